@@ -1,0 +1,43 @@
+// Bundles what ships: one file for each program, and one for each heavy parser so that it is loaded only when needed.
+import { build } from 'esbuild'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+
+const metafile = process.argv.includes('--metafile')
+
+await rm('dist', { recursive: true, force: true })
+await mkdir('dist', { recursive: true })
+
+const result = await build({
+  entryPoints: {
+    cli: 'server/src/cli/main.ts',
+    worker: 'server/src/host/worker.ts',
+    'chunk-typescript': 'server/src/languages/chunk-typescript.ts',
+    'chunk-light': 'server/src/languages/chunk-light.ts',
+  },
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  minify: true,
+  keepNames: false,
+  legalComments: 'linked',
+  logLevel: 'warning',
+  metafile,
+  define: { ART25_BUNDLED: 'true', 'import.meta.url': 'undefined' },
+})
+if (metafile) await writeFile('dist/meta.json', JSON.stringify(result.metafile))
+
+// The rules are data: they ship parsed, so that no start pays for YAML.
+const documents = []
+for (const entry of (await readdir('rules', { recursive: true })).sort()) {
+  if (!entry.endsWith('.yaml')) continue
+  documents.push({
+    path: entry.replaceAll('\\', '/'),
+    content: parse(await readFile(join('rules', entry), 'utf8')),
+  })
+}
+await writeFile('dist/rules.json', JSON.stringify(documents))

@@ -1,0 +1,154 @@
+import type { Problem } from './problem.ts'
+import type { Span } from './span.ts'
+
+/**
+ * What a declaration does with the value, because that decides what the law and the checks ask of it.
+ * `stored`: a table, entity or collection. `collected`: a form or a request body. `transferred`: a type that
+ * carries data between parts. `configured`: a configuration key and its value.
+ */
+export type Role = 'stored' | 'collected' | 'transferred' | 'configured'
+
+/** The kind of value that a field holds, as far as its own declaration says. */
+export type ValueType =
+  | 'text'
+  | 'number'
+  | 'boolean'
+  | 'date'
+  | 'binary'
+  | 'object'
+  | 'enum'
+  /** Another declared type or row: a relation, a foreign key with a `references` attribute, a nested type by name. */
+  | 'reference'
+  | 'function'
+  | 'unknown'
+
+export interface FieldAttributes {
+  readonly list?: boolean
+  readonly optional?: boolean
+  readonly primaryKey?: boolean
+  readonly unique?: boolean
+  /** The owner that a foreign key or a relation points to, as written. */
+  readonly references?: string
+  /** The name in the store or on the wire where it differs from the name in code (`@map`, `@Column({name})`). */
+  readonly column?: string
+  /** The literal of a configured field or a default, at most 200 UTF-16 units. */
+  readonly value?: string
+  /** Documentation or store comment beside the field, at most 300 UTF-16 units. */
+  readonly comment?: string
+  /** A text that a person reads beside an input: its label or placeholder. */
+  readonly label?: string
+  /**
+   * What validators, formats and input types say that the value is, in lower-case kebab: `email`, `phone`, `url`, `ip`,
+   * `uuid`, `date`, `credit-card`, `iban`, `postal-code`, `password`, and the tokens of `autocomplete` (`given-name` …).
+   */
+  readonly formats?: readonly string[]
+  /** The declaration says that the store encrypts or hashes the value. */
+  readonly encrypted?: boolean
+}
+
+export interface Field {
+  /** Path of the owner as written, dots between nested owners: `User`, `User.address`, `public.users`. */
+  readonly owner: string
+  /** As written, without quotes. */
+  readonly name: string
+  /** The type as written, white space collapsed, at most 200 UTF-16 units. */
+  readonly type?: string
+  readonly valueType: ValueType
+  readonly role: Role
+  /** The name, without quotes. */
+  readonly span: Span
+  /** The owner's name where it is declared. */
+  readonly ownerSpan: Span
+  readonly attributes: FieldAttributes
+}
+
+/** What declares fields: a class, a table, a form, a section of a configuration. */
+export interface Owner {
+  readonly name: string
+  readonly span: Span
+  readonly kind:
+    | 'class'
+    | 'interface'
+    | 'type'
+    | 'model'
+    | 'table'
+    | 'schema'
+    | 'form'
+    | 'object'
+    | 'message'
+    | 'section'
+    | 'file'
+  readonly role: Role
+  /** Owners whose fields it has too: what it extends, spreads or embeds, by name as written. */
+  readonly includes: readonly string[]
+  /** Its name in the store where that differs: `@@map("users")`, `@Entity('users')`. */
+  readonly storeName?: string
+  readonly comment?: string
+}
+
+/** One step of a migration, in the order of the file. Down migrations are not read. */
+export type Change =
+  | { readonly kind: 'create-owner' | 'drop-owner'; readonly owner: string; readonly span: Span }
+  | { readonly kind: 'rename-owner'; readonly owner: string; readonly to: string; readonly span: Span }
+  | { readonly kind: 'add-field' | 'drop-field'; readonly owner: string; readonly name: string; readonly span: Span }
+  | {
+      readonly kind: 'rename-field'
+      readonly owner: string
+      readonly name: string
+      readonly to: string
+      readonly span: Span
+    }
+
+/** One value that is passed to a call, followed back through local variables, spreads and templates. */
+export interface CallArgument {
+  /** Property path from a root: `user.email`, `req.body.phone`, `user`, `this.customer.address.city`. */
+  readonly path: string
+  /** Where the value stands in the call (not where it was declared). */
+  readonly span: Span
+  /** The written type of the root, where the file says it: `User` for `user: User`. */
+  readonly rootType?: string
+  /** A masking, hashing or redacting function stands around it. */
+  readonly masked: boolean
+}
+
+export interface Call {
+  /** Path of what is called, as written: `console.log`, `this.logger.warn`. */
+  readonly callee: string
+  /** The whole call. */
+  readonly span: Span
+  /** What the call does with its arguments, where the rules know it. */
+  readonly sink?: 'log'
+  readonly arguments: readonly CallArgument[]
+}
+
+export interface Import {
+  readonly module: string
+  /** Local names that it binds. */
+  readonly names: readonly string[]
+  readonly span: Span
+}
+
+/** A comment to Art25: `art25-ignore-next-line undeclared-field: reason (until 2027-03-01)`. */
+export interface Directive {
+  readonly kind: 'ignore-next-line' | 'ignore-line' | 'ignore-file'
+  /** Empty when none was named, which is a mistake that `invalid-suppression` reports. */
+  readonly checks: readonly string[]
+  readonly reason?: string
+  /** Last day on which it holds, `YYYY-MM-DD`. */
+  readonly until?: string
+  /** The directive's own text. */
+  readonly span: Span
+  /** The text that it covers; the whole file for `ignore-file`. */
+  readonly covers: Span
+}
+
+/** All that one file says. A fact never depends on another file or on the data map. */
+export interface FileFacts {
+  readonly owners: readonly Owner[]
+  readonly fields: readonly Field[]
+  readonly changes: readonly Change[]
+  readonly calls: readonly Call[]
+  readonly imports: readonly Import[]
+  readonly directives: readonly Directive[]
+  readonly problems: readonly Problem[]
+}

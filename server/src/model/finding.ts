@@ -1,0 +1,114 @@
+import type { CategoryId } from './classification.ts'
+import type { Span } from './span.ts'
+
+export type Severity = 'error' | 'warning' | 'info'
+
+export interface Place {
+  readonly path: string
+  readonly span: Span
+}
+
+export interface RelatedPlace extends Place {
+  readonly message: string
+}
+
+/** A replacement in one file. Spans are of the text before any edit; edits of one fix never overlap. */
+export interface TextEdit extends Place {
+  readonly newText: string
+}
+
+/**
+ * `safe`: `--fix` may apply it; it adds no declaration, no `none`, no retention, no reason and no suppression.
+ * `suggested`: a person chooses it.
+ */
+export type FixSafety = 'safe' | 'suggested'
+
+/**
+ * What a fix would do, as data; `resolveFix` of the room `datamap` turns it into text edits against the current texts. A
+ * field that holds text for a person to finish is written as a comment with a question, never as a placeholder value.
+ */
+export type FixAction =
+  | { readonly kind: 'edit-text'; readonly edits: readonly TextEdit[] }
+  | {
+      readonly kind: 'declare-fields'
+      readonly mapFolder: string
+      readonly fields: readonly { readonly dataSet: string; readonly name: string; readonly category: CategoryId }[]
+      readonly retention?: string
+    }
+  | {
+      readonly kind: 'mark-not-personal'
+      readonly mapFolder: string
+      readonly dataSet: string
+      readonly name: string
+      readonly because?: string
+    }
+  | { readonly kind: 'remove-field'; readonly mapFolder: string; readonly dataSet: string; readonly name: string }
+  | { readonly kind: 'remove-data-set'; readonly mapFolder: string; readonly dataSet: string }
+  | {
+      readonly kind: 'rename-field'
+      readonly mapFolder: string
+      readonly dataSet: string
+      readonly name: string
+      readonly to: string
+    }
+  | {
+      readonly kind: 'set-category'
+      readonly mapFolder: string
+      readonly dataSet: string
+      readonly name: string
+      readonly category: CategoryId
+    }
+  | {
+      /** Sets or inserts a scalar at a path of keys in the map: `['data', 'User', 'retention']`. */
+      readonly kind: 'set-value'
+      readonly mapFolder: string
+      readonly keys: readonly string[]
+      readonly value: string
+    }
+  | {
+      /** Inserts a comment that asks for an absent key: `# legal_basis: which of Art. 6(1)(a)–(f)?`. */
+      readonly kind: 'ask'
+      readonly mapFolder: string
+      readonly keys: readonly string[]
+      readonly key: string
+      readonly question: string
+    }
+  | {
+      readonly kind: 'suppress'
+      readonly path: string
+      readonly span: Span
+      readonly check: string
+      readonly reason?: string
+    }
+
+export interface Fix {
+  /** Imperative, names the thing: `Declare User.phone as contact.phone`. */
+  readonly title: string
+  readonly safety: FixSafety
+  /** The one that the editor offers first. */
+  readonly preferred?: boolean
+  readonly action: FixAction
+}
+
+export interface Finding {
+  /** Check id. */
+  readonly check: string
+  /** Which of the check's messages, with what it names: what a translation needs. */
+  readonly messageId: string
+  readonly parameters: Readonly<Record<string, string>>
+  /** The message in English. */
+  readonly message: string
+  readonly severity: Severity
+  readonly path: string
+  readonly span: Span
+  readonly owner?: string
+  readonly field?: string
+  readonly category?: CategoryId
+  /** GDPR articles: `30(1)(c)`. */
+  readonly articles: readonly string[]
+  /** Check, map folder, owner stem, field (or callee), ordinal; never line, message or category. 16 hex digits. */
+  readonly fingerprint: string
+  readonly related: readonly RelatedPlace[]
+  readonly fixes: readonly Fix[]
+  readonly tags?: readonly ('unnecessary' | 'deprecated')[]
+}

@@ -1,0 +1,37 @@
+import type { FileFacts } from './fact.ts'
+
+/** A text to read. */
+export interface SourceText {
+  /** Relative to the folder that is read, forward slashes. */
+  readonly path: string
+  /** Without its byte order mark. */
+  readonly text: string
+}
+
+/** What a reader needs of the rules: names of functions, as data. */
+export interface ReaderRules {
+  /** Callee patterns of loggers: `console.*`, `logger.{info,warn}`; see rules/sinks.yaml. */
+  readonly logCallees: readonly string[]
+  /** Last name of functions that mask, hash or redact what they are given. */
+  readonly maskingFunctions: readonly string[]
+}
+
+/**
+ * Text to facts. Never throws: what could not be understood is a problem with a span, and the facts around it are kept.
+ */
+export type ReadText = (source: SourceText, rules: ReaderRules) => FileFacts
+
+/** Which code chunk holds the reader: a heavy parser is loaded only when a file needs it. */
+export type ReaderChunk = 'typescript' | 'light'
+
+export interface Language {
+  /** `typescript`, `prisma`, `sql`, `yaml`, `json`, `env` … */
+  readonly id: string
+  readonly chunk: ReaderChunk
+  /** Lower case, with the leading dot: `.ts`. */
+  readonly extensions: readonly string[]
+  /** Whole names, lower case: `.env`. */
+  readonly fileNames?: readonly string[]
+  /** Name prefixes, lower case: `.env.`. */
+  readonly fileNamePrefixes?: readonly string[]
+}

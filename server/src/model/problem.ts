@@ -1,0 +1,13 @@
+import type { Span } from './span.ts'
+
+/**
+ * Something that a reader could not understand, or that was left out, in words for the user.
+ * `error`: part of the file was not read. `note`: worth knowing, nothing lost.
+ */
+export interface Problem {
+  /** Stable, kebab-case: `syntax`, `too-large`, `undecodable`, `too-deep`, `reader-failed`. */
+  readonly code: string
+  readonly severity: 'error' | 'note'
+  readonly message: string
+  readonly span?: Span
+}
