@@ -90,7 +90,12 @@ export interface Owner {
 export type Change =
   | { readonly kind: 'create-owner' | 'drop-owner'; readonly owner: string; readonly span: Span }
   | { readonly kind: 'rename-owner'; readonly owner: string; readonly to: string; readonly span: Span }
-  | { readonly kind: 'add-field' | 'drop-field'; readonly owner: string; readonly name: string; readonly span: Span }
+  | {
+      readonly kind: 'add-field' | 'drop-field'
+      readonly owner: string
+      readonly name: string
+      readonly span: Span
+    }
   | {
       readonly kind: 'rename-field'
       readonly owner: string

@@ -32,7 +32,11 @@ export type FixAction =
   | {
       readonly kind: 'declare-fields'
       readonly mapFolder: string
-      readonly fields: readonly { readonly dataSet: string; readonly name: string; readonly category: CategoryId }[]
+      readonly fields: readonly {
+        readonly dataSet: string
+        readonly name: string
+        readonly category: CategoryId
+      }[]
       readonly retention?: string
     }
   | {
@@ -42,7 +46,12 @@ export type FixAction =
       readonly name: string
       readonly because?: string
     }
-  | { readonly kind: 'remove-field'; readonly mapFolder: string; readonly dataSet: string; readonly name: string }
+  | {
+      readonly kind: 'remove-field'
+      readonly mapFolder: string
+      readonly dataSet: string
+      readonly name: string
+    }
   | { readonly kind: 'remove-data-set'; readonly mapFolder: string; readonly dataSet: string }
   | {
       readonly kind: 'rename-field'

@@ -34,4 +34,3 @@ export interface IndexedFile {
   readonly directives: readonly Directive[]
   readonly problems: readonly Problem[]
 }
-
