@@ -1,0 +1,258 @@
+/*
+ * Comments to Art25, in any language.
+ *
+ * No lexer stands behind this: a directive is found by its marker and by the comment opener right before it. The
+ * opener must not stand inside a string that begins on the same line. What cannot be told without a lexer is taken as
+ * a comment: a whole comment line inside a string of several lines. The cost of that mistake is an unused suppression.
+ */
+import type { Directive } from '../model/fact.ts'
+import type { Span } from '../model/span.ts'
+
+/**
+ * The directives of a text in any language: `art25-ignore-next-line`, `art25-ignore-line` and `art25-ignore-file`, each
+ * followed by check ids (separated by commas or spaces), a colon and a reason, and, where it expires, `until YYYY-MM-DD`
+ * at the end (also in parentheses, or before the colon).
+ *
+ * The marker must come first in its comment. Spans are UTF-16 offsets. A directive without a check or without a reason
+ * is returned as it is, as is a date that no calendar has: `invalid-suppression` speaks of them. Never throws.
+ */
+export function readDirectives(text: string): Directive[] {
+  if (!text.includes('art25-')) return []
+  const lines = linesOf(text)
+  const found = [...findComments(text, lines)]
+  const targets = nextLines(text, lines, found)
+  return found.map((comment, index) => ({
+    kind: comment.kind,
+    ...parseBody(text.slice(comment.bodyStart, comment.end)),
+    span: { start: comment.start, end: comment.end },
+    covers: coveredBy(text, comment, targets[index]),
+  }))
+}
+
+interface DirectiveComment {
+  readonly kind: Directive['kind']
+  /** Of the marker. */
+  readonly start: number
+  /** Behind the marker. */
+  readonly bodyStart: number
+  /** Behind the last word. */
+  readonly end: number
+  /** Index of its line. */
+  readonly lineIndex: number
+  readonly line: Span
+  /** Nothing else stands on its line. */
+  readonly alone: boolean
+}
+
+const marker = /art25-(ignore-next-line|ignore-line|ignore-file)(?![\w-])/g
+
+/** A comment opener at the end of the text before a marker, longest first where one ends in another. */
+const opener = /(\{\{!--|\{\{!|<%#|<%--|<!--|\{#|\/\*+!?|\/\/+!?|#+|--+|;+)[ \t]*$/
+
+const closers: Readonly<Record<string, RegExp>> = {
+  '{{!--': /--\}\}/,
+  '{{!': /\}\}/,
+  '<%#': /%>/,
+  '<%--': /--%>/,
+  '<!--': /-->/,
+  '{#': /#\}/,
+}
+const blockCloser = /\*+\//
+
+/** Longest body that is read, in UTF-16 units: what is longer is a line that no person wrote. */
+const longestBody = 1000
+
+/** How far above a marker the opener of a comment of several lines is looked for, in UTF-16 units. */
+const lookBack = 4000
+
+function* findComments(text: string, lines: readonly Span[]): Generator<DirectiveComment> {
+  const quotes = new QuoteScanner(text)
+  let readTo = 0
+  for (const match of text.matchAll(marker)) {
+    const start = match.index
+    // The reason of a directive may name another.
+    if (start < readTo) continue
+    const lineIndex = lineAt(lines, start)
+    const line = lines[lineIndex] ?? { start: 0, end: text.length }
+    // The opener is short, so a line of a megabyte is not copied for each marker on it.
+    const near = text.slice(Math.max(line.start, start - 64), start)
+    const opened = opener.exec(near)
+    const openerAt = start - near.length + (opened?.index ?? near.length)
+    let closer: RegExp | undefined
+    if (opened) {
+      if (isAddress(text, openerAt, opened[1]) || quotes.insideStringAt(line.start, openerAt)) continue
+      closer = closerOf(opened[1] ?? '')
+    } else {
+      closer = near.length < 64 ? enclosingCloser(text, line.start, start) : undefined
+      if (!closer) continue
+    }
+    const bodyStart = start + match[0].length
+    const rest = text.slice(bodyStart, Math.min(line.end, bodyStart + longestBody))
+    const closed = closer?.exec(rest)
+    const body = closed ? rest.slice(0, closed.index) : rest
+    const end = bodyStart + body.trimEnd().length
+    const before = text.slice(line.start, opened ? openerAt : line.start)
+    const after = closed ? rest.slice(closed.index + closed[0].length) : ''
+    quotes.restartAt(end)
+    readTo = end
+    yield {
+      kind: match[1] as Directive['kind'],
+      start,
+      bodyStart,
+      end,
+      lineIndex,
+      line,
+      // `{/* … */}` is how JSX writes a comment on a line of its own.
+      alone: /^[\s{]*$/.test(before) && /^[\s}]*$/.test(after),
+    }
+  }
+}
+
+/** `https://art25-ignore-line` is no comment. */
+function isAddress(text: string, at: number, open: string | undefined): boolean {
+  return open?.startsWith('//') === true && text[at - 1] === ':'
+}
+
+function closerOf(open: string): RegExp | undefined {
+  return open.startsWith('/*') ? blockCloser : closers[open]
+}
+
+/** For a marker that comes first on its line, perhaps behind a `*`: the closer of the comment that is open there. */
+function enclosingCloser(text: string, lineStart: number, start: number): RegExp | undefined {
+  if (!/^[ \t]*(?:\*+[ \t]*)?$/.test(text.slice(lineStart, start))) return undefined
+  const above = text.slice(Math.max(0, lineStart - lookBack), lineStart)
+  const block = above.lastIndexOf('/*')
+  if (block >= 0 && !above.includes('*/', block + 2)) return blockCloser
+  const markup = above.lastIndexOf('<!--')
+  if (markup >= 0 && !above.includes('-->', markup)) return closers['<!--']
+  const template = above.lastIndexOf('{{!--')
+  if (template >= 0 && !above.includes('--}}', template)) return closers['{{!--']
+  return undefined
+}
+
+/** Tells whether a place on a line is inside quotes that open on that line; each place is passed once. */
+class QuoteScanner {
+  readonly #text: string
+  #at = 0
+  #quote = ''
+
+  constructor(text: string) {
+    this.#text = text
+  }
+
+  insideStringAt(lineStart: number, place: number): boolean {
+    if (this.#at < lineStart) this.restartAt(lineStart)
+    const text = this.#text
+    for (; this.#at < place; this.#at++) {
+      const char = text[this.#at] ?? ''
+      if (char === '\\') this.#at++
+      else if (this.#quote) {
+        if (char === this.#quote) this.#quote = ''
+      } else if (char === '"' || char === '`' || (char === "'" && !isApostrophe(text, this.#at))) {
+        this.#quote = char
+      }
+    }
+    return this.#quote !== ''
+  }
+
+  restartAt(place: number): void {
+    this.#at = place
+    this.#quote = ''
+  }
+}
+
+/** `customer's`: between letters it opens no string. */
+function isApostrophe(text: string, at: number): boolean {
+  return /\p{L}/u.test(text[at - 1] ?? '') && /\p{L}/u.test(text[at + 1] ?? '')
+}
+
+/** The line that each comment's next line is, from the last to the first: a run of directives covers the same line. */
+function nextLines(
+  text: string,
+  lines: readonly Span[],
+  comments: readonly DirectiveComment[],
+): readonly Span[] {
+  const targets: Span[] = new Array<Span>(comments.length)
+  const targetOfLine = new Map<number, Span>()
+  for (let index = comments.length - 1; index >= 0; index--) {
+    const comment = comments[index]
+    if (!comment) continue
+    const next = nextCodeLine(text, lines, comment.lineIndex + 1)
+    const target = targetOfLine.get(next.start) ?? next
+    targets[index] = target
+    if (comment.alone) targetOfLine.set(comment.line.start, target)
+  }
+  return targets
+}
+
+/** The first line from `index` that is neither blank nor only the end of a comment; an empty span at the end else. */
+function nextCodeLine(text: string, lines: readonly Span[], index: number): Span {
+  for (let at = index; at < lines.length; at++) {
+    const line = lines[at]
+    if (line && !/^\s*(?:\*+\/\}?|-->|--\}\}|%>|#\})?\s*$/.test(text.slice(line.start, line.end))) return line
+  }
+  return { start: text.length, end: text.length }
+}
+
+/** All lines, without their line breaks. */
+function linesOf(text: string): readonly Span[] {
+  const lines: Span[] = []
+  let start = 0
+  for (const end of text.matchAll(/\r\n|\n|\r/g)) {
+    lines.push({ start, end: end.index })
+    start = end.index + end[0].length
+  }
+  lines.push({ start, end: text.length })
+  return lines
+}
+
+/** The index of the line that holds a place. */
+function lineAt(lines: readonly Span[], place: number): number {
+  let low = 0
+  let high = lines.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if ((lines[middle]?.start ?? 0) <= place) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
+function coveredBy(text: string, comment: DirectiveComment, next: Span | undefined): Span {
+  switch (comment.kind) {
+    case 'ignore-file':
+      return { start: 0, end: text.length }
+    case 'ignore-line':
+      return comment.line
+    case 'ignore-next-line':
+      return next ?? { start: text.length, end: text.length }
+  }
+}
+
+const untilAtEnd = /[\s,;]*(?:\(\s*until:?\s+(\d{4}-\d{2}-\d{2})\s*\)|\buntil:?\s+(\d{4}-\d{2}-\d{2}))[\s.]*$/
+
+/** Checks, reason and last day, from what stands behind the marker. */
+function parseBody(body: string): Pick<Directive, 'checks' | 'reason' | 'until'> {
+  const last = untilAtEnd.exec(body)
+  const said = last ? body.slice(0, last.index) : body
+  // The colon of an address in a reason is not the one that separates.
+  const colon = /:(?!\/\/)/.exec(said)
+  let names = colon ? said.slice(0, colon.index) : said
+  const first = untilAtEnd.exec(names)
+  if (first) names = names.slice(0, first.index)
+  const reason = colon ? said.slice(colon.index + 1).trim() : ''
+  const until = last?.[1] ?? last?.[2] ?? first?.[1] ?? first?.[2]
+  return {
+    checks: checksIn(names, colon !== null),
+    ...(reason === '' ? {} : { reason }),
+    ...(until === undefined ? {} : { until }),
+  }
+}
+
+/** Without a colon, prose may follow the checks: ids have a hyphen, so the first word without one ends the list. */
+function checksIn(names: string, closed: boolean): readonly string[] {
+  const words = names.split(/[\s,]+/).filter((word) => word !== '')
+  if (closed || words.length < 2) return words
+  const prose = words.findIndex((word) => !word.includes('-'))
+  return prose < 0 ? words : words.slice(0, prose)
+}
