@@ -1,0 +1,15 @@
+import type { ReadText } from '../model/language.ts'
+import { readEnv } from './env.ts'
+import { readJson } from './json.ts'
+import { readPrisma } from './prisma.ts'
+import { readSql } from './sql.ts'
+import { readYaml } from './yaml.ts'
+
+/** The readers that need no heavy parser, by language id. */
+export const readers: Readonly<Record<string, ReadText>> = {
+  prisma: readPrisma,
+  sql: readSql,
+  yaml: readYaml,
+  json: readJson,
+  env: readEnv,
+}

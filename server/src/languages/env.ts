@@ -1,0 +1,8 @@
+import type { FileFacts } from '../model/fact.ts'
+import type { SourceText } from '../model/language.ts'
+import { readDirectives } from './directives.ts'
+import { emptyFacts } from './index.ts'
+
+export function readEnv({ text }: SourceText): FileFacts {
+  return { ...emptyFacts, directives: readDirectives(text) }
+}
