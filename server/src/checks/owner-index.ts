@@ -1,0 +1,529 @@
+/*
+ * Owners and their fields across files, joined by names.
+ *
+ * A fact never depends on another file; what needs two (a class that extends another, a logged `user` whose type is
+ * imported, a model and the table behind it, migrations in their order) is joined here. The index is built from one
+ * small summary per file, so that an editor replaces one file's part and leaves the rest.
+ */
+import { fieldKey, ownerStem } from '../classify/words.ts'
+import type { IndexedFile, IndexedOwner, PersonalField } from '../model/indexed-file.ts'
+import {
+  isDownMigration,
+  migrationGroup,
+  replay,
+  type MigrationGroup,
+  type ReplayedOwner,
+} from './migrations.ts'
+import { comparePlaces, compareText } from './order.ts'
+
+/** A field that holds personal data, at its place, under the owner that has it. */
+export interface FoundField extends PersonalField {
+  readonly path: string
+  /** The owner that has it: the one that declares it, or one that extends or embeds that one. */
+  readonly owner: string
+  readonly storeName?: string
+  /** From a step of a migration that no schema file supersedes. */
+  readonly history: boolean
+}
+
+/** An owner at its place, with the names of its own fields. */
+export interface FoundOwner {
+  readonly path: string
+  readonly owner: IndexedOwner
+  readonly history: boolean
+}
+
+export interface OwnerIndex {
+  /** All files, sorted by path. */
+  files(): readonly IndexedFile[]
+  file(path: string): IndexedFile | undefined
+  /** Puts a file in, or in the place of the one with its path. */
+  replace(file: IndexedFile): void
+  remove(path: string): void
+  /** The stem under which an owner's fields are held: the model's for the table behind it. */
+  stemOf(owner: string): string
+  /** Every stem of owners in the file, with those of changes that it makes to a store. */
+  stemsIn(path: string): readonly string[]
+  /** Every stem, sorted. */
+  stems(): readonly string[]
+  /**
+   * Personal fields of all owners of a stem in code that is checked: its own, those of owners that it includes, and
+   * what migrations left where no schema file declares the store. Sorted by place.
+   */
+  fieldsOf(stem: string): readonly FoundField[]
+  /** Owners of a stem in product code, sorted by place; without those of superseded migrations. */
+  ownersOf(stem: string): readonly FoundOwner[]
+  /** The owner that a type's name stands for in a file: of the file itself, else the nearest in the tree of folders. */
+  ownerNamed(name: string, from: string): FoundOwner | undefined
+  /** The owner's personal fields, own and included. */
+  personalFieldsOf(found: FoundOwner): readonly FoundField[]
+  /** Names of all fields of an owner, own and included. */
+  fieldNamesOf(found: FoundOwner): readonly string[]
+}
+
+/**
+ * Indexes the files; `includeTests` also takes in tests, mocks and generated files. Files with the same path: the last
+ * one counts. The same index whatever the order of the files.
+ */
+export function createOwnerIndex(
+  files: readonly IndexedFile[],
+  options?: { includeTests?: boolean },
+): OwnerIndex {
+  const index = new Index(options?.includeTests ?? false)
+  for (const file of files) index.replace(file)
+  return index
+}
+
+/** What one file adds to the index. Computed once for each file. */
+interface Summary {
+  readonly group: MigrationGroup | undefined
+  readonly byStem: ReadonlyMap<string, StemSummary>
+  /** Stems of store names, with the stem of the owner behind. */
+  readonly aliases: readonly (readonly [store: string, owner: string])[]
+}
+
+interface StemSummary {
+  readonly owners: readonly IndexedOwner[]
+  readonly fields: readonly PersonalField[]
+}
+
+interface Replayed {
+  readonly group: MigrationGroup
+  readonly byStem: ReadonlyMap<string, readonly ReplayedOwner[]>
+}
+
+class Index implements OwnerIndex {
+  readonly #includeTests: boolean
+  readonly #files = new Map<string, IndexedFile>()
+  #sorted: readonly IndexedFile[] | undefined
+  readonly #pathsOfStem = new Groups()
+  readonly #pathsOfName = new Groups()
+  readonly #pathsOfGroup = new Groups()
+  /** Store stem to owner stems, counted because several files may say so. */
+  readonly #ownersOfStore = new Map<string, Map<string, number>>()
+  readonly #replayed = new Map<string, Replayed>()
+  readonly #groupsOfStem = new Groups()
+  readonly #staleGroups = new Set<string>()
+
+  constructor(includeTests: boolean) {
+    this.#includeTests = includeTests
+  }
+
+  files(): readonly IndexedFile[] {
+    this.#sorted ??= [...this.#files.values()].sort((left, right) => compareText(left.path, right.path))
+    return this.#sorted
+  }
+
+  file(path: string): IndexedFile | undefined {
+    return this.#files.get(path)
+  }
+
+  replace(file: IndexedFile): void {
+    const before = this.#files.get(file.path)
+    if (before === file) return
+    if (before) this.#withdraw(before)
+    this.#files.set(file.path, file)
+    this.#sorted = before && this.#sorted ? replaced(this.#sorted, before, file) : undefined
+    if (!this.#counts(file)) return
+    const summary = summaryOf(file)
+    for (const [stem, { owners }] of summary.byStem) {
+      this.#pathsOfStem.add(stem, file.path)
+      for (const owner of owners) this.#pathsOfName.add(owner.name, file.path)
+    }
+    for (const [store, owner] of summary.aliases) this.#countAlias(store, owner, 1)
+    if (summary.group) {
+      this.#pathsOfGroup.add(summary.group.id, file.path)
+      this.#staleGroups.add(summary.group.id)
+    }
+  }
+
+  remove(path: string): void {
+    const before = this.#files.get(path)
+    if (!before) return
+    this.#withdraw(before)
+    this.#files.delete(path)
+    this.#sorted = undefined
+  }
+
+  stemOf(owner: string): string {
+    return this.#canonical(ownerStem(owner))
+  }
+
+  stemsIn(path: string): readonly string[] {
+    const file = this.#files.get(path)
+    if (!file || !this.#counts(file)) return []
+    this.#refresh()
+    const summary = summaryOf(file)
+    const stems = new Set([...summary.byStem.keys()].map((stem) => this.#canonical(stem)))
+    // A step that drops or renames may bring to light, or take away, what other steps made.
+    if (summary.group) {
+      for (const stem of this.#replayed.get(summary.group.id)?.byStem.keys() ?? [])
+        stems.add(this.#canonical(stem))
+    }
+    return [...stems].sort(compareText)
+  }
+
+  stems(): readonly string[] {
+    this.#refresh()
+    const stems = new Set<string>()
+    for (const stem of this.#pathsOfStem.keys()) stems.add(this.#canonical(stem))
+    for (const stem of this.#groupsOfStem.keys()) stems.add(this.#canonical(stem))
+    return [...stems].sort(compareText)
+  }
+
+  fieldsOf(stem: string): readonly FoundField[] {
+    const found: FoundField[] = []
+    for (const member of this.#members(stem)) {
+      for (const [path, summary] of this.#summaries(member)) {
+        const stored = storedOwners(summary)
+        for (const personal of summary.fields)
+          found.push(foundField(path, personal, stored.get(personal.field.owner)))
+        for (const owner of summary.owners) {
+          if (owner.role !== 'stored' || owner.includes.length === 0) continue
+          found.push(...this.#included({ path, owner, history: false }, false))
+        }
+      }
+    }
+    for (const { group, owner } of this.#replayedOwners(stem)) {
+      for (const { path, personal } of owner.fields) {
+        found.push({ ...personal, path, owner: personal.field.owner, history: group.history })
+      }
+    }
+    return found.sort(comparePlacesOfFields)
+  }
+
+  ownersOf(stem: string): readonly FoundOwner[] {
+    const found: FoundOwner[] = []
+    for (const member of this.#members(stem)) {
+      for (const [path, summary] of this.#summaries(member)) {
+        for (const owner of summary.owners) found.push({ path, owner, history: false })
+      }
+    }
+    for (const { group, owner } of this.#replayedOwners(stem)) {
+      found.push({ path: owner.path, owner: owner.owner, history: group.history })
+    }
+    return found.sort(compareOwners)
+  }
+
+  ownerNamed(name: string, from: string): FoundOwner | undefined {
+    const paths = this.#pathsOfName.get(name)
+    if (!paths) return undefined
+    const path = paths.has(from) ? from : nearest(paths, from)
+    const file = path === undefined ? undefined : this.#files.get(path)
+    const summary = file && summaryOf(file).byStem.get(ownerStem(name))
+    const owner = summary?.owners.find((candidate) => candidate.name === name)
+    return owner && path !== undefined ? { path, owner, history: false } : undefined
+  }
+
+  personalFieldsOf(found: FoundOwner): readonly FoundField[] {
+    const own = this.#ownFields(found)
+    const names = new Set(own.map(({ field }) => fieldKey(field.name)))
+    return [...own, ...this.#included(found, true).filter(({ field }) => !names.has(fieldKey(field.name)))]
+  }
+
+  fieldNamesOf(found: FoundOwner): readonly string[] {
+    const names = new Set(found.owner.fieldNames)
+    for (const included of this.#includedOwners(found))
+      for (const name of included.owner.fieldNames) names.add(name)
+    return [...names]
+  }
+
+  #counts(file: IndexedFile): boolean {
+    return (file.pathClass === 'product' || this.#includeTests) && !isDownMigration(file.path)
+  }
+
+  #withdraw(file: IndexedFile): void {
+    if (!this.#counts(file)) return
+    const summary = summaryOf(file)
+    for (const [stem, { owners }] of summary.byStem) {
+      this.#pathsOfStem.delete(stem, file.path)
+      for (const owner of owners) this.#pathsOfName.delete(owner.name, file.path)
+    }
+    for (const [store, owner] of summary.aliases) this.#countAlias(store, owner, -1)
+    if (summary.group) {
+      this.#pathsOfGroup.delete(summary.group.id, file.path)
+      this.#staleGroups.add(summary.group.id)
+    }
+  }
+
+  #countAlias(store: string, owner: string, step: 1 | -1): void {
+    const owners = this.#ownersOfStore.get(store) ?? new Map<string, number>()
+    const count = (owners.get(owner) ?? 0) + step
+    if (count > 0) owners.set(owner, count)
+    else owners.delete(owner)
+    if (owners.size > 0) this.#ownersOfStore.set(store, owners)
+    else this.#ownersOfStore.delete(store)
+  }
+
+  /** `users`, the table, is held under the model that says it is stored there, unless a schema declares it by itself. */
+  #canonical(stem: string): string {
+    const owners = this.#ownersOfStore.get(stem)
+    if (!owners || this.#declaresStore(stem)) return stem
+    let first: string | undefined
+    for (const owner of owners.keys()) if (first === undefined || owner < first) first = owner
+    return first ?? stem
+  }
+
+  /** The stems that are held under one stem: itself and the store names of its owners. */
+  #members(stem: string): readonly string[] {
+    const members = [stem]
+    const stores = new Set<string>()
+    for (const [, summary] of this.#summaries(stem)) {
+      for (const owner of summary.owners) {
+        if (owner.role === 'stored' && owner.storeName !== undefined) stores.add(ownerStem(owner.storeName))
+      }
+    }
+    stores.delete(stem)
+    for (const store of [...stores].sort(compareText))
+      if (this.#canonical(store) === stem) members.push(store)
+    return members
+  }
+
+  #summaries(stem: string): readonly (readonly [path: string, summary: StemSummary])[] {
+    const paths = this.#pathsOfStem.get(stem)
+    if (!paths) return []
+    return [...paths].flatMap((path) => {
+      const file = this.#files.get(path)
+      const summary = file && summaryOf(file).byStem.get(stem)
+      return summary ? [[path, summary] as const] : []
+    })
+  }
+
+  /** A schema file (not a step of a migration) declares the store of this stem under its own name. */
+  #declaresStore(stem: string, project?: string): boolean {
+    this.#refresh()
+    const near = (path: string): boolean => project === undefined || sharesProject(project, path)
+    return (
+      this.#summaries(stem).some(
+        ([path, { owners }]) => owners.some(({ role }) => role === 'stored') && near(path),
+      ) ||
+      [...(this.#groupsOfStem.get(stem) ?? [])].some((id) => {
+        const replayed = this.#replayed.get(id)
+        return replayed?.group.history === false && near(id)
+      })
+    )
+  }
+
+  #replayedOwners(
+    stem: string,
+  ): readonly { readonly group: MigrationGroup; readonly owner: ReplayedOwner }[] {
+    this.#refresh()
+    const members = this.#members(stem)
+    return members.flatMap((member) =>
+      [...(this.#groupsOfStem.get(member) ?? [])].flatMap((id) => {
+        const replayed = this.#replayed.get(id)
+        if (!replayed) return []
+        const { group } = replayed
+        if (group.history && members.some((each) => this.#declaresStore(each, projectOf(group.id)))) return []
+        return (replayed.byStem.get(member) ?? []).map((owner) => ({ group, owner }))
+      }),
+    )
+  }
+
+  #refresh(): void {
+    if (this.#staleGroups.size === 0) return
+    for (const id of this.#staleGroups) {
+      for (const stem of this.#replayed.get(id)?.byStem.keys() ?? []) this.#groupsOfStem.delete(stem, id)
+      this.#replayed.delete(id)
+      const files = [...(this.#pathsOfGroup.get(id) ?? [])].flatMap((path) => this.#files.get(path) ?? [])
+      const group = files[0] && summaryOf(files[0]).group
+      if (!group) continue
+      const byStem = new Map<string, ReplayedOwner[]>()
+      for (const owner of replay(files)) push(byStem, ownerStem(owner.owner.name), owner)
+      this.#replayed.set(id, { group, byStem })
+      for (const stem of byStem.keys()) this.#groupsOfStem.add(stem, id)
+    }
+    this.#staleGroups.clear()
+  }
+
+  #ownFields({ path, owner }: FoundOwner): readonly FoundField[] {
+    const file = this.#files.get(path)
+    const summary = file && summaryOf(file).byStem.get(ownerStem(owner.name))
+    if (!summary) return []
+    return summary.fields
+      .filter(({ field }) => field.owner === owner.name)
+      .map((personal) => foundField(path, personal, owner))
+  }
+
+  /** Fields of what an owner includes, as its own. `stored`: also those of included stores, which stand for themselves. */
+  #included(found: FoundOwner, stored: boolean): readonly FoundField[] {
+    const { owner } = found
+    return this.#includedOwners(found)
+      .filter((included) => stored || included.owner.role !== 'stored')
+      .flatMap((included) => this.#ownFields(included))
+      .map((field) => ({
+        ...field,
+        owner: owner.name,
+        ...(owner.storeName !== undefined && { storeName: owner.storeName }),
+      }))
+  }
+
+  #includedOwners(found: FoundOwner): readonly FoundOwner[] {
+    const seen = new Set([placeKey(found)])
+    const all: FoundOwner[] = []
+    const open = [found]
+    for (let next = open.pop(); next; next = open.pop()) {
+      for (const name of next.owner.includes) {
+        const included = this.ownerNamed(name, next.path)
+        if (!included || seen.has(placeKey(included))) continue
+        seen.add(placeKey(included))
+        all.push(included)
+        open.push(included)
+      }
+    }
+    return all
+  }
+}
+
+/** Sets of texts by key, without empty ones. */
+class Groups {
+  readonly #sets = new Map<string, Set<string>>()
+
+  get(key: string): ReadonlySet<string> | undefined {
+    return this.#sets.get(key)
+  }
+
+  keys(): Iterable<string> {
+    return this.#sets.keys()
+  }
+
+  add(key: string, value: string): void {
+    const set = this.#sets.get(key)
+    if (set) set.add(value)
+    else this.#sets.set(key, new Set([value]))
+  }
+
+  delete(key: string, value: string): void {
+    const set = this.#sets.get(key)
+    set?.delete(value)
+    if (set?.size === 0) this.#sets.delete(key)
+  }
+}
+
+/** A file never changes; its summary is kept as long as it is. */
+const summaries = new WeakMap<IndexedFile, Summary>()
+
+function summaryOf(file: IndexedFile): Summary {
+  const known = summaries.get(file)
+  if (known) return known
+  const summary = summarize(file)
+  summaries.set(file, summary)
+  return summary
+}
+
+function summarize(file: IndexedFile): Summary {
+  const group = migrationGroup(file)
+  const byStem = new Map<string, { owners: IndexedOwner[]; fields: PersonalField[] }>()
+  const at = (stem: string): { owners: IndexedOwner[]; fields: PersonalField[] } => {
+    const known = byStem.get(stem)
+    if (known) return known
+    const made = { owners: [], fields: [] }
+    byStem.set(stem, made)
+    return made
+  }
+  // What a group's changes make of stored owners is known only after the replay of all its files.
+  const replayed = (role: IndexedOwner['role']): boolean => group !== undefined && role === 'stored'
+  const aliases: (readonly [string, string])[] = []
+  for (const owner of file.owners) {
+    if (replayed(owner.role)) continue
+    const stem = ownerStem(owner.name)
+    at(stem).owners.push(owner)
+    if (owner.role !== 'stored' || owner.storeName === undefined) continue
+    const store = ownerStem(owner.storeName)
+    if (store !== stem) aliases.push([store, stem])
+  }
+  for (const personal of file.personal) {
+    if (!replayed(personal.field.role)) at(ownerStem(personal.field.owner)).fields.push(personal)
+  }
+  return { group, byStem, aliases }
+}
+
+function storedOwners(summary: StemSummary): ReadonlyMap<string, IndexedOwner> {
+  return new Map(summary.owners.map((owner) => [owner.name, owner]))
+}
+
+function foundField(path: string, personal: PersonalField, owner: IndexedOwner | undefined): FoundField {
+  return {
+    ...personal,
+    path,
+    owner: personal.field.owner,
+    history: false,
+    ...(owner?.storeName !== undefined && { storeName: owner.storeName }),
+  }
+}
+
+/** Of several files with an owner of the name, the one with the most folders in common; the first of these by path. */
+function nearest(paths: ReadonlySet<string>, from: string): string | undefined {
+  const folders = from.split('/').slice(0, -1)
+  let best: string | undefined
+  let bestShared = -1
+  for (const path of paths) {
+    const segments = path.split('/').slice(0, -1)
+    let shared = 0
+    while (shared < folders.length && folders[shared] === segments[shared]) shared++
+    if (shared > bestShared || (shared === bestShared && best !== undefined && path < best)) {
+      best = path
+      bestShared = shared
+    }
+  }
+  return best
+}
+
+/** Folders whose children are packages of their own in most repositories with several. */
+const workspaceFolders = new Set([
+  'packages',
+  'apps',
+  'services',
+  'libs',
+  'modules',
+  'projects',
+  'crates',
+  'plugins',
+])
+
+/** The package that a path belongs to: `apps/web` for `apps/web/prisma/schema.prisma`; empty outside any. */
+function projectOf(path: string): string {
+  const [first, second] = path.split('/')
+  return first !== undefined && second !== undefined && workspaceFolders.has(first)
+    ? `${first}/${second}`
+    : ''
+}
+
+/** A schema at the root serves all packages, and migrations at the root may belong to any. */
+function sharesProject(project: string, path: string): boolean {
+  const other = projectOf(path)
+  return project === '' || other === '' || project === other
+}
+
+function placeKey({ path, owner }: FoundOwner): string {
+  return `${path}\0${owner.name}\0${owner.span.start}`
+}
+
+function comparePlacesOfFields(left: FoundField, right: FoundField): number {
+  return (
+    comparePlaces({ path: left.path, span: left.field.span }, { path: right.path, span: right.field.span }) ||
+    compareText(left.owner, right.owner) ||
+    compareText(left.field.name, right.field.name)
+  )
+}
+
+function compareOwners(left: FoundOwner, right: FoundOwner): number {
+  return (
+    comparePlaces({ path: left.path, span: left.owner.span }, { path: right.path, span: right.owner.span }) ||
+    compareText(left.owner.name, right.owner.name)
+  )
+}
+
+function replaced(
+  sorted: readonly IndexedFile[],
+  before: IndexedFile,
+  after: IndexedFile,
+): readonly IndexedFile[] {
+  return sorted.with(sorted.indexOf(before), after)
+}
+
+function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = map.get(key)
+  if (list) list.push(value)
+  else map.set(key, [value])
+}
