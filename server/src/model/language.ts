@@ -12,8 +12,14 @@ export interface SourceText {
 export interface ReaderRules {
   /** Callee patterns of loggers: `console.*`, `logger.{info,warn}`; see rules/sinks.yaml. */
   readonly logCallees: readonly string[]
-  /** Last name of functions that mask, hash or redact what they are given. */
+  /** Words in the last name of functions that mask, hash or redact what they are given. */
   readonly maskingFunctions: readonly string[]
+  /** Last name of calls and classes whose result is a logger, whatever its variable is named. */
+  readonly loggerFactories?: readonly string[]
+  /** Packages whose default or namespace import is a logger. */
+  readonly loggerModules?: readonly string[]
+  /** Types whose values are loggers. */
+  readonly loggerTypes?: readonly string[]
 }
 
 /**
