@@ -1,0 +1,361 @@
+import type { Classification, Confidence, Evidence, OwnerKind } from '../model/classification.ts'
+import type { Field, FileFacts, Role, ValueType } from '../model/fact.ts'
+import { analyseName, headFirst } from './names.ts'
+import type { NameMatch } from './names.ts'
+import { describe, keyWords, personPointedTo, readOwner, readOwnerName } from './owners.ts'
+import type { OwnerReading } from './owners.ts'
+import { falseFriend } from './rules.ts'
+import type { FieldRule, PhraseUse, Rules } from './rules.ts'
+import { splitWords } from './words.ts'
+
+/** The whole reasoning about one field. */
+export interface Explanation {
+  /** Absent when the field was not taken as personal data. */
+  readonly classification?: Classification
+  /** Every step, also the entries that almost matched and what ruled them out. */
+  readonly evidence: readonly Evidence[]
+  readonly ownerKind: OwnerKind
+}
+
+/**
+ * The category of each field of a file, parallel to `facts.fields`; undefined for what is not taken as personal data.
+ * The owner is read first, then the field's words, its type and what validators say of it, then its neighbours.
+ */
+export function classifyFile(
+  facts: FileFacts,
+  path: string,
+  rules: Rules,
+): readonly (Classification | undefined)[] {
+  const owners = new OwnerReadings(facts, path, rules)
+  return facts.fields.map((field) => {
+    if (!isCandidate(field, rules)) return undefined
+    return judge(field, owners.of(field), rules, undefined)
+  })
+}
+
+/** The reasoning about one field of a file, by its index in `facts.fields`; empty for an index that is not there. */
+export function explainField(facts: FileFacts, index: number, path: string, rules: Rules): Explanation {
+  const field = facts.fields[index]
+  if (field === undefined) return { evidence: [], ownerKind: 'unknown' }
+  const owner = new OwnerReadings(facts, path, rules).of(field)
+  const refusals: Evidence[] = []
+  const classification = judge(field, owner, rules, refusals)
+  if (classification !== undefined)
+    return { classification, evidence: [...classification.evidence, ...refusals], ownerKind: owner.kind }
+  const evidence: Evidence[] = [{ kind: 'owner', text: owner.reason }, ...refusals]
+  if (refusals.length === 0)
+    evidence.push({ kind: 'name', text: `no rule knows the words ${quoted(splitWords(field.name))}` })
+  return { evidence, ownerKind: owner.kind }
+}
+
+/**
+ * The category of a value that is passed to a call, by its property path (`['user', 'email']`). `ownerKind` is what the
+ * path before the last property stands for, where the caller knows better than its words; undefined: the words decide.
+ */
+export function classifyName(
+  path: readonly string[],
+  ownerKind: OwnerKind | undefined,
+  rules: Rules,
+): Classification | undefined {
+  const name = path.at(-1)
+  if (name === undefined) return undefined
+  const ownerPath = path.slice(0, -1).join('.')
+  const byName = readOwnerName(ownerPath, rules)
+  const owner = ownerKind === undefined || ownerKind === 'unknown' ? byName : { ...byName, kind: ownerKind }
+  const field: Field = {
+    owner: ownerPath,
+    name,
+    valueType: 'unknown',
+    role: 'transferred',
+    span: { start: 0, end: 0 },
+    ownerSpan: { start: 0, end: 0 },
+    attributes: {},
+  }
+  return judge(field, owner, rules, undefined)
+}
+
+/** What an owner stands for, by its name alone. */
+export function classifyOwner(name: string, rules: Rules): OwnerKind {
+  return readOwnerName(name, rules).kind
+}
+
+/** Owners of one file, read when they are first asked for. */
+class OwnerReadings {
+  private readonly readings = new Map<string, OwnerReading>()
+  private byOwner: Map<string, Field[]> | undefined
+  private readonly facts: FileFacts
+  private readonly rules: Rules
+  private readonly translation: boolean
+
+  constructor(facts: FileFacts, path: string, rules: Rules) {
+    this.facts = facts
+    this.rules = rules
+    this.translation = /(?:^|\/)(?:locales?|i18n|l10n|translations?|lang|langs|languages|messages)\//i.test(
+      path,
+    )
+  }
+
+  of(field: Field): OwnerReading {
+    const known = this.readings.get(field.owner)
+    if (known !== undefined) return known
+    let reading: OwnerReading
+    if (this.translation && field.role === 'configured')
+      reading = {
+        ...readOwnerName(field.owner, this.rules),
+        kind: 'system',
+        reason: `${field.owner}: texts of the user interface in a folder for translations`,
+      }
+    else reading = readOwner(field.owner, this.fieldsOf(field.owner), this.rules)
+    this.readings.set(field.owner, reading)
+    return reading
+  }
+
+  private fieldsOf(owner: string): readonly Field[] {
+    if (this.byOwner === undefined) {
+      this.byOwner = new Map()
+      for (const field of this.facts.fields) {
+        const fields = this.byOwner.get(field.owner)
+        if (fields === undefined) this.byOwner.set(field.owner, [field])
+        else fields.push(field)
+      }
+    }
+    return this.byOwner.get(owner) ?? []
+  }
+}
+
+/** Cheap test before the owner is read: something about the field itself speaks for personal data. */
+function isCandidate(field: Field, rules: Rules): boolean {
+  if (analyseName(field.name, rules).matches.length > 0) return true
+  const { formats, column, label } = field.attributes
+  if (formats?.some((format) => rules.vocabulary.formats.has(format)) === true) return true
+  if (column !== undefined && analyseName(column, rules).matches.length > 0) return true
+  if (label !== undefined && analyseName(label, rules).matches.length > 0) return true
+  return isKey(field)
+}
+
+function isKey(field: Field): boolean {
+  const last = splitWords(field.name).at(-1)
+  return last !== undefined && (keyWords.has(last) || last === 'by')
+}
+
+interface Verdict {
+  readonly confidence: Confidence
+  readonly evidence: readonly Evidence[]
+}
+
+function judge(
+  field: Field,
+  owner: OwnerReading,
+  rules: Rules,
+  refusals: Evidence[] | undefined,
+): Classification | undefined {
+  if (field.valueType === 'function') {
+    refusals?.push({ kind: 'type', text: 'a function holds no data' })
+    return undefined
+  }
+  const byFormat = judgeFormats(field, owner, rules, refusals)
+  const names: { text: string; from: string }[] = [{ text: field.name, from: 'its name' }]
+  if (field.attributes.column !== undefined) names.push({ text: field.attributes.column, from: 'its column' })
+  if (field.attributes.label !== undefined) names.push({ text: field.attributes.label, from: 'its label' })
+  for (const { text, from } of names) {
+    const { matches } = analyseName(text, rules)
+    for (const match of matches) {
+      for (const use of match.uses) {
+        const verdict = judgeUse(field, owner, match, use)
+        if (!('confidence' in verdict)) {
+          refusals?.push(verdict)
+          continue
+        }
+        const evidence: Evidence[] = [
+          { kind: 'owner', text: owner.reason },
+          { kind: 'name', text: `${from} says "${use.phrase}" (${use.language})` },
+          ...verdict.evidence,
+        ]
+        let { confidence } = verdict
+        if (byFormat?.category === use.rule.category) {
+          confidence = 'high'
+          evidence.push(...byFormat.evidence.filter((step) => step.kind === 'format'))
+        } else if (byFormat !== undefined && confidence !== 'high') return byFormat
+        return { category: use.rule.category, confidence, evidence }
+      }
+    }
+    // What the declaration's own name says is not overruled by its column or label.
+    if (matches.length > 0) break
+  }
+  if (byFormat !== undefined) return byFormat
+  const person = isKey(field) && field.role !== 'configured' ? personPointedTo(field, rules) : undefined
+  if (person !== undefined && owner.kind !== 'system')
+    return {
+      category: 'account.user_id',
+      confidence: 'low',
+      evidence: [
+        { kind: 'owner', text: owner.reason },
+        { kind: 'name', text: `${person} points to a person` },
+      ],
+    }
+  return undefined
+}
+
+function judgeFormats(
+  field: Field,
+  owner: OwnerReading,
+  rules: Rules,
+  refusals: Evidence[] | undefined,
+): Classification | undefined {
+  for (const format of field.attributes.formats ?? []) {
+    for (const rule of rules.vocabulary.formats.get(format) ?? []) {
+      if (field.valueType === 'boolean') continue
+      const level = rule.confidence[owner.kind]
+      if (level === undefined || field.role === 'configured') {
+        refusals?.push({
+          kind: 'format',
+          text: `the value is declared as ${format}, but of ${describe(owner.kind)} that is no personal data`,
+        })
+        continue
+      }
+      return {
+        category: rule.category,
+        confidence: level,
+        evidence: [
+          { kind: 'owner', text: owner.reason },
+          { kind: 'format', text: `the value is declared as ${format}` },
+        ],
+      }
+    }
+  }
+  return undefined
+}
+
+function judgeUse(field: Field, owner: OwnerReading, match: NameMatch, use: PhraseUse): Verdict | Evidence {
+  const { rule } = use
+  const refuse = (kind: Evidence['kind'], why: string): Evidence => ({
+    kind,
+    text: `"${use.phrase}" would be ${rule.category}, but ${why}`,
+  })
+  if (rule.category === falseFriend)
+    return { kind: 'rule', text: `"${use.phrase}" is known as no personal data` }
+  if (rule.within.length > 0 && !rule.within.some((words) => endsWith(owner.words, words)))
+    return refuse(
+      'owner',
+      `only in an owner that is called ${rule.within.map((words) => words.join(' ')).join(', ')}`,
+    )
+  if (match.switch !== undefined && !rule.types.has('boolean'))
+    return refuse('name', `"${match.switch}" makes it a switch`)
+  for (const word of match.before)
+    if (rule.notBefore.has(word)) return refuse('name', `"${word}" before it makes it something else`)
+  for (const word of match.after)
+    if (rule.notAfter.has(word)) return refuse('name', `"${word}" after it makes it something else`)
+  if (match.other !== undefined && !rule.after.has(match.other))
+    return refuse('name', `"${match.other}" after it makes it something else`)
+  const romance = headFirst.has(use.language)
+  let confidenceCap: Confidence = 'high'
+  if (match.unknownAfter !== undefined && !rule.after.has(match.unknownAfter)) {
+    if (!romance || rule.strict)
+      return refuse('name', `"${match.unknownAfter}" after it may make it something else`)
+    confidenceCap = 'medium'
+  }
+  if (rule.strict && match.unknownBefore !== undefined)
+    return refuse('name', `"${match.unknownBefore}" before it says of something else`)
+  const type = valueTypeOf(field)
+  if (!typeAllows(rule, type, field, match))
+    return refuse('type', `its type ${field.type ?? type} cannot hold that`)
+
+  const evidence: Evidence[] = []
+  let kind = owner.kind
+  const subject = match.subject
+  if (subject !== undefined) {
+    const personal = subject.kind === 'person' || subject.kind === 'person-linked'
+    if (!personal) {
+      kind = subject.kind
+      evidence.push({ kind: 'name', text: `"${subject.phrase}" in the name: of ${describe(subject.kind)}` })
+    } else if (
+      kind !== 'person' &&
+      !(kind === 'person-linked' && subject.kind === 'person-linked') &&
+      !configures(field, owner)
+    ) {
+      if (kind === 'thing' || kind === 'system' || kind === 'organization') confidenceCap = 'medium'
+      kind = subject.kind
+      evidence.push({ kind: 'name', text: `"${subject.phrase}" in the name: of ${describe(subject.kind)}` })
+    }
+  }
+  if (field.role === 'configured') {
+    if (!rule.configured) return refuse('owner', 'in a configuration it belongs to a system')
+    if (kind !== 'person' && kind !== 'person-linked')
+      return refuse('owner', `it configures ${describe(kind)}`)
+    if (!owner.named) return refuse('owner', 'it stands in a configuration that names no person')
+    const { value } = field.attributes
+    if (value !== undefined && value !== '' && !/^(?:null|~)$/i.test(value)) {
+      if (rule.value !== undefined && !rule.value.test(value))
+        return refuse('value', `its value ${value} is none`)
+      if (sameWords(value, field.name)) return refuse('value', 'its value is a text that names it')
+      evidence.push({ kind: 'value', text: 'it has a value of its own' })
+    }
+  }
+  let confidence = rule.confidence[kind]
+  if (confidence === undefined)
+    return refuse('owner', kind === owner.kind ? owner.reason : `it is of ${describe(kind)}`)
+  if (owner.weak && confidence !== 'high' && kind !== 'person')
+    return refuse('owner', 'its owner hands over values and functions')
+  if (confidenceCap === 'medium' && confidence === 'high') confidence = 'medium'
+  if (type !== 'unknown' && field.type !== undefined)
+    evidence.push({ kind: 'type', text: `its type is ${field.type}` })
+  return { confidence, evidence }
+}
+
+/** Settings of a system stay settings, whoever they name. */
+function configures(field: Field, owner: OwnerReading): boolean {
+  const configured: Role = 'configured'
+  return field.role === configured && owner.kind === 'system'
+}
+
+function endsWith(words: readonly string[], end: readonly string[]): boolean {
+  if (end.length > words.length) return false
+  return end.every((word, index) => words[words.length - end.length + index] === word)
+}
+
+/** A text that only repeats the words of a name: a label in a file of translations. */
+function sameWords(value: string, name: string): boolean {
+  return splitWords(value).join('') === splitWords(name).join('')
+}
+
+const textTypes = new Set(
+  'string str text varchar char character citext nvarchar nchar ntext clob charfield email'.split(' '),
+)
+const numberTypes = new Set(
+  'int integer bigint smallint number decimal numeric float double long short int32 int64'.split(' '),
+)
+const dateTypes = new Set(
+  'date datetime timestamp timestamptz time instant localdate datetimeoffset dateonly moment'.split(' '),
+)
+const booleanTypes = new Set('bool boolean bit'.split(' '))
+
+/** The kind of value; a reader that saw only an unknown type's name is helped by its words (`NullString`, `Option<String>`). */
+function valueTypeOf(field: Field): ValueType {
+  const { valueType, type } = field
+  if (
+    (valueType !== 'reference' && valueType !== 'unknown') ||
+    type === undefined ||
+    field.attributes.references !== undefined
+  )
+    return valueType
+  for (const word of splitWords(type)) {
+    if (textTypes.has(word)) return 'text'
+    if (booleanTypes.has(word)) return 'boolean'
+    if (dateTypes.has(word)) return 'date'
+    if (numberTypes.has(word)) return 'number'
+  }
+  return valueType
+}
+
+function typeAllows(rule: FieldRule, type: ValueType, field: Field, match: NameMatch): boolean {
+  if (type === 'unknown' || rule.types.has(type)) return true
+  if (type !== 'reference' || !rule.types.has('text')) return false
+  // `email: Email`, `phone: PhoneNumber`: a type of the value itself.
+  const typeWords = splitWords(field.type ?? '')
+  const phrase = match.uses[0]?.phrase.toLowerCase().split(/[^\p{L}\p{N}]+/u) ?? []
+  return phrase.some((word) => typeWords.includes(word))
+}
+
+function quoted(words: readonly string[]): string {
+  return words.map((word) => `"${word}"`).join(', ')
+}

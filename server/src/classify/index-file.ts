@@ -1,0 +1,33 @@
+import type { FileFacts } from '../model/fact.ts'
+import type { IndexedFile, IndexedOwner, PathClass, PersonalField } from '../model/indexed-file.ts'
+import { classifyFile } from './classify.ts'
+import type { Rules } from './rules.ts'
+
+/**
+ * What the checks keep of one file: its personal fields with the reasons, its owners with the names of all their fields, and
+ * the facts that are compared with the data map. Depends on nothing but its arguments.
+ */
+export function indexFile(
+  path: string,
+  language: string,
+  pathClass: PathClass,
+  facts: FileFacts,
+  rules: Rules,
+): IndexedFile {
+  const classifications = classifyFile(facts, path, rules)
+  const personal: PersonalField[] = []
+  const names = new Map<string, string[]>()
+  facts.fields.forEach((field, index) => {
+    const classification = classifications[index]
+    if (classification !== undefined) personal.push({ field, ...classification })
+    const known = names.get(field.owner)
+    if (known === undefined) names.set(field.owner, [field.name])
+    else known.push(field.name)
+  })
+  const owners = facts.owners.map((owner): IndexedOwner => ({
+    ...owner,
+    fieldNames: names.get(owner.name) ?? [],
+  }))
+  const { changes, calls, directives, problems } = facts
+  return { path, language, pathClass, owners, personal, changes, calls, directives, problems }
+}

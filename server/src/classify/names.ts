@@ -1,0 +1,220 @@
+import type { PhraseUse, Rules, OwnerSense, Qualifier, Vocabulary } from './rules.ts'
+import { singular, splitWords } from './words.ts'
+
+/** One place in a name where a phrase of the rules stands, with what its neighbours say. */
+export interface NameMatch {
+  readonly uses: readonly PhraseUse[]
+  readonly start: number
+  readonly end: number
+  /** The nearest word before or after that says whose it is. */
+  readonly subject: OwnerSense | undefined
+  /** What follows makes it something else: the word that does. */
+  readonly other: string | undefined
+  /** A word that follows and that the rules do not know. */
+  readonly unknownAfter: string | undefined
+  readonly unknownBefore: string | undefined
+  /** The first word of the name is a switch: `is`, `show`. */
+  readonly switch: string | undefined
+  readonly before: readonly string[]
+  readonly after: readonly string[]
+}
+
+/** What the rules say about a name alone, without its owner and type. */
+export interface NameAnalysis {
+  readonly words: readonly string[]
+  /** Longest first, then the later one; a match within a longer one is left out. */
+  readonly matches: readonly NameMatch[]
+}
+
+/** What the rules say about a name. Computed once for each name. */
+export function analyseName(name: string, rules: Rules): NameAnalysis {
+  let cache = caches.get(rules)
+  if (cache === undefined) {
+    cache = new Map()
+    caches.set(rules, cache)
+  }
+  const known = cache.get(name)
+  if (known !== undefined) return known
+  const analysis = analyse(name, rules.vocabulary)
+  if (cache.size >= cacheLimit) cache.clear()
+  cache.set(name, analysis)
+  return analysis
+}
+
+/**
+ * The sense of the words of an owner's name that decides: the last one that is known, as in English compounds, or the first
+ * where all that is known is of a language that puts the head first. `rest` holds the unknown words behind it.
+ */
+export function ownerSense(
+  words: readonly string[],
+  rules: Rules,
+): { readonly senses: readonly PlacedSense[]; readonly words: readonly string[] } {
+  const parts = takeApart(words, rules.vocabulary)
+  return { senses: findSenses(parts, rules.vocabulary), words: parts }
+}
+
+export interface PlacedSense {
+  readonly sense: OwnerSense
+  readonly start: number
+  readonly end: number
+}
+
+/** Languages that put the noun before what qualifies it: `nom client`, `adres klienta`. */
+export const headFirst: ReadonlySet<string> = new Set(['fr', 'es', 'it', 'pt', 'pl'])
+
+const cacheLimit = 200_000
+const caches = new WeakMap<Rules, Map<string, NameAnalysis>>()
+const nothing: readonly NameMatch[] = []
+
+function analyse(name: string, vocabulary: Vocabulary): NameAnalysis {
+  const words = takeApart(splitWords(name), vocabulary)
+  const found = findPhrases(words, vocabulary)
+  if (found.length === 0) return { words, matches: nothing }
+  const senses = findSenses(words, vocabulary)
+  const matches = found.map(({ uses, start, end }): NameMatch => {
+    const before = words.slice(0, start)
+    const after = words.slice(end)
+    const outside = senses.filter((placed) => placed.end <= start || placed.start >= end)
+    const nearBefore = outside.filter((placed) => placed.end <= start).sort((a, b) => b.end - a.end)
+    const nearAfter = outside.filter((placed) => placed.start >= end).sort((a, b) => a.start - b.start)
+    const covered = (index: number): boolean =>
+      outside.some((placed) => placed.start <= index && index < placed.end) ||
+      found.some((other) => other.start <= index && index < other.end)
+    const ownerAfter = (index: number): boolean =>
+      nearAfter.some((placed) => placed.start <= index && index < placed.end)
+    let other: string | undefined
+    let unknownAfter: string | undefined
+    for (let index = end; index < words.length; index++) {
+      const word = words[index] ?? ''
+      const qualifier = qualifierOf(word, vocabulary)
+      if (qualifier === 'other') other ??= word
+      else if (qualifier === undefined && !ownerAfter(index)) unknownAfter ??= word
+    }
+    let unknownBefore: string | undefined
+    for (let index = 0; index < start; index++) {
+      const word = words[index] ?? ''
+      const qualifier = qualifierOf(word, vocabulary)
+      if ((qualifier === undefined || qualifier === 'other') && !covered(index)) unknownBefore = word
+    }
+    const first = words[0] ?? ''
+    return {
+      uses,
+      start,
+      end,
+      subject: (
+        nearBefore.find((placed) => placed.sense.mode === 'decides') ??
+        nearAfter.find((placed) => placed.sense.mode === 'decides')
+      )?.sense,
+      other,
+      unknownAfter,
+      unknownBefore,
+      switch: start > 0 && vocabulary.qualifiers.get(first) === 'switch' ? first : undefined,
+      before,
+      after,
+    }
+  })
+  return { words, matches }
+}
+
+function qualifierOf(word: string, vocabulary: Vocabulary): Qualifier | undefined {
+  return (
+    vocabulary.qualifiers.get(word) ??
+    (/^\p{N}+$/u.test(word) ? 'neutral' : vocabulary.qualifiers.get(singular(word)))
+  )
+}
+
+interface FoundPhrase {
+  readonly uses: readonly PhraseUse[]
+  readonly start: number
+  readonly end: number
+}
+
+function findPhrases(words: readonly string[], vocabulary: Vocabulary): readonly FoundPhrase[] {
+  let found: FoundPhrase[] | undefined
+  for (let start = 0; start < words.length; start++) {
+    let head = ''
+    for (let end = start + 1; end <= words.length && end - start <= vocabulary.longestPhrase; end++) {
+      const last = words[end - 1] ?? ''
+      const prefix = head === '' ? '' : `${head} `
+      const uses = lookUp(prefix, last, vocabulary.phrases)
+      if (uses !== undefined) (found ??= []).push({ uses, start, end })
+      head = prefix + last
+    }
+  }
+  if (found === undefined) return []
+  found.sort((a, b) => b.end - b.start - (a.end - a.start) || b.start - a.start)
+  const kept: FoundPhrase[] = []
+  for (const phrase of found)
+    if (!kept.some((longer) => longer.start <= phrase.start && phrase.end <= longer.end)) kept.push(phrase)
+  return kept
+}
+
+/** A phrase whose last word may stand in the plural. */
+function lookUp<Value>(prefix: string, last: string, index: ReadonlyMap<string, Value>): Value | undefined {
+  const exact = index.get(prefix + last)
+  if (exact !== undefined || !last.endsWith('s')) return exact
+  return index.get(prefix + singular(last)) ?? index.get(prefix + last.slice(0, -1))
+}
+
+function findSenses(words: readonly string[], vocabulary: Vocabulary): readonly PlacedSense[] {
+  const found: PlacedSense[] = []
+  let start = 0
+  while (start < words.length) {
+    let best: PlacedSense | undefined
+    let head = ''
+    for (let end = start + 1; end <= words.length && end - start <= vocabulary.longestOwner; end++) {
+      const last = words[end - 1] ?? ''
+      const prefix = head === '' ? '' : `${head} `
+      const sense =
+        lookUp(prefix, singular(last), vocabulary.owners) ?? lookUp(prefix, last, vocabulary.owners)
+      if (sense !== undefined) best = { sense, start, end }
+      head = prefix + last
+    }
+    if (best === undefined) start++
+    else {
+      found.push(best)
+      start = best.end
+    }
+  }
+  return found
+}
+
+/**
+ * Words written together are taken apart when every part is a known word of four letters or more: `useremail`,
+ * `kundenname`. A word that the rules know stays whole.
+ */
+function takeApart(words: readonly string[], vocabulary: Vocabulary): readonly string[] {
+  let result: string[] | undefined
+  words.forEach((word, index) => {
+    const parts = word.length >= 8 && !isKnown(word, vocabulary) ? partsOf(word, vocabulary) : undefined
+    if (parts !== undefined) {
+      result ??= words.slice(0, index)
+      result.push(...parts)
+    } else result?.push(word)
+  })
+  return result ?? words
+}
+
+function isKnown(word: string, vocabulary: Vocabulary): boolean {
+  return vocabulary.words.has(word) || vocabulary.words.has(singular(word))
+}
+
+/** The fewest known words that make up the whole, the longest first; undefined if there is no such way. */
+function partsOf(word: string, vocabulary: Vocabulary): readonly string[] | undefined {
+  const shortest = 4
+  if (word.length > 40) return undefined
+  const best: (readonly string[] | undefined)[] = [[]]
+  for (let end = 1; end <= word.length; end++) {
+    let chosen: readonly string[] | undefined
+    for (let start = 0; start + shortest <= end; start++) {
+      const head = best[start]
+      if (head === undefined) continue
+      const part = word.slice(start, end)
+      if ((chosen === undefined || head.length + 1 < chosen.length) && isKnown(part, vocabulary))
+        chosen = [...head, part]
+    }
+    best[end] = chosen
+  }
+  const parts = best[word.length]
+  return parts !== undefined && parts.length > 1 ? parts : undefined
+}

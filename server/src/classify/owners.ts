@@ -1,0 +1,265 @@
+import type { OwnerKind } from '../model/classification.ts'
+import type { Field } from '../model/fact.ts'
+import { analyseName, headFirst, ownerSense } from './names.ts'
+import type { PlacedSense } from './names.ts'
+import type { Rules } from './rules.ts'
+import { ownerWords, singular, splitWords } from './words.ts'
+
+/** What an owner stands for, and why, in words. */
+export interface OwnerReading {
+  readonly kind: OwnerKind
+  readonly reason: string
+  /** `fields`: its name says nothing, its fields do. */
+  readonly from: 'name' | 'fields' | 'nothing'
+  /** All words of its path, singular, for entries that belong to owners of a certain name. */
+  readonly words: readonly string[]
+  /** A type that hands values to a function or a component (`Props` with callbacks): less certain to hold data. */
+  readonly weak: boolean
+  /** A word of the name says person, and not the fields. */
+  readonly named: boolean
+}
+
+/** The kind of an owner by its name alone. */
+export function readOwnerName(name: string, rules: Rules): OwnerReading {
+  const segments = name.split('.').filter((segment) => segment !== '')
+  const words: string[] = []
+  for (const segment of segments) words.push(...ownerWords(segment).map(singular))
+  let carrier: { kind: OwnerKind; phrase: string } | undefined
+  let unknownBelow: string | undefined
+  for (let index = segments.length - 1; index >= 0; index--) {
+    const segment = segments[index] ?? ''
+    // A schema of a database or a module says little about a table in it.
+    const { senses, words: parts } = ownerSense(ownerWords(segment), rules)
+    const verdict = decide(senses, parts)
+    if (verdict === undefined) {
+      if (senses.length === 0) unknownBelow ??= segment
+      carrier ??= carrierOf(senses)
+      continue
+    }
+    const { placed, trailing } = verdict
+    const { kind, phrase } = placed.sense
+    const below = index < segments.length - 1
+    const person = kind === 'person'
+    const reason = `${below ? `part of ${segment}` : segment}: ${describe(kind)} ("${phrase}")`
+    // `UserFeed`, `user.foo`: of a person, but of what kind is not known.
+    if (person && (trailing !== undefined || unknownBelow !== undefined))
+      return make(
+        'person-linked',
+        `${reason}; ${trailing ?? unknownBelow ?? ''} is something of theirs`,
+        words,
+      )
+    return make(kind, reason, words)
+  }
+  if (carrier !== undefined && unknownBelow === undefined)
+    return {
+      ...make(
+        carrier.kind,
+        `${name}: ${describe(carrier.kind)} as long as nothing else is said ("${carrier.phrase}")`,
+        words,
+      ),
+      named: false,
+    }
+  if (carrier !== undefined)
+    return { ...make(carrier.kind, `${name}: part of "${carrier.phrase}"`, words), named: false }
+  return {
+    kind: 'unknown',
+    reason: `${name}: the name does not say what it stands for`,
+    from: 'nothing',
+    words,
+    weak: false,
+    named: false,
+  }
+}
+
+/** The kind of an owner by its name and the fields beside, which decide where the name says nothing certain. */
+export function readOwner(name: string, fields: readonly Field[], rules: Rules): OwnerReading {
+  const byName = readOwnerName(name, rules)
+  const weak = fields.some((field) => field.valueType === 'function')
+  const certain = byName.named && byName.kind !== 'unknown'
+  const held = heldThing(name, rules)
+  if (certain && held === undefined) return weak ? { ...byName, weak } : byName
+  const signs = readSigns(fields, rules)
+  if (held !== undefined) {
+    if (signs.person !== undefined)
+      return {
+        ...byName,
+        kind: 'person-linked',
+        from: 'fields',
+        reason: `${byName.reason}, but ${signs.person} says whose it is`,
+        weak,
+      }
+    return { ...byName, weak }
+  }
+  const { persons } = signs
+  const nonPersons = signs.things.length + signs.systems.length
+  if (persons.length >= 2 && persons.length > nonPersons)
+    return {
+      ...byName,
+      kind: 'person',
+      from: 'fields',
+      reason: `${name}: a person by its fields ${persons.slice(0, 4).join(', ')}`,
+      weak,
+    }
+  if (byName.kind === 'unknown') {
+    if (signs.systems.length >= 2 && signs.systems.length >= signs.things.length)
+      return {
+        ...byName,
+        kind: 'system',
+        from: 'fields',
+        reason: `${name}: a system by its fields ${signs.systems.slice(0, 4).join(', ')}`,
+        weak,
+      }
+    if (signs.things.length >= 2)
+      return {
+        ...byName,
+        kind: 'thing',
+        from: 'fields',
+        reason: `${name}: a thing by its fields ${signs.things.slice(0, 4).join(', ')}`,
+        weak,
+      }
+    if (signs.person !== undefined)
+      return {
+        ...byName,
+        kind: 'person-linked',
+        from: 'fields',
+        reason: `${name}: ${signs.person} says whose it is`,
+        weak,
+      }
+    return { ...byName, weak }
+  }
+  // An account, a login: of the person whose mail address or password stands beside.
+  if (byName.kind === 'person-linked' && persons.length >= 1 && byName.words.includes('account'))
+    return {
+      ...byName,
+      kind: 'person',
+      from: 'fields',
+      reason: `${byName.reason}; ${persons[0] ?? ''} makes it a person's`,
+      weak,
+    }
+  return { ...byName, weak }
+}
+
+/**
+ * The person that a name of a field points to: `user_id`, `created_by`, `assigneeId`, `customer`; undefined for anything
+ * else.
+ */
+export function personPointedTo(field: Field, rules: Rules): string | undefined {
+  const words = splitWords(field.name)
+  const last = words.at(-1) ?? ''
+  const references = field.attributes.references
+  const target = references === undefined ? undefined : readOwnerName(references, rules)
+  if (last === 'by' && words.length >= 2 && field.valueType !== 'date' && field.valueType !== 'boolean')
+    return field.name
+  const isKey = keyWords.has(last)
+  if (!isKey && field.valueType !== 'reference' && target === undefined) return undefined
+  if (target?.kind === 'person') return field.name
+  if (target !== undefined && target.kind !== 'unknown') return undefined
+  const subject = isKey ? words.slice(0, -1) : words
+  if (subject.length === 0) return undefined
+  const { senses, words: parts } = ownerSense(subject, rules)
+  const verdict = decide(senses, parts)
+  if (verdict?.placed.sense.kind !== 'person' || verdict.trailing !== undefined) return undefined
+  return field.name
+}
+
+/** Words at the end of a key to another row. */
+export const keyWords: ReadonlySet<string> = new Set([
+  'id',
+  'ids',
+  'uuid',
+  'guid',
+  'uid',
+  'key',
+  'fk',
+  'ref',
+  'pk',
+])
+
+/** The sense that decides, and the word behind it that nobody knows. */
+export function decide(
+  senses: readonly PlacedSense[],
+  words: readonly string[],
+): { readonly placed: PlacedSense; readonly trailing: string | undefined } | undefined {
+  const deciding = senses.filter((placed) => placed.sense.mode !== 'inherits')
+  if (deciding.length === 0) return undefined
+  const romance = deciding.every((placed) => headFirst.has(placed.sense.language))
+  const placed = romance ? deciding[0] : deciding.at(-1)
+  if (placed === undefined) return undefined
+  let trailing: string | undefined
+  if (!romance)
+    for (let index = placed.end; index < words.length; index++)
+      if (
+        !senses.some((other) => other.start <= index && index < other.end) &&
+        !/^\p{N}+$/u.test(words[index] ?? '')
+      )
+        trailing ??= words[index]
+  return { placed, trailing }
+}
+
+function carrierOf(senses: readonly PlacedSense[]): { kind: OwnerKind; phrase: string } | undefined {
+  const last = senses.at(-1)
+  return last === undefined ? undefined : { kind: last.sense.kind, phrase: last.sense.phrase }
+}
+
+/** The last segment of the path is a thing that may be somebody's. */
+function heldThing(name: string, rules: Rules): string | undefined {
+  const segment = name.slice(name.lastIndexOf('.') + 1)
+  const { senses, words } = ownerSense(ownerWords(segment), rules)
+  const placed = decide(senses, words)?.placed
+  return placed?.sense.mode === 'held' ? placed.sense.phrase : undefined
+}
+
+interface Signs {
+  readonly persons: readonly string[]
+  readonly things: readonly string[]
+  readonly systems: readonly string[]
+  /** A field that points to a person. */
+  readonly person: string | undefined
+}
+
+function readSigns(fields: readonly Field[], rules: Rules): Signs {
+  const persons = new Map<string, string>()
+  const things: string[] = []
+  const systems: string[] = []
+  let person: string | undefined
+  for (const field of fields) {
+    const sign = rules.vocabulary.signs.get(splitWords(field.name).join(''))
+    if (sign === 'thing') things.push(field.name)
+    else if (sign === 'system') systems.push(field.name)
+    if (field.valueType !== 'boolean' && field.valueType !== 'function')
+      for (const match of analyseName(field.name, rules).matches) {
+        if (
+          match.other !== undefined ||
+          match.unknownAfter !== undefined ||
+          match.unknownBefore !== undefined
+        )
+          continue
+        if (
+          match.subject !== undefined &&
+          match.subject.kind !== 'person' &&
+          match.subject.kind !== 'person-linked'
+        )
+          continue
+        const rule = match.uses.find((use) => use.rule.sign)?.rule
+        if (rule !== undefined && !persons.has(rule.category)) persons.set(rule.category, field.name)
+      }
+    person ??= personPointedTo(field, rules)
+  }
+  return { persons: [...persons.values()], things, systems, person }
+}
+
+function make(kind: OwnerKind, reason: string, words: readonly string[]): OwnerReading {
+  return { kind, reason, from: 'name', words, weak: false, named: true }
+}
+
+/** The kind of an owner in words. */
+export function describe(kind: OwnerKind): string {
+  return {
+    person: 'a person',
+    'person-linked': 'something linked to a person',
+    organization: 'an organization',
+    thing: 'a thing',
+    system: 'a system or its configuration',
+    unknown: 'unknown',
+  }[kind]
+}

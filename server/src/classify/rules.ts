@@ -1,0 +1,599 @@
+import type { Category, CategoryId, Confidence, OwnerKind, SpecialKind } from '../model/classification.ts'
+import type { ValueType } from '../model/fact.ts'
+import type { ReaderRules } from '../model/language.ts'
+import { compileReaderRules } from './sinks.ts'
+import { fold } from './words.ts'
+
+/** A file of rules as plain data: `path` names it in problems, `content` is what its YAML says. */
+export interface RuleDocument {
+  readonly path: string
+  readonly content: unknown
+}
+
+/** What is wrong in a document of rules; the entry is left out, the rest holds. */
+export interface RuleProblem {
+  readonly path: string
+  readonly message: string
+}
+
+/** One entry of `fields:`: the words that name a kind of personal data, and the conditions under which they do. */
+export interface FieldRule {
+  readonly id: string
+  /** `none` for a false friend: its words belong to something that is no personal data. */
+  readonly category: CategoryId
+  /** The document that it stands in. */
+  readonly path: string
+  /** How sure a match is, by the kind of owner; a kind that is absent rules the match out. */
+  readonly confidence: Readonly<Partial<Record<OwnerKind, Confidence>>>
+  /** The owner must be called so (whole words at the end of its path); empty: any owner. */
+  readonly within: readonly (readonly string[])[]
+  /** Only words for persons and neutral words may stand around the matched words. */
+  readonly strict: boolean
+  readonly notBefore: ReadonlySet<string>
+  readonly notAfter: ReadonlySet<string>
+  /** Words after the match that would rule out another entry and do not rule out this one: `id` after `country`. */
+  readonly after: ReadonlySet<string>
+  readonly types: ReadonlySet<ValueType>
+  /** A pattern that the value of a configured field must have, where it has one. */
+  readonly value?: RegExp
+  /** What validators say that the value is (`email`): decides without the words. */
+  readonly formats: readonly string[]
+  /** A sibling of this kind says that the owner is a person. */
+  readonly sign: boolean
+  /** Read in configuration too, where the path names a person. */
+  readonly configured: boolean
+  readonly match: readonly string[]
+  readonly reject: readonly string[]
+}
+
+/** A phrase of a rule, as it was found in a name. */
+export interface PhraseUse {
+  readonly rule: FieldRule
+  readonly language: string
+  /** As written in the rules. */
+  readonly phrase: string
+}
+
+/** What a word says about an owner. */
+export interface OwnerSense {
+  readonly kind: OwnerKind
+  /**
+   * `decides`: what the word stands for is certain. `inherits`: a part of something, of the kind of what it is part of
+   * (an address), and of `kind` when it stands alone. `held`: a thing that is somebody's if it points to a person (a device).
+   */
+  readonly mode: 'decides' | 'inherits' | 'held'
+  readonly language: string
+  readonly phrase: string
+}
+
+export type Qualifier =
+  /** Says which one or how it is written, and does not change what it is: `old`, `home`, `encrypted`. */
+  | 'neutral'
+  /** After a name: says that the field is about something else: `count`, `verified`, `template`. */
+  | 'other'
+  /** Before a name: says that the field is a switch: `is`, `has`, `show`. */
+  | 'switch'
+
+/** All documents of rules, checked and made ready for fast matching. Plain data and indices; deterministic. */
+export interface Rules {
+  readonly categories: ReadonlyMap<string, Category>
+  /**
+   * Lower-case words, ASCII where possible, of which at least one must occur in the bytes of a file (without regard to case)
+   * for any field of it to be taken as personal data.
+   */
+  readonly prefilterTerms: readonly string[]
+  readonly reader: ReaderRules
+  readonly fields: readonly FieldRule[]
+  readonly problems: readonly RuleProblem[]
+  readonly vocabulary: Vocabulary
+}
+
+/** Indices over the words of the rules. Keys are words joined with a space. */
+export interface Vocabulary {
+  readonly phrases: ReadonlyMap<string, readonly PhraseUse[]>
+  /** Words of the longest phrase. */
+  readonly longestPhrase: number
+  readonly owners: ReadonlyMap<string, OwnerSense>
+  readonly longestOwner: number
+  readonly qualifiers: ReadonlyMap<string, Qualifier>
+  /** Format to rules that it decides. */
+  readonly formats: ReadonlyMap<string, readonly FieldRule[]>
+  /** Names of fields that say that their owner is a thing or a system. */
+  readonly signs: ReadonlyMap<string, OwnerKind>
+  /** Every single word known, for taking apart words that are written together. */
+  readonly words: ReadonlySet<string>
+}
+
+/**
+ * Rules from their documents. A document may hold any of `categories`, `fields`, `owners`, `qualifiers`, `signs`, `loggers`, `masking`;
+ * later documents add to earlier ones, and an entry of `fields` with the `id` of an earlier one takes its place. What is
+ * not in order is left out and named in `problems`.
+ */
+export function compileRules(documents: readonly RuleDocument[]): Rules {
+  const problems: RuleProblem[] = []
+  const categories = new Map<string, Category>()
+  const fields = new Map<string, ReadField>()
+  const owners = new Map<string, OwnerSense>()
+  const qualifiers = new Map<string, Qualifier>()
+  const signs = new Map<string, OwnerKind>()
+  let reader = compileReaderRules(undefined)
+  for (const document of documents) {
+    const content = document.content
+    if (content === null || content === undefined) continue
+    const say = (message: string): void => {
+      problems.push({ path: document.path, message })
+    }
+    if (!isRecord(content)) {
+      say('must be a mapping')
+      continue
+    }
+    for (const [key, value] of Object.entries(content)) {
+      switch (key) {
+        case 'categories':
+          readCategories(value, categories, say)
+          break
+        case 'fields':
+          readFields(value, document.path, fields, say)
+          break
+        case 'owners':
+          readOwners(value, owners, say)
+          break
+        case 'qualifiers':
+          readQualifiers(value, qualifiers, say)
+          break
+        case 'signs':
+          readSigns(value, signs, say)
+          break
+        case 'loggers':
+        case 'masking':
+          break
+        default:
+          if (!key.startsWith('x-')) say(`unknown key ${key}`)
+      }
+    }
+    reader = joinReaderRules(reader, compileReaderRules(content))
+  }
+  for (const field of fields.values()) {
+    if (field.rule.category !== falseFriend && categories.size > 0 && !categories.has(field.rule.category))
+      problems.push({
+        path: field.rule.path,
+        message: `fields: ${field.rule.id}: there is no category ${field.rule.category}`,
+      })
+  }
+  const rules = [...fields.values()]
+  return {
+    categories,
+    prefilterTerms: prefilterTerms(rules),
+    reader,
+    fields: rules.map((field) => field.rule),
+    problems,
+    vocabulary: indexVocabulary(rules, owners, qualifiers, signs),
+  }
+}
+
+/** The category of an entry whose words belong to something that is no personal data. */
+export const falseFriend = 'none'
+
+interface ReadField {
+  readonly rule: FieldRule
+  readonly phrases: readonly {
+    readonly language: string
+    readonly phrase: string
+    readonly words: readonly string[]
+  }[]
+}
+
+type Say = (message: string) => void
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function readCategories(value: unknown, into: Map<string, Category>, say: Say): void {
+  if (!isRecord(value)) {
+    say('categories: must be a mapping from a group to its entry')
+    return
+  }
+  for (const [group, entry] of Object.entries(value)) {
+    const parent = readCategory(group, entry, undefined, say)
+    if (parent === undefined) {
+      say(`categories: ${group}: must be a mapping`)
+      continue
+    }
+    // A repository may add leaves to a group without saying anew what the group is.
+    if (!into.has(group)) into.set(group, parent)
+    const leaves = isRecord(entry) ? entry['leaves'] : undefined
+    if (leaves === undefined) continue
+    if (!isRecord(leaves)) {
+      say(`categories: ${group}: leaves must be a mapping`)
+      continue
+    }
+    for (const [leaf, leafEntry] of Object.entries(leaves)) {
+      const category = readCategory(`${group}.${leaf}`, leafEntry, parent, say)
+      if (category === undefined) say(`categories: ${group}.${leaf}: must be a mapping`)
+      else into.set(category.id, category)
+    }
+  }
+}
+
+function readCategory(
+  id: string,
+  entry: unknown,
+  parent: Category | undefined,
+  say: Say,
+): Category | undefined {
+  if (!isRecord(entry)) return undefined
+  const label: Record<string, string> = {}
+  if (typeof entry['label'] === 'string') label['en'] = entry['label']
+  else if (isRecord(entry['label']))
+    for (const [language, text] of Object.entries(entry['label']))
+      if (typeof text === 'string') label[language] = text
+  label['en'] ??= id
+  const special = entry['special']
+  if (special !== undefined && special !== null && !isSpecial(special))
+    say(`categories: ${id}: special must be one of art9, art10, art87, possible`)
+  const sensitivity = entry['sensitivity'] ?? parent?.sensitivity ?? 'medium'
+  if (!isSensitivity(sensitivity)) say(`categories: ${id}: sensitivity must be low, medium or high`)
+  const text = (key: string): string | undefined => (typeof entry[key] === 'string' ? entry[key] : undefined)
+  const fideslang = text('fideslang')
+  const dpv = text('dpv')
+  const apple = text('apple')
+  const play = text('play')
+  return {
+    id,
+    label,
+    sensitivity: isSensitivity(sensitivity) ? sensitivity : 'medium',
+    ...(isSpecial(special) ? { special } : {}),
+    ...(fideslang === undefined ? {} : { fideslang }),
+    ...(dpv === undefined ? {} : { dpv }),
+    ...(apple === undefined ? {} : { apple }),
+    ...(play === undefined ? {} : { play }),
+  }
+}
+
+function isSpecial(value: unknown): value is SpecialKind {
+  return value === 'art9' || value === 'art10' || value === 'art87' || value === 'possible'
+}
+
+function isSensitivity(value: unknown): value is Category['sensitivity'] {
+  return value === 'low' || value === 'medium' || value === 'high'
+}
+
+const fieldKeys = new Set(
+  'id category words confidence owners within strict not_before not_after after types value formats sign configured match reject'.split(
+    ' ',
+  ),
+)
+
+const ownerKinds: readonly OwnerKind[] = [
+  'person',
+  'person-linked',
+  'organization',
+  'thing',
+  'system',
+  'unknown',
+]
+const valueTypes: readonly ValueType[] = [
+  'text',
+  'number',
+  'boolean',
+  'date',
+  'binary',
+  'object',
+  'enum',
+  'reference',
+  'function',
+  'unknown',
+]
+
+function readFields(value: unknown, path: string, into: Map<string, ReadField>, say: Say): void {
+  if (!Array.isArray(value)) {
+    say('fields: must be a list of entries')
+    return
+  }
+  value.forEach((entry: unknown, index) => {
+    const at = `fields[${String(index)}]`
+    if (!isRecord(entry)) {
+      say(`${at}: must be a mapping`)
+      return
+    }
+    const category = entry['category']
+    if (typeof category !== 'string') {
+      say(`${at}: category is missing`)
+      return
+    }
+    const name = `fields: ${typeof entry['id'] === 'string' ? entry['id'] : category}`
+    for (const key of Object.keys(entry)) if (!fieldKeys.has(key)) say(`${name}: unknown key ${key}`)
+    const phrases = readWords(entry['words'], (message) => {
+      say(`${name}: words: ${message}`)
+    })
+    const formats = textList(entry['formats'])
+    if (phrases.length === 0 && formats.length === 0) {
+      say(`${name}: has no words`)
+      return
+    }
+    const confidence = readConfidence(entry['confidence'], entry['owners'])
+    if (confidence === undefined) {
+      say(`${name}: confidence must be high, medium or low, or a mapping from kinds of owner to one of these`)
+      return
+    }
+    const types = entry['types'] === undefined ? ['text'] : textList(entry['types'])
+    for (const type of types)
+      if (!(valueTypes as readonly string[]).includes(type)) say(`${name}: unknown type ${type}`)
+    let pattern: RegExp | undefined
+    if (typeof entry['value'] === 'string') {
+      try {
+        pattern = new RegExp(entry['value'], 'u')
+      } catch {
+        say(`${name}: value is no regular expression`)
+      }
+    }
+    const group = category.split('.')[0] ?? category
+    let id = typeof entry['id'] === 'string' ? entry['id'] : category
+    if (entry['id'] === undefined)
+      for (let count = 2; into.has(id); count++) id = `${category}-${String(count)}`
+    const rule: FieldRule = {
+      id,
+      category,
+      path,
+      confidence,
+      within: readWords(entry['within'] ?? [], (message) => {
+        say(`${name}: within: ${message}`)
+      }).map((phrase) => phrase.words),
+      strict: entry['strict'] === true,
+      notBefore: wordSet(entry['not_before']),
+      notAfter: wordSet(entry['not_after']),
+      after: wordSet(entry['after']),
+      types: new Set(
+        types.filter((type): type is ValueType => (valueTypes as readonly string[]).includes(type)),
+      ),
+      ...(pattern === undefined ? {} : { value: pattern }),
+      formats,
+      sign: entry['sign'] === true,
+      configured:
+        entry['configured'] === undefined
+          ? group !== 'credential' && group !== 'online'
+          : entry['configured'] === true,
+      match: textList(entry['match']),
+      reject: textList(entry['reject']),
+    }
+    into.set(id, { rule, phrases })
+  })
+}
+
+function readConfidence(value: unknown, owners: unknown): FieldRule['confidence'] | undefined {
+  const result: Partial<Record<OwnerKind, Confidence>> = {}
+  if (isRecord(value)) {
+    for (const [kind, level] of Object.entries(value)) {
+      if (!isOwnerKind(kind) || !isConfidence(level)) return undefined
+      result[kind] = level
+    }
+    return result
+  }
+  const level = value ?? 'high'
+  if (!isConfidence(level)) return undefined
+  const kinds = owners === undefined ? (['person', 'person-linked', 'unknown'] as const) : textList(owners)
+  for (const kind of kinds) {
+    if (!isOwnerKind(kind)) return undefined
+    result[kind] = kind === 'unknown' && level === 'high' ? 'medium' : level
+  }
+  return result
+}
+
+function isOwnerKind(value: string): value is OwnerKind {
+  return (ownerKinds as readonly string[]).includes(value)
+}
+
+function isConfidence(value: unknown): value is Confidence {
+  return value === 'high' || value === 'medium' || value === 'low'
+}
+
+function textList(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value]
+  if (!Array.isArray(value)) return []
+  return value.filter((item): item is string => typeof item === 'string')
+}
+
+/** Words may be given as text with spaces, because lists of single words are long. */
+function wordSet(value: unknown): ReadonlySet<string> {
+  return new Set(
+    textList(value)
+      .flatMap((text) => text.split(/\s+/u))
+      .filter((word) => word !== '')
+      .map(fold),
+  )
+}
+
+/** Phrases by language: `{en: [first name, …], de: [Vorname]}`, or a list, which is English. */
+function readWords(value: unknown, say: Say): ReadField['phrases'] {
+  const phrases: { language: string; phrase: string; words: string[] }[] = []
+  const byLanguage = isRecord(value) ? value : { en: value }
+  for (const [language, list] of Object.entries(byLanguage)) {
+    if (!Array.isArray(list)) {
+      if (list !== undefined) say(`${language} must be a list`)
+      continue
+    }
+    for (const item of list as unknown[]) {
+      if (typeof item !== 'string') {
+        say(`${language} holds something that is no text: ${String(item)}`)
+        continue
+      }
+      for (const spelling of spellings(item)) {
+        const words = spelling.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '')
+        if (words.length > 0) phrases.push({ language, phrase: item, words })
+      }
+    }
+  }
+  return phrases
+}
+
+/** Umlauts are also written with an e in names of code. */
+function spellings(text: string): readonly string[] {
+  const lower = text.toLowerCase()
+  const plain = fold(lower)
+  const long = fold(lower.replace(/ä/g, 'ae').replace(/ö/g, 'oe').replace(/ü/g, 'ue'))
+  return plain === long ? [plain] : [plain, long]
+}
+
+function readOwners(value: unknown, into: Map<string, OwnerSense>, say: Say): void {
+  if (!isRecord(value)) {
+    say('owners: must be a mapping from a kind of owner to words')
+    return
+  }
+  for (const [kind, entry] of Object.entries(value)) {
+    if (!isOwnerKind(kind) || !isRecord(entry)) {
+      say(`owners: ${kind}: must be a kind of owner with decides, inherits or held`)
+      continue
+    }
+    for (const [mode, words] of Object.entries(entry)) {
+      if (mode !== 'decides' && mode !== 'inherits' && mode !== 'held') {
+        say(`owners: ${kind}: unknown key ${mode}`)
+        continue
+      }
+      const phrases = readWords(words, (message) => {
+        say(`owners: ${kind}: ${message}`)
+      })
+      for (const phrase of phrases)
+        for (const key of groupings(phrase.words))
+          into.set(key, { kind, mode, language: phrase.language, phrase: phrase.phrase })
+    }
+  }
+}
+
+function readQualifiers(value: unknown, into: Map<string, Qualifier>, say: Say): void {
+  if (!isRecord(value)) {
+    say('qualifiers: must be a mapping')
+    return
+  }
+  for (const [kind, words] of Object.entries(value)) {
+    if (kind !== 'neutral' && kind !== 'other' && kind !== 'switch') {
+      say(`qualifiers: unknown key ${kind}`)
+      continue
+    }
+    for (const phrase of readWords(words, (message) => {
+      say(`qualifiers: ${kind}: ${message}`)
+    }))
+      into.set(phrase.words.join(''), kind)
+  }
+}
+
+function readSigns(value: unknown, into: Map<string, OwnerKind>, say: Say): void {
+  if (!isRecord(value)) {
+    say('signs: must be a mapping from a kind of owner to names of fields')
+    return
+  }
+  for (const [kind, names] of Object.entries(value)) {
+    if (!isOwnerKind(kind)) say(`signs: unknown kind ${kind}`)
+    else
+      for (const phrase of readWords(names, (message) => {
+        say(`signs: ${kind}: ${message}`)
+      }))
+        into.set(phrase.words.join(''), kind)
+  }
+}
+
+type ReadSinks = ReturnType<typeof compileReaderRules>
+
+function joinReaderRules(a: ReadSinks, b: ReadSinks): ReadSinks {
+  const join = (x: readonly string[], y: readonly string[]): readonly string[] => [...new Set([...x, ...y])]
+  return {
+    logCallees: join(a.logCallees, b.logCallees),
+    loggerFactories: join(a.loggerFactories, b.loggerFactories),
+    loggerModules: join(a.loggerModules, b.loggerModules),
+    loggerTypes: join(a.loggerTypes, b.loggerTypes),
+    maskingFunctions: join(a.maskingFunctions, b.maskingFunctions),
+  }
+}
+
+/**
+ * All ways to write neighbouring words together: user name, username. A name matches a phrase only so, never by a part
+ * of a word.
+ */
+function groupings(words: readonly string[]): readonly string[] {
+  let keys = [words[0] ?? '']
+  for (const word of words.slice(1)) keys = keys.flatMap((key) => [`${key} ${word}`, key + word])
+  return keys
+}
+
+function indexVocabulary(
+  fields: readonly ReadField[],
+  owners: ReadonlyMap<string, OwnerSense>,
+  qualifiers: ReadonlyMap<string, Qualifier>,
+  signs: ReadonlyMap<string, OwnerKind>,
+): Vocabulary {
+  const phrases = new Map<string, PhraseUse[]>()
+  const formats = new Map<string, FieldRule[]>()
+  const words = new Set<string>()
+  let longestPhrase = 1
+  let longestOwner = 1
+  for (const { rule, phrases: own } of fields) {
+    for (const { language, phrase, words: parts } of own) {
+      longestPhrase = Math.max(longestPhrase, parts.length)
+      for (const part of parts) words.add(part)
+      for (const key of groupings(parts)) {
+        const uses = phrases.get(key) ?? []
+        if (!uses.some((use) => use.rule === rule)) uses.push({ rule, language, phrase })
+        phrases.set(key, uses)
+        if (!key.includes(' ')) words.add(key)
+      }
+    }
+    for (const format of rule.formats) formats.set(format, [...(formats.get(format) ?? []), rule])
+  }
+  // An entry for owners of a certain name is asked before one for any owner.
+  for (const uses of phrases.values())
+    uses.sort((a, b) => Number(b.rule.within.length > 0) - Number(a.rule.within.length > 0))
+  for (const key of owners.keys()) {
+    const parts = key.split(' ')
+    longestOwner = Math.max(longestOwner, parts.length)
+    for (const part of parts) words.add(part)
+  }
+  for (const key of qualifiers.keys()) words.add(key)
+  return { phrases, longestPhrase, owners, longestOwner, qualifiers, formats, signs, words }
+}
+
+/** How the formats that readers report are written in source texts. */
+const formatSpellings: Readonly<Record<string, readonly string[]>> = {
+  'credit-card': ['credit', 'card'],
+  'postal-code': ['postal', 'zip'],
+}
+
+function prefilterTerms(fields: readonly ReadField[]): readonly string[] {
+  const terms = new Set<string>()
+  for (const { rule, phrases } of fields) {
+    if (rule.category === falseFriend) continue
+    // The words of the owner are rarer than those of the field (`day` in `dob`), and they must be there as well.
+    const sources = rule.within.length > 0 ? rule.within : phrases.map((phrase) => phrase.words)
+    if (rule.within.length > 0) for (const words of sources) terms.add(rarest(words))
+    else for (const { phrase } of phrases) for (const term of termsOf(phrase)) terms.add(term)
+    for (const format of rule.formats)
+      for (const spelling of formatSpellings[format] ?? [rarest(format.split('-'))]) terms.add(spelling)
+  }
+  // A term that holds another term adds nothing.
+  const all = [...terms].sort((a, b) => a.length - b.length || (a < b ? -1 : 1))
+  const kept: string[] = []
+  for (const term of all) if (!kept.some((shorter) => term.includes(shorter))) kept.push(term)
+  return kept.sort()
+}
+
+/** The piece of a phrase that any spelling of it holds: its longest run of ASCII letters within one word. */
+function termsOf(phrase: string): readonly string[] {
+  const lower = phrase.toLowerCase()
+  const pieces = lower.split(/[^a-z0-9]+/).map(invariable)
+  const best = pieces.reduce((longest, piece) => (piece.length > longest.length ? piece : longest), '')
+  if (best.length >= 3 || isPlain(lower)) return [best]
+  // Too little plain text in it: the folded word and the word itself.
+  return [...new Set([...spellings(phrase).map((text) => rarest(text.split(' '))), lower])]
+}
+
+function isPlain(text: string): boolean {
+  return /^[a-z0-9 ]+$/.test(text)
+}
+
+function rarest(words: readonly string[]): string {
+  return words.map(invariable).reduce((longest, word) => (word.length > longest.length ? word : longest), '')
+}
+
+/** A word without the ending that its plural changes. */
+function invariable(word: string): string {
+  return word.length > 3 ? word.replace(/(?:y|is)$/, '') : word
+}
