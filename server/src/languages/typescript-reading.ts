@@ -130,6 +130,19 @@ function nameStart(reading: Reading, node: ts.Node): number {
   return node.getStart(reading.sourceFile)
 }
 
+/** Adds an import, and where its names come from. */
+export function addImport(
+  reading: Reading,
+  specifier: ts.Expression | undefined,
+  names: readonly string[],
+  node: ts.Node,
+): void {
+  if (specifier === undefined || !ts.isStringLiteralLike(specifier) || specifier.text === '') return
+  for (const name of names) reading.moduleOf.set(name, specifier.text)
+  const span = { start: node.getStart(reading.sourceFile), end: node.end }
+  reading.imports.push({ module: specifier.text, names, span })
+}
+
 /** A place one level deeper: `User` and `address` make `User.address`. */
 export function nested(place: Place, written: WrittenName): Place {
   return {
