@@ -1,0 +1,18 @@
+import { distance } from 'fastest-levenshtein'
+
+/** The candidate that a misspelt name most likely meant; undefined where none is close. */
+export function nearest(name: string, candidates: Iterable<string>): string | undefined {
+  const limit = Math.max(1, Math.floor(name.length / 3))
+  const folded = name.toLowerCase().replaceAll('-', '_')
+  let best: string | undefined
+  let bestDistance = limit + 1
+  for (const candidate of candidates) {
+    if (candidate === name) continue
+    const between = distance(folded, candidate.toLowerCase().replaceAll('-', '_'))
+    if (between < bestDistance) {
+      best = candidate
+      bestDistance = between
+    }
+  }
+  return best
+}
