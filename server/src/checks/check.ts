@@ -14,7 +14,7 @@ export interface MapScope {
   /** The files to check, sorted by path: product files, or those of a partial run. */
   readonly files: readonly IndexedFile[]
   /** Whether this map, and no other, owns the path. */
-  owns(path: string): boolean
+  readonly owns: (path: string) => boolean
 }
 
 /** What a check is given: everything that it may depend on. */
@@ -26,8 +26,10 @@ export interface CheckContext extends MapScope {
   readonly today: string | undefined
   /** What hides findings, and what it has hidden so far. */
   readonly suppressions: Suppressions
-  /** Whether the check ran in this run, on everything that it needs. */
-  isJudged(check: string): boolean
+  /** Ids of all checks of the registry. */
+  readonly checkIds: ReadonlySet<string>
+  /** Whether the check ran in this run, and to its end. */
+  readonly isJudged: (check: string) => boolean
 }
 
 /** What `no-data-map` is given: the files that no map owns. */
@@ -96,7 +98,7 @@ interface CheckDefinition<MessageId extends string> extends Omit<Check, 'message
 
 /** Declares a check; its `report` accepts only the ids of its own messages. */
 export function defineCheck<MessageId extends string>(definition: CheckDefinition<MessageId>): Check {
-  return definition as Check
+  return definition
 }
 
 /** Puts parameters into a message's text; a parameter that is missing stays visible as `{name}`. */

@@ -1,6 +1,34 @@
+import { categoryMismatch } from './category-mismatch.ts'
 import type { Check } from './check.ts'
+import { invalidMap } from './invalid-map.ts'
+import { invalidSuppression } from './invalid-suppression.ts'
+import { noActivity } from './no-activity.ts'
+import { noDataMap } from './no-data-map.ts'
+import { noLegalBasis } from './no-legal-basis.ts'
+import { noPurpose } from './no-purpose.ts'
+import { noRetention } from './no-retention.ts'
+import { personalDataInLog } from './personal-data-in-log.ts'
+import { specialCategory } from './special-category.ts'
+import { staleDeclaration } from './stale-declaration.ts'
+import { undeclaredField } from './undeclared-field.ts'
+import { unusedSuppression } from './unused-suppression.ts'
 
 /** Every check, in the order of the documentation. A test keeps it complete. */
-export const checks: readonly Check[] = []
+export const checks: readonly Check[] = [
+  undeclaredField,
+  staleDeclaration,
+  categoryMismatch,
+  noRetention,
+  noActivity,
+  noPurpose,
+  noLegalBasis,
+  specialCategory,
+  personalDataInLog,
+  invalidMap,
+  noDataMap,
+  unusedSuppression,
+  invalidSuppression,
+]
 
+/** Ids of all checks, in the same order. */
 export const checkIds: readonly string[] = checks.map((check) => check.id)

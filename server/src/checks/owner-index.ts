@@ -6,6 +6,7 @@
  * small summary per file, so that an editor replaces one file's part and leaves the rest.
  */
 import { fieldKey, ownerStem } from '../classify/words.ts'
+import type { CategoryId } from '../model/classification.ts'
 import type { IndexedFile, IndexedOwner, PersonalField } from '../model/indexed-file.ts'
 import {
   isDownMigration,
@@ -51,6 +52,8 @@ export interface OwnerIndex {
    * what migrations left where no schema file declares the store. Sorted by place.
    */
   fieldsOf(stem: string): readonly FoundField[]
+  /** Stems of owners that store data of exactly this category, sorted; some may be of superseded migrations. */
+  stemsStoring(category: CategoryId): readonly string[]
   /** Owners of a stem in product code, sorted by place; without those of superseded migrations. */
   ownersOf(stem: string): readonly FoundOwner[]
   /** The owner that a type's name stands for in a file: of the file itself, else the nearest in the tree of folders. */
@@ -80,6 +83,8 @@ interface Summary {
   readonly byStem: ReadonlyMap<string, StemSummary>
   /** Stems of store names, with the stem of the owner behind. */
   readonly aliases: readonly (readonly [store: string, owner: string])[]
+  /** Categories of stored fields, with the stem of their owner. */
+  readonly stored: readonly (readonly [category: CategoryId, stem: string])[]
 }
 
 interface StemSummary {
@@ -99,6 +104,8 @@ class Index implements OwnerIndex {
   readonly #pathsOfStem = new Groups()
   readonly #pathsOfName = new Groups()
   readonly #pathsOfGroup = new Groups()
+  /** Category to `stem\0path` of stored fields. */
+  readonly #storesOfCategory = new Groups()
   /** Store stem to owner stems, counted because several files may say so. */
   readonly #ownersOfStore = new Map<string, Map<string, number>>()
   readonly #replayed = new Map<string, Replayed>()
@@ -130,6 +137,8 @@ class Index implements OwnerIndex {
       this.#pathsOfStem.add(stem, file.path)
       for (const owner of owners) this.#pathsOfName.add(owner.name, file.path)
     }
+    for (const [category, stem] of summary.stored)
+      this.#storesOfCategory.add(category, `${stem}\0${file.path}`)
     for (const [store, owner] of summary.aliases) this.#countAlias(store, owner, 1)
     if (summary.group) {
       this.#pathsOfGroup.add(summary.group.id, file.path)
@@ -192,6 +201,14 @@ class Index implements OwnerIndex {
     return found.sort(comparePlacesOfFields)
   }
 
+  stemsStoring(category: CategoryId): readonly string[] {
+    const stems = new Set<string>()
+    for (const entry of this.#storesOfCategory.get(category) ?? []) {
+      stems.add(this.#canonical(entry.slice(0, entry.indexOf('\0'))))
+    }
+    return [...stems].sort(compareText)
+  }
+
   ownersOf(stem: string): readonly FoundOwner[] {
     const found: FoundOwner[] = []
     for (const member of this.#members(stem)) {
@@ -239,6 +256,8 @@ class Index implements OwnerIndex {
       this.#pathsOfStem.delete(stem, file.path)
       for (const owner of owners) this.#pathsOfName.delete(owner.name, file.path)
     }
+    for (const [category, stem] of summary.stored)
+      this.#storesOfCategory.delete(category, `${stem}\0${file.path}`)
     for (const [store, owner] of summary.aliases) this.#countAlias(store, owner, -1)
     if (summary.group) {
       this.#pathsOfGroup.delete(summary.group.id, file.path)
@@ -432,10 +451,14 @@ function summarize(file: IndexedFile): Summary {
     const store = ownerStem(owner.storeName)
     if (store !== stem) aliases.push([store, stem])
   }
+  const stored = new Map<string, readonly [CategoryId, string]>()
   for (const personal of file.personal) {
-    if (!replayed(personal.field.role)) at(ownerStem(personal.field.owner)).fields.push(personal)
+    const stem = ownerStem(personal.field.owner)
+    if (!replayed(personal.field.role)) at(stem).fields.push(personal)
+    if (personal.field.role === 'stored')
+      stored.set(`${personal.category}\0${stem}`, [personal.category, stem])
   }
-  return { group, byStem, aliases }
+  return { group, byStem, aliases, stored: [...stored.values()] }
 }
 
 function storedOwners(summary: StemSummary): ReadonlyMap<string, IndexedOwner> {

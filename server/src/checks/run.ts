@@ -6,7 +6,7 @@ import type { Finding, RelatedPlace, Severity } from '../model/finding.ts'
 import type { IndexedFile } from '../model/indexed-file.ts'
 import { formatMessage, type Check, type CheckContext, type Draft, type MapScope } from './check.ts'
 import { fingerprint } from './fingerprint.ts'
-import { checkIds, checks } from './index.ts'
+import { checkIds as registeredIds, checks } from './index.ts'
 import { comparePlaces, compareText } from './order.ts'
 import { createOwnerIndex, type OwnerIndex } from './owner-index.ts'
 import { createSuppressions } from './suppression.ts'
@@ -69,7 +69,8 @@ export function runChecks(input: CheckInput): CheckResult {
   const maps = input.maps.toSorted((left, right) => compareText(left.folder, right.folder))
   const selected = selectFiles(input, index)
   const { scopes, unmapped } = divide(maps, selected, rules)
-  const suppressions = createSuppressions({ index, checkIds: new Set(checkIds), today })
+  const checkIds = new Set(registeredIds)
+  const suppressions = createSuppressions({ index, checkIds, today })
   const shownPaths = input.only && new Set(input.only)
   const skips = (check: Check): boolean =>
     check.scope === 'map' && (!input.complete || input.only !== undefined)
@@ -98,6 +99,7 @@ export function runChecks(input: CheckInput): CheckResult {
             rules,
             today,
             suppressions,
+            checkIds,
             isJudged: (id) =>
               registry.some((other) => other.id === id && !skips(other)) && !collected.hasFailed(id),
           }

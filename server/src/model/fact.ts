@@ -145,6 +145,10 @@ export interface Directive {
   readonly span: Span
   /** The text that it covers; the whole file for `ignore-file`. */
   readonly covers: Span
+  /** What goes when it is removed: its comment with opener and closer, and its line where nothing else stands there. */
+  readonly removal?: Span
+  /** The ids of `checks`, each at its own place. */
+  readonly checkSpans?: readonly Span[]
 }
 
 /** All that one file says. A fact never depends on another file or on the data map. */

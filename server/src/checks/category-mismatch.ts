@@ -1,0 +1,122 @@
+import type { DataSet, DeclaredField } from '../model/declaration.ts'
+import { agrees, labelOf } from './categories.ts'
+import { defineCheck, type CheckContext } from './check.ts'
+import { comparePlaces, compareText } from './order.ts'
+import type { FoundField } from './owner-index.ts'
+
+/** A field is declared as another kind of personal data than the code plainly shows (Art. 5(2), 30(1)(c)). */
+export const categoryMismatch = defineCheck({
+  id: 'category-mismatch',
+  severity: 'warning',
+  scope: 'file',
+  subject: 'code',
+  audience: 'developer',
+  articles: ['30(1)(c)'],
+  summary: 'A field that is declared as another category than the code shows',
+  messages: {
+    differs: '{owner}.{field} is declared as {declared}; the code shows {category} ({label})',
+  },
+  run(context, report) {
+    const { files, index, map, rules } = context
+    const stems = new Set(files.flatMap(({ path }) => index.stemsIn(path)))
+    const found = [...stems].sort(compareText).flatMap((stem) => index.fieldsOf(stem).filter(isCertain))
+    for (const { dataSet, field, places } of declaredPlaces(found, context)) {
+      const place = places[0]
+      if (!place || field.because !== undefined || field.categories.length === 0) continue
+      // Where one place shows what is declared, the declaration has its reason.
+      if (
+        places.some((one) =>
+          field.categories.some((declared) => agrees(declared, one.category, rules.categories)),
+        )
+      ) {
+        continue
+      }
+      const { category } = place
+      report({
+        messageId: 'differs',
+        parameters: {
+          owner: place.owner,
+          field: place.field.name,
+          declared: field.categories.join(', '),
+          category,
+          label: labelOf(category, rules.categories),
+        },
+        path: place.path,
+        span: place.field.span,
+        owner: place.owner,
+        field: place.field.name,
+        category,
+        identity: [index.stemOf(dataSet.id), field.name],
+        related: [
+          { path: field.categoryAt.path, span: field.categoryAt.span, message: 'Declared here' },
+          ...places
+            .slice(1)
+            .map((one) => ({ path: one.path, span: one.field.span, message: 'Also in code here' })),
+        ],
+        fixes: [
+          {
+            title: `Declare ${dataSet.id}.${field.name} as ${category}`,
+            safety: 'suggested',
+            preferred: true,
+            action: {
+              kind: 'set-category',
+              mapFolder: map.folder,
+              dataSet: dataSet.id,
+              name: field.name,
+              category,
+            },
+          },
+          {
+            title: `Keep ${field.categories.join(', ')}, with a reason`,
+            safety: 'suggested',
+            action: {
+              kind: 'ask',
+              mapFolder: map.folder,
+              keys: ['data', dataSet.id, 'fields', field.name],
+              key: 'because',
+              question: `why is this ${field.categories.join(', ')} and not ${category}?`,
+            },
+          },
+        ],
+      })
+    }
+  },
+})
+
+function isCertain({ confidence, field }: FoundField): boolean {
+  return confidence === 'high' && field.role !== 'configured'
+}
+
+interface DeclaredPlaces {
+  readonly dataSet: DataSet
+  readonly field: DeclaredField
+  readonly places: FoundField[]
+}
+
+/** The places in code of each declared field: stores first, then by place. */
+function declaredPlaces(
+  found: readonly FoundField[],
+  { matcher, owns }: CheckContext,
+): readonly DeclaredPlaces[] {
+  const byField = new Map<DeclaredField, DeclaredPlaces>()
+  for (const one of found) {
+    if (!owns(one.path)) continue
+    const { field, path, owner, storeName } = one
+    const declared = matcher.fieldOf(owner, storeName, field.name, field.attributes.column, path)
+    if (!declared) continue
+    const known = byField.get(declared.field)
+    if (known) known.places.push(one)
+    else byField.set(declared.field, { ...declared, places: [one] })
+  }
+  for (const { places } of byField.values()) {
+    places.sort(
+      (left, right) =>
+        Number(left.field.role !== 'stored') - Number(right.field.role !== 'stored') ||
+        comparePlaces(
+          { path: left.path, span: left.field.span },
+          { path: right.path, span: right.field.span },
+        ),
+    )
+  }
+  return [...byField.values()]
+}

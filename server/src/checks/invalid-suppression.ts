@@ -1,0 +1,140 @@
+import { distance } from 'fastest-levenshtein'
+import type { IgnoreEntry } from '../model/declaration.ts'
+import type { Directive } from '../model/fact.ts'
+import type { Fix } from '../model/finding.ts'
+import { defineCheck, type CheckContext, type Draft } from './check.ts'
+import { isDate, isPast, isReasoned } from './suppression.ts'
+
+/** A suppression without a reason, of no check, or past its last day: it hides nothing (Art. 5(2)). */
+export const invalidSuppression = defineCheck({
+  id: 'invalid-suppression',
+  severity: 'warning',
+  scope: 'file',
+  subject: 'code',
+  audience: 'developer',
+  articles: ['5(2)'],
+  summary: 'A suppression that hides nothing because it is not complete or has expired',
+  messages: {
+    'no-check':
+      'This suppression names no check, so it hides nothing: write the id of a check before the colon',
+    'no-reason': 'This suppression of {checks} gives no reason, so it hides nothing: write one after a colon',
+    'unknown-check': 'There is no check {check}',
+    'unknown-check-near': 'There is no check {check}: did you mean {nearest}?',
+    'no-date': '{until} is no date: write the last day as YYYY-MM-DD',
+    expired: 'This suppression of {checks} held until {until}: settle what it hid, or give it a new date',
+    'entry-reason': 'This entry of `ignore:` gives no reason, so it hides nothing: add `because:`',
+    'entry-expired': 'This entry of `ignore:` held until {until}: settle what it hid, or give it a new date',
+  },
+  run(context, report) {
+    const { files, map, suppressions } = context
+    const paths = [...files.map(({ path }) => path), ...map.files.map(({ path }) => path)]
+    for (const path of new Set(paths)) {
+      for (const directive of suppressions.directivesOf(map, path)) {
+        for (const draft of problemsOf(directive, path, context)) report(draft)
+      }
+    }
+    for (const entry of map.ignore) {
+      const draft = problemOf(entry, context)
+      if (draft) report(draft)
+    }
+  },
+})
+
+type MessageId =
+  | 'no-check'
+  | 'no-reason'
+  | 'unknown-check'
+  | 'unknown-check-near'
+  | 'no-date'
+  | 'expired'
+  | 'entry-reason'
+  | 'entry-expired'
+
+function problemsOf(
+  directive: Directive,
+  path: string,
+  { checkIds, today }: CheckContext,
+): readonly Draft<MessageId>[] {
+  const { checks, reason, until, span } = directive
+  const at = { path, span }
+  const named = checks.join(', ')
+  const identity = (what: string): readonly string[] => ['comment', named, what]
+  if (checks.length === 0)
+    return [{ ...at, messageId: 'no-check', parameters: {}, identity: identity('no-check') }]
+  const drafts: Draft<MessageId>[] = checks.flatMap((check, position) => {
+    if (checkIds.has(check)) return []
+    const nearest = nearestTo(check, checkIds)
+    return {
+      path,
+      span: directive.checkSpans?.[position] ?? span,
+      messageId: nearest === undefined ? 'unknown-check' : 'unknown-check-near',
+      parameters: { check, ...(nearest !== undefined && { nearest }) },
+      identity: identity(check),
+      fixes: renameFix(directive, position, path, nearest),
+    }
+  })
+  if (!isReasoned(reason)) {
+    drafts.push({
+      ...at,
+      messageId: 'no-reason',
+      parameters: { checks: named },
+      identity: identity('no-reason'),
+    })
+  }
+  if (until !== undefined && !isDate(until)) {
+    drafts.push({ ...at, messageId: 'no-date', parameters: { until }, identity: identity('no-date') })
+  } else if (until !== undefined && isPast(until, today)) {
+    drafts.push({
+      ...at,
+      messageId: 'expired',
+      parameters: { checks: named, until },
+      identity: identity('expired'),
+    })
+  }
+  return drafts
+}
+
+function problemOf(entry: IgnoreEntry, { today }: CheckContext): Draft<MessageId> | undefined {
+  const { at, because, check, path, until } = entry
+  const place = { path: at.path, span: at.span }
+  const identity = (what: string): readonly string[] => ['ignore', check ?? '', path ?? '', what]
+  if (!isReasoned(because)) {
+    return { ...place, messageId: 'entry-reason', parameters: {}, identity: identity('no-reason') }
+  }
+  if (until !== undefined && isPast(until, today)) {
+    return { ...place, messageId: 'entry-expired', parameters: { until }, identity: identity('expired') }
+  }
+  return undefined
+}
+
+/** The id that was meant, unless it differs by more than slips. */
+function nearestTo(check: string, ids: ReadonlySet<string>): string | undefined {
+  let nearest: string | undefined
+  let fewest = Math.max(2, Math.floor(check.length / 3)) + 1
+  for (const id of ids) {
+    const edits = distance(check, id)
+    if (edits < fewest) {
+      nearest = id
+      fewest = edits
+    }
+  }
+  return nearest
+}
+
+function renameFix(
+  directive: Directive,
+  position: number,
+  path: string,
+  nearest: string | undefined,
+): readonly Fix[] {
+  const span = directive.checkSpans?.[position]
+  if (!span || nearest === undefined) return []
+  return [
+    {
+      title: `Replace ${directive.checks[position] ?? ''} by ${nearest}`,
+      safety: 'suggested',
+      preferred: true,
+      action: { kind: 'edit-text', edits: [{ path, span, newText: nearest }] },
+    },
+  ]
+}

@@ -1,0 +1,43 @@
+import { defineCheck } from './check.ts'
+import { ask, choose, holdsPersonalData } from './duties.ts'
+
+/** Personal data that no processing activity of the record explains (Art. 5(1)(b), 30(1)). */
+export const noActivity = defineCheck({
+  id: 'no-activity',
+  severity: 'warning',
+  scope: 'file',
+  subject: 'map',
+  audience: 'developer',
+  articles: ['5(1)(b)', '30(1)'],
+  summary: 'Personal data that no activity explains',
+  messages: {
+    missing: 'The activity for which {dataSet} is processed is not recorded',
+  },
+  run({ map, index }, report) {
+    for (const dataSet of map.dataSets.values()) {
+      if (dataSet.activities.length > 0 || !holdsPersonalData(dataSet)) continue
+      const keys = ['data', dataSet.id]
+      report({
+        messageId: 'missing',
+        parameters: { dataSet: dataSet.id },
+        path: dataSet.at.path,
+        span: dataSet.at.keySpan,
+        owner: dataSet.id,
+        identity: [index.stemOf(dataSet.id)],
+        fixes: [
+          ...choose(map.activities.keys(), (name) => `${dataSet.id} belongs to the activity ${name}`, map, [
+            ...keys,
+            'activity',
+          ]),
+          ask(
+            `Ask for the activity of ${dataSet.id}`,
+            map,
+            keys,
+            'activity',
+            'for which activity of the record is it processed?',
+          ),
+        ],
+      })
+    }
+  },
+})

@@ -1,0 +1,101 @@
+import type { DataMap, DataSet } from '../model/declaration.ts'
+import { defineCheck } from './check.ts'
+import { activitiesOf, ask, choose, holdsPersonalData } from './duties.ts'
+
+/** Personal data for which no period or criterion of keeping is recorded (Art. 5(1)(e), 30(1)(f)). */
+export const noRetention = defineCheck({
+  id: 'no-retention',
+  severity: 'warning',
+  scope: 'file',
+  subject: 'map',
+  audience: 'developer',
+  articles: ['5(1)(e)', '30(1)(f)'],
+  summary: 'Personal data with no retention from field, data set or activity',
+  messages: {
+    missing: 'How long {dataSet} is kept is not recorded',
+    fields: 'How long {fields} of {dataSet} are kept is not recorded',
+    several:
+      '{dataSet} belongs to activities with different retention ({policies}) and records none of its own',
+    undecided: 'The retention {policy} is not decided yet: {reason}',
+  },
+  run({ map, index }, report) {
+    const usedPolicies = new Set<string>()
+    for (const dataSet of map.dataSets.values()) {
+      if (!holdsPersonalData(dataSet)) continue
+      const kept = retentionOf(dataSet, map)
+      for (const name of kept.policies) usedPolicies.add(name)
+      const open = [...dataSet.fields.values()].filter(
+        (field) => field.categories.length > 0 && !field.retention,
+      )
+      for (const { retention } of dataSet.fields.values()) if (retention) usedPolicies.add(retention.name)
+      if (kept.answer === 'one' || (open.length === 0 && dataSet.categories.length === 0)) continue
+      const someAnswered = [...dataSet.fields.values()].some(({ retention }) => retention !== undefined)
+      const keys = ['data', dataSet.id]
+      report({
+        messageId: kept.answer === 'several' ? 'several' : someAnswered ? 'fields' : 'missing',
+        parameters: {
+          dataSet: dataSet.id,
+          fields: listed(open.map(({ name }) => name)),
+          policies: kept.policies.join(', '),
+        },
+        path: dataSet.at.path,
+        span: dataSet.at.keySpan,
+        owner: dataSet.id,
+        identity: [index.stemOf(dataSet.id)],
+        related: someAnswered
+          ? open.map(({ name, at }) => ({
+              path: at.path,
+              span: at.keySpan,
+              message: `${name} has no retention`,
+            }))
+          : [],
+        fixes: [
+          ...choose(
+            kept.answer === 'several' ? kept.policies : map.retention.keys(),
+            (policy) => `Keep ${dataSet.id} according to ${policy}`,
+            map,
+            [...keys, 'retention'],
+          ),
+          ask(
+            `Ask how long ${dataSet.id} is kept`,
+            map,
+            keys,
+            'retention',
+            'how long is it kept, counted from when, and what happens then?',
+          ),
+        ],
+      })
+    }
+    for (const policy of map.retention.values()) {
+      if (policy.undecided === undefined || !usedPolicies.has(policy.id)) continue
+      report({
+        messageId: 'undecided',
+        parameters: { policy: policy.id, reason: policy.undecided },
+        path: policy.at.path,
+        span: policy.at.keySpan,
+        atMost: 'info',
+        identity: ['retention', policy.id],
+      })
+    }
+  },
+})
+
+interface Retention {
+  /** Whether the data set has an answer, has several that contradict each other, or has none. */
+  readonly answer: 'one' | 'several' | 'none'
+  readonly policies: readonly string[]
+}
+
+/** The data set's own retention, else what its activities agree on. */
+function retentionOf(dataSet: DataSet, map: DataMap): Retention {
+  if (dataSet.retention) return { answer: 'one', policies: [dataSet.retention.name] }
+  const activities = activitiesOf(dataSet, map)
+  const policies = [...new Set(activities.flatMap(({ retention }) => retention?.name ?? []))]
+  if (policies.length > 1) return { answer: 'several', policies }
+  const allSay = activities.length > 0 && activities.every(({ retention }) => retention !== undefined)
+  return { answer: allSay ? 'one' : 'none', policies }
+}
+
+function listed(names: readonly string[]): string {
+  return names.length > 4 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')
+}

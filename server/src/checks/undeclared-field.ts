@@ -1,0 +1,249 @@
+import { fieldKey } from '../classify/words.ts'
+import type { CategoryId } from '../model/classification.ts'
+import type { Role } from '../model/fact.ts'
+import type { Fix } from '../model/finding.ts'
+import { alternativesTo, holds, labelOf } from './categories.ts'
+import { defineCheck, type CheckContext } from './check.ts'
+import { comparePlaces, compareText } from './order.ts'
+import type { FoundField } from './owner-index.ts'
+
+/** Personal data that the code stores, collects or passes on and that the data map does not declare (Art. 30(1)(c)). */
+export const undeclaredField = defineCheck({
+  id: 'undeclared-field',
+  severity: 'error',
+  scope: 'file',
+  subject: 'code',
+  audience: 'developer',
+  articles: ['30(1)(c)', '25(1)'],
+  summary: 'Personal data in code that the data map does not declare',
+  messages: {
+    stored: '{owner}.{field} stores personal data ({label}) and the data map does not declare it',
+    'new-kind': '{owner}.{field} holds a kind of personal data ({label}) that the data map declares nowhere',
+  },
+  run(context, report) {
+    const { files, index, rules } = context
+    const stems = new Set(files.flatMap(({ path }) => index.stemsIn(path)))
+    const gapsOfStem = remember((stem: string) => gapsOf(stem, context))
+    // A store that is a finding already brings the same kind of data: declaring it there answers for every form of it.
+    const isKnownGap = remember((category: CategoryId) =>
+      index
+        .stemsStoring(category)
+        .some((stem) => gapsOfStem(stem).some((gap) => gap.stored && gap.place.category === category)),
+    )
+    const gaps = [...stems].sort(compareText).flatMap(gapsOfStem)
+    const fixes = createFixes(gaps, context)
+    for (const gap of gaps) {
+      const { place, places, stem, key } = gap
+      const { field, category } = place
+      if (!gap.stored && isKnownGap(category)) continue
+      report({
+        messageId: gap.stored ? 'stored' : 'new-kind',
+        parameters: {
+          owner: place.owner,
+          field: field.name,
+          category,
+          label: labelOf(category, rules.categories),
+        },
+        path: place.path,
+        span: field.span,
+        ...(gap.stored && place.confidence === 'high' ? {} : { atMost: 'warning' }),
+        owner: place.owner,
+        field: field.name,
+        category,
+        identity: [stem, key],
+        related: places.map((other) => ({
+          path: other.path,
+          span: other.field.span,
+          message: `${roleNames[other.field.role]} here as ${other.field.owner}.${other.field.name}`,
+        })),
+        fixes: fixes(gap),
+      })
+    }
+  },
+})
+
+/** A field of one owner, wherever it is written, that no declaration answers for. */
+interface Gap {
+  readonly stem: string
+  readonly key: string
+  readonly stored: boolean
+  /** Where it is reported: the schema of the store, else the first place. */
+  readonly place: FoundField
+  /** The others. */
+  readonly places: readonly FoundField[]
+  readonly dataSet: string
+}
+
+const roleNames: Readonly<Record<Role, string>> = {
+  stored: 'Stored',
+  collected: 'Collected',
+  transferred: 'Passed on',
+  configured: 'Configured',
+}
+
+function gapsOf(stem: string, context: CheckContext): readonly Gap[] {
+  const byKey = new Map<string, FoundField[]>()
+  for (const found of context.index.fieldsOf(stem)) {
+    if (found.confidence === 'low' || found.field.role === 'configured' || !context.owns(found.path)) continue
+    const key = fieldKey(found.field.name)
+    const list = byKey.get(key)
+    if (list) list.push(found)
+    else byKey.set(key, [found])
+  }
+  return [...byKey].flatMap(([key, found]) => gapOf(stem, key, found, context) ?? [])
+}
+
+function gapOf(
+  stem: string,
+  key: string,
+  found: readonly FoundField[],
+  context: CheckContext,
+): Gap | undefined {
+  const { suppressions, map } = context
+  const open = found.filter((one) => !isDeclared(one, context))
+  if (open.length === 0) return undefined
+  // Where a path is ignored, what other paths say is judged by itself.
+  const heard = open.filter(({ path }) => !suppressions.ignores(undeclaredField.id, map, path))
+  const judged = (heard.length > 0 ? heard : open).toSorted(comparePlacesByWeight)
+  const place = judged[0]
+  if (!place) return undefined
+  const others = open.filter((one) => one !== place && comparePlaces(toPlace(one), toPlace(place)) !== 0)
+  return {
+    stem,
+    key,
+    stored: place.field.role === 'stored',
+    place,
+    places: others.filter(
+      (one, at) => others.findIndex((other) => comparePlaces(toPlace(one), toPlace(other)) === 0) === at,
+    ),
+    dataSet: dataSetFor(place, context),
+  }
+}
+
+function toPlace(found: FoundField): { path: string; span: FoundField['field']['span'] } {
+  return { path: found.path, span: found.field.span }
+}
+
+/** Stores first, of them schemas before migrations and what is certain before what is likely; then by place. */
+function comparePlacesByWeight(left: FoundField, right: FoundField): number {
+  return (
+    weight(left) - weight(right) ||
+    comparePlaces(toPlace(left), toPlace(right)) ||
+    compareText(left.owner, right.owner)
+  )
+}
+
+function weight({ field, confidence, history }: FoundField): number {
+  return (field.role === 'stored' ? 0 : 4) + (history ? 2 : 0) + (confidence === 'high' ? 0 : 1)
+}
+
+/** Whether the map answers for the field: by name, or by category as far as its role allows. */
+function isDeclared(found: FoundField, { matcher }: CheckContext): boolean {
+  const { field, category, path, owner, storeName } = found
+  if (matcher.fieldOf(owner, storeName, field.name, field.attributes.column, path)) return true
+  // What an owner includes may be declared once, where it stands.
+  if (
+    owner !== field.owner &&
+    matcher.fieldOf(field.owner, undefined, field.name, field.attributes.column, path)
+  ) {
+    return true
+  }
+  const dataSets = matcher.dataSetsOf(owner, storeName, path)
+  if (dataSets.some((dataSet) => dataSet.categories.some((declared) => holds(declared, category))))
+    return true
+  return field.role !== 'stored' && matcher.coversCategory(category)
+}
+
+/** The data set that has the owner's other fields; else a new one with the owner's name. */
+function dataSetFor({ owner, storeName, path }: FoundField, { matcher }: CheckContext): string {
+  return matcher.dataSetsOf(owner, storeName, path)[0]?.id ?? owner.replace(/^(?:public|dbo|main)\./, '')
+}
+
+/** Fixes of each gap; what several gaps share is made once. */
+function createFixes(gaps: readonly Gap[], { map, rules }: CheckContext): (gap: Gap) => readonly Fix[] {
+  const declaration = (gap: Gap): Declaration => ({
+    dataSet: gap.dataSet,
+    name: gap.place.field.name,
+    category: gap.place.category,
+  })
+  const declareAll = (title: string, group: readonly Gap[]): Fix => ({
+    title,
+    safety: 'suggested',
+    action: { kind: 'declare-fields', mapFolder: map.folder, fields: group.map(declaration) },
+  })
+  const ofOwner = grouped(gaps, (gap) => gap.dataSet)
+  const ofFile = grouped(gaps, (gap) => gap.place.path)
+  const ownerFixes = new Map<string, Fix>()
+  const fileFixes = new Map<string, Fix>()
+  return (gap) => {
+    const { dataSet, place } = gap
+    const name = place.field.name
+    const one: Fix = {
+      title: `Declare ${dataSet}.${name} as ${place.category}`,
+      safety: 'suggested',
+      preferred: true,
+      action: { kind: 'declare-fields', mapFolder: map.folder, fields: [declaration(gap)] },
+    }
+    const fixes = [one]
+    const siblings = ofOwner.get(dataSet) ?? []
+    if (siblings.length > 1) {
+      const fix =
+        ownerFixes.get(dataSet) ??
+        declareAll(`Declare all ${siblings.length} undeclared fields of ${dataSet}`, siblings)
+      ownerFixes.set(dataSet, fix)
+      fixes.push(fix)
+    }
+    const neighbours = ofFile.get(place.path) ?? []
+    if (neighbours.length > siblings.length) {
+      const fix =
+        fileFixes.get(place.path) ??
+        declareAll(`Declare all ${neighbours.length} undeclared fields of this file`, neighbours)
+      fileFixes.set(place.path, fix)
+      fixes.push(fix)
+    }
+    fixes.push({
+      title: `${dataSet}.${name} is not personal data, with a reason`,
+      safety: 'suggested',
+      action: { kind: 'mark-not-personal', mapFolder: map.folder, dataSet, name },
+    })
+    for (const category of alternativesTo(place.category, rules.categories).slice(0, mostAlternatives)) {
+      fixes.push({
+        title: `Declare ${dataSet}.${name} as ${category}`,
+        safety: 'suggested',
+        action: { kind: 'declare-fields', mapFolder: map.folder, fields: [{ dataSet, name, category }] },
+      })
+    }
+    return fixes
+  }
+}
+
+/** Each answer once in a run. */
+function remember<Answer>(ask: (key: string) => Answer): (key: string) => Answer {
+  const answers = new Map<string, Answer>()
+  return (key) => {
+    const known = answers.get(key)
+    if (known !== undefined) return known
+    const answer = ask(key)
+    answers.set(key, answer)
+    return answer
+  }
+}
+
+interface Declaration {
+  readonly dataSet: string
+  readonly name: string
+  readonly category: CategoryId
+}
+
+/** A longer list of fixes helps nobody to choose. */
+const mostAlternatives = 3
+
+function grouped(gaps: readonly Gap[], keyOf: (gap: Gap) => string): ReadonlyMap<string, readonly Gap[]> {
+  const groups = new Map<string, Gap[]>()
+  for (const gap of gaps) {
+    const group = groups.get(keyOf(gap))
+    if (group) group.push(gap)
+    else groups.set(keyOf(gap), [gap])
+  }
+  return groups
+}
