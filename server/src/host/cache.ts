@@ -1,0 +1,268 @@
+/*
+ * What was found in files before, by content: one file for each repository.
+ *
+ * An entry belongs to a path, its content (git's own object id, so that the index and the tree of a commit are looked up
+ * without reading a blob), language and path class; the file as a whole to one engine, one set of rules and the size
+ * limits. The directory is read at once, the facts of a file only when they are asked for.
+ *
+ * Layout: magic, CRC-32 of all that follows, length of the directory, directory (JSON), facts (JSON, one after another).
+ * What does not add up is dropped as a whole and made again.
+ */
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync, type Stats } from 'node:fs'
+import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
+import type { IndexedFile, PathClass } from '../model/indexed-file.ts'
+
+/** What became of a file: its facts were read, or why not. */
+export type Outcome = 'indexed' | 'filtered' | 'binary' | 'minified' | 'generated'
+
+/** What is known of one content of one path. */
+export interface CachedFile {
+  readonly oid: string
+  readonly language: string
+  readonly pathClass: PathClass
+  readonly outcome: Outcome
+  /** The prefilter under which it was indexed or filtered. */
+  readonly prefilter: string
+}
+
+export interface FactCache {
+  /** The entry of this content, or undefined. */
+  find(path: string, oid: string, language: string, pathClass: PathClass): CachedFile | undefined
+  /** The entry of a file that was not touched since it was read, by its file system's word. */
+  findUntouched(path: string, stats: Stats, language: string, pathClass: PathClass): CachedFile | undefined
+  /** The facts of an entry whose outcome is `indexed`. */
+  factsOf(path: string, entry: CachedFile): IndexedFile | undefined
+  /** Keeps an outcome; `file` where it is `indexed`. */
+  put(path: string, entry: CachedFile, file: IndexedFile | undefined): void
+  /** Notes how a work tree file looked before it was read, at `now` (milliseconds since 1970). */
+  remember(path: string, oid: string, stats: Stats, now: number): void
+  /** Writes the cache if anything changed. Failing to is no error. */
+  save(): void
+}
+
+/**
+ * Opens the cache of a repository; one that is missing, damaged or of another key starts empty.
+ * @param folder where caches live
+ * @param root absolute path of the repository
+ * @param key everything that the facts depend on beside the files
+ */
+export function openCache(folder: string, root: string, key: string): FactCache {
+  const file = join(folder, `facts-${createHash('sha256').update(root).digest('hex').slice(0, 20)}.bin`)
+  const { entries, payload, generation } = read(file, key)
+  let changed = false
+  const entriesOf = (path: string): Entry[] => entries.get(path) ?? []
+  const use = (entry: Entry | undefined): Entry | undefined => {
+    if (entry !== undefined) entry.used = generation
+    return entry
+  }
+  return {
+    find: (path, oid, language, pathClass) =>
+      use(
+        entriesOf(path).find(
+          (entry) => entry.oid === oid && entry.language === language && entry.pathClass === pathClass,
+        ),
+      ),
+    findUntouched: (path, stats, language, pathClass) =>
+      use(
+        entriesOf(path).find(
+          (entry) =>
+            entry.stamp !== undefined &&
+            entry.language === language &&
+            entry.pathClass === pathClass &&
+            isSame(entry.stamp, stampOf(stats)),
+        ),
+      ),
+    factsOf: (path, found) => {
+      const entry = found as Entry
+      if (entry.facts === undefined) {
+        const text = entry.json ?? payload.toString('utf8', entry.start, entry.end)
+        const known = parseFacts(text)
+        if (known === undefined) return undefined
+        entry.facts = { path, language: entry.language, ...known }
+      }
+      return entry.facts
+    },
+    put: (path, entry, indexed) => {
+      changed = true
+      const others = entriesOf(path).filter(
+        (known) =>
+          known.oid !== entry.oid || known.language !== entry.language || known.pathClass !== entry.pathClass,
+      )
+      const fresh: Entry = { ...entry, start: 0, end: 0, used: generation }
+      if (indexed !== undefined) {
+        const { path: _path, language: _language, ...known } = indexed
+        fresh.facts = indexed
+        fresh.json = JSON.stringify(known)
+      }
+      entries.set(path, [...others, fresh])
+    },
+    remember: (path, oid, stats, now) => {
+      // Within the clock's grain a file can change without a new time; such a file is read again.
+      if (now - Math.max(stats.mtimeMs, stats.ctimeMs) < settledAfter) return
+      const stamp = stampOf(stats)
+      for (const entry of entriesOf(path)) {
+        const next = entry.oid === oid ? stamp : undefined
+        if (isSame(entry.stamp, next)) continue
+        entry.stamp = next
+        changed = true
+      }
+    },
+    save: () => {
+      if (changed) write(file, key, entries, payload, generation)
+      changed = false
+    },
+  }
+}
+
+/** Milliseconds after which a file's times can be trusted: the coarsest file system counts two seconds. */
+const settledAfter = 2_100
+
+/** Size, modification, change and inode: what git's own index goes by. */
+type Stamp = readonly [number, number, number, number]
+
+interface Entry extends CachedFile {
+  readonly start: number
+  readonly end: number
+  /** Generation (run that wrote the cache) in which it was last of use. */
+  used: number
+  stamp?: Stamp | undefined
+  json?: string
+  facts?: IndexedFile
+}
+
+interface Directory {
+  readonly key: string
+  readonly generation: number
+  readonly prefilters: readonly string[]
+  readonly languages: readonly string[]
+  /** Path, oid, language, path class, outcome, prefilter, length, used; then four numbers of the stamp or none. */
+  readonly entries: readonly (readonly (string | number)[])[]
+}
+
+const magic = Buffer.from('art25/1\n', 'latin1')
+const headLength = magic.length + 8
+const pathClasses: readonly PathClass[] = ['product', 'test', 'generated']
+const outcomes: readonly Outcome[] = ['indexed', 'filtered', 'binary', 'minified', 'generated']
+/** Runs that wrote the cache after which an entry that none of them used is dropped. */
+const keptGenerations = 30
+
+function stampOf(stats: Stats): Stamp {
+  return [stats.size, stats.mtimeMs, stats.ctimeMs, stats.ino]
+}
+
+function isSame(left: Stamp | undefined, right: Stamp | undefined): boolean {
+  if (left === undefined || right === undefined) return left === right
+  return left[0] === right[0] && left[1] === right[1] && left[2] === right[2] && left[3] === right[3]
+}
+
+function parseFacts(text: string): Omit<IndexedFile, 'path' | 'language'> | undefined {
+  try {
+    return JSON.parse(text) as Omit<IndexedFile, 'path' | 'language'>
+  } catch {
+    return undefined
+  }
+}
+
+interface Contents {
+  readonly entries: Map<string, Entry[]>
+  readonly payload: Buffer
+  readonly generation: number
+}
+
+function read(file: string, key: string): Contents {
+  const nothing = { entries: new Map<string, Entry[]>(), payload: Buffer.alloc(0), generation: 1 }
+  try {
+    const bytes = readFileSync(file)
+    if (!bytes.subarray(0, magic.length).equals(magic)) return nothing
+    if (crc32(bytes.subarray(magic.length + 4)) !== bytes.readUInt32LE(magic.length)) return nothing
+    const start = headLength + bytes.readUInt32LE(magic.length + 4)
+    const directory = JSON.parse(bytes.toString('utf8', headLength, start)) as Directory
+    if (directory.key !== key) return nothing
+    const payload = bytes.subarray(start)
+    return { entries: readEntries(directory), payload, generation: directory.generation + 1 }
+  } catch {
+    return nothing
+  }
+}
+
+function readEntries(directory: Directory): Map<string, Entry[]> {
+  const entries = new Map<string, Entry[]>()
+  let at = 0
+  for (const row of directory.entries) {
+    const path = String(row[0])
+    const length = Number(row[6])
+    const entry: Entry = {
+      oid: String(row[1]),
+      language: directory.languages[Number(row[2])] ?? '',
+      pathClass: pathClasses[Number(row[3])] ?? 'product',
+      outcome: outcomes[Number(row[4])] ?? 'indexed',
+      prefilter: directory.prefilters[Number(row[5])] ?? '',
+      start: at,
+      end: at + length,
+      used: Number(row[7]),
+      stamp: row.length > 8 ? [Number(row[8]), Number(row[9]), Number(row[10]), Number(row[11])] : undefined,
+    }
+    at += length
+    const known = entries.get(path)
+    if (known === undefined) entries.set(path, [entry])
+    else known.push(entry)
+  }
+  return entries
+}
+
+function write(
+  file: string,
+  key: string,
+  entries: ReadonlyMap<string, readonly Entry[]>,
+  payload: Buffer,
+  generation: number,
+): void {
+  const prefilters: string[] = []
+  const languages: string[] = []
+  const rows: (string | number)[][] = []
+  const parts: Buffer[] = []
+  for (const [path, versions] of entries) {
+    for (const entry of versions) {
+      if (generation - entry.used > keptGenerations) continue
+      const part =
+        entry.json === undefined ? payload.subarray(entry.start, entry.end) : Buffer.from(entry.json, 'utf8')
+      parts.push(part)
+      rows.push([
+        path,
+        entry.oid,
+        indexIn(languages, entry.language),
+        pathClasses.indexOf(entry.pathClass),
+        outcomes.indexOf(entry.outcome),
+        indexIn(prefilters, entry.prefilter),
+        part.length,
+        entry.used,
+        ...(entry.stamp ?? []),
+      ])
+    }
+  }
+  const directory = Buffer.from(
+    JSON.stringify({ key, generation, prefilters, languages, entries: rows } satisfies Directory),
+    'utf8',
+  )
+  const length = Buffer.alloc(4)
+  length.writeUInt32LE(directory.length)
+  const body = Buffer.concat([length, directory, ...parts])
+  const checksum = Buffer.alloc(4)
+  checksum.writeUInt32LE(crc32(body))
+  const temporary = `${file}.${process.pid}`
+  try {
+    mkdirSync(join(file, '..'), { recursive: true, mode: 0o700 })
+    writeFileSync(temporary, Buffer.concat([magic, checksum, body]), { mode: 0o600 })
+    renameSync(temporary, file)
+  } catch {
+    // A cache that cannot be written costs time and nothing else.
+    rmSync(temporary, { force: true })
+  }
+}
+
+function indexIn(list: string[], value: string): number {
+  const known = list.indexOf(value)
+  return known >= 0 ? known : list.push(value) - 1
+}

@@ -1,0 +1,117 @@
+/*
+ * Threads that read files. They pay only on very large repositories: each compiles the parser for itself. A thread that
+ * dies costs its batches, which the caller then reads itself.
+ */
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import type { RuleDocument } from '../classify/rules.ts'
+import type { IndexedFile } from '../model/indexed-file.ts'
+import { installationFolder } from './installation.ts'
+import type { ReadFile } from './read-file.ts'
+
+export interface Batch {
+  readonly id: number
+  readonly files: readonly ReadFile[]
+}
+
+export interface BatchResult {
+  readonly id: number
+  readonly files: readonly IndexedFile[]
+}
+
+export interface WorkerPool {
+  /** Resolves when less work is waiting than the threads can take on. */
+  ready(): Promise<void>
+  /** The files' facts in their order; rejects when the thread died. */
+  submit(files: readonly ReadFile[]): Promise<readonly IndexedFile[]>
+  close(): Promise<void>
+}
+
+/** Starts threads of the bundle's `worker.cjs`. */
+export function startWorkers(count: number, documents: readonly RuleDocument[]): WorkerPool {
+  const threads = Array.from({ length: count }, () => startThread(documents))
+  const leastBusy = (): Thread | undefined =>
+    threads
+      .filter((thread) => thread.isAlive())
+      .reduce<Thread | undefined>(
+        (best, one) => (best === undefined || one.load() < best.load() ? one : best),
+        undefined,
+      )
+  return {
+    ready: async () => {
+      for (
+        let thread = leastBusy();
+        thread !== undefined && thread.load() >= queuedBatches;
+        thread = leastBusy()
+      ) {
+        await Promise.race(threads.map((one) => one.idle()))
+      }
+    },
+    submit: (files) => {
+      const thread = leastBusy()
+      return thread === undefined ? Promise.reject(new Error('no thread is left')) : thread.submit(files)
+    },
+    close: async () => {
+      await Promise.all(threads.map((thread) => thread.close()))
+    },
+  }
+}
+
+/** One batch in work and one waiting keep a thread busy. */
+const queuedBatches = 2
+
+interface Thread {
+  isAlive(): boolean
+  load(): number
+  /** Settles when a batch of this thread does; at once when none is open. */
+  idle(): Promise<void>
+  submit(files: readonly ReadFile[]): Promise<readonly IndexedFile[]>
+  close(): Promise<unknown>
+}
+
+function startThread(documents: readonly RuleDocument[]): Thread {
+  const worker = new Worker(join(installationFolder, 'worker.cjs'), { workerData: documents })
+  const open = new Map<
+    number,
+    { resolve: (files: readonly IndexedFile[]) => void; reject: (error: Error) => void }
+  >()
+  const waiting: (() => void)[] = []
+  let alive = true
+  let lastId = 0
+  const wake = (): void => {
+    for (const resolve of waiting.splice(0)) resolve()
+  }
+  const die = (error: Error): void => {
+    alive = false
+    for (const { reject } of open.values()) reject(error)
+    open.clear()
+    wake()
+  }
+  worker.on('message', ({ id, files }: BatchResult) => {
+    open.get(id)?.resolve(files)
+    open.delete(id)
+    wake()
+  })
+  worker.on('error', die)
+  worker.on('exit', () => {
+    die(new Error('the thread ended'))
+  })
+  return {
+    isAlive: () => alive,
+    load: () => open.size,
+    idle: () =>
+      new Promise((resolve) => {
+        if (open.size === 0) resolve()
+        else waiting.push(resolve)
+      }),
+    submit: (files) => {
+      const id = ++lastId
+      const promise = new Promise<readonly IndexedFile[]>((resolve, reject) => {
+        open.set(id, { resolve, reject })
+      })
+      worker.postMessage({ id, files } satisfies Batch)
+      return promise
+    },
+    close: () => worker.terminate(),
+  }
+}

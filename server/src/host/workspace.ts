@@ -1,0 +1,627 @@
+/*
+ * A folder as the engine wants it: facts of every file, data maps, rules and texts, from the work tree, from what is
+ * staged, or from a commit, without ever changing any of them.
+ */
+import { existsSync, lstatSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { checkIds } from '../checks/index.ts'
+import { parseDataMaps } from '../datamap/parse.ts'
+import { isMapFile } from '../datamap/paths.ts'
+import type { DataMap, MapFile } from '../model/declaration.ts'
+import type { FileFacts } from '../model/fact.ts'
+import type { IndexedFile, PathClass } from '../model/indexed-file.ts'
+import type { Problem } from '../model/problem.ts'
+import { openCache, type CachedFile, type FactCache, type Outcome } from './cache.ts'
+import { loadReaders } from './chunks.ts'
+import { asUtf8, decode, isBinary } from './decode.ts'
+import {
+  discover,
+  isUnder,
+  listWorktree,
+  systemMessage,
+  type DiscoveredFile,
+  type Discovery,
+  type ListedFile,
+} from './discovery.ts'
+import { blobId, type GitEntry, type Repository } from './git.ts'
+import { engineBuild } from './installation.ts'
+import { looksMinified, saysGenerated, type SkipReason } from './path-class.ts'
+import { chunkOf, readFacts, readIndexed, sizeLimit, type ReadFile } from './read-file.ts'
+import { loadRules, type LoadedRules } from './rules.ts'
+import { prefilterOf, type KeyedPrefilter } from './terms.ts'
+import { startWorkers, type WorkerPool } from './workers.ts'
+
+/** Where the bytes come from. */
+export type Source =
+  | { readonly kind: 'worktree' }
+  | { readonly kind: 'index' }
+  | { readonly kind: 'commit'; readonly commit: string }
+
+export interface WorkspaceRequest {
+  /** Absolute path; all paths are relative to it. The repository's root where there is one. */
+  readonly root: string
+  /** Absent: git is not asked, and only the work tree can be read. */
+  readonly repository?: Repository | undefined
+  readonly source: Source
+  /** Folders or files whose facts count, relative to the root; empty for all. */
+  readonly scopes: readonly string[]
+  /** Also read tests and generated files. */
+  readonly includeTests: boolean
+  /** Threads; absent: as the amount of work asks for. */
+  readonly jobs?: number | undefined
+  /** Folder of the cache; absent: none. */
+  readonly cacheFolder?: string | undefined
+  /** Called now and then with the number of files done and in all. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined
+}
+
+/** A problem of one file, or of the folder (`path` empty). */
+export interface WorkspaceProblem extends Problem {
+  readonly path: string
+}
+
+/** What was left out, in numbers for the summary. */
+export interface Counts {
+  /** Files with a reader, tests and generated files among them. */
+  readonly found: number
+  /** Files whose facts were read, now or from the cache. */
+  readonly read: number
+  /** Files that no parser saw, because none of the words of the rules or the map is in them. */
+  readonly filtered: number
+  readonly fromCache: number
+  readonly tests: number
+  readonly generated: number
+  readonly skipped: Readonly<Partial<Record<SkipReason, number>>>
+  /** Formats without a reader: extension to number of files, most frequent first. */
+  readonly unknown: Readonly<Record<string, number>>
+}
+
+export interface Workspace {
+  readonly root: string
+  readonly rules: LoadedRules
+  /** Sorted by path. */
+  readonly files: readonly IndexedFile[]
+  /** Maps whose folder is in scope. */
+  readonly maps: readonly DataMap[]
+  readonly counts: Counts
+  /** Sorted by path. Those of severity `error` are files that could not be read. */
+  readonly problems: readonly WorkspaceProblem[]
+  /** Text of a file without its byte order mark; undefined when it cannot be read any more. */
+  textOf(path: string): string | undefined
+}
+
+/** A file with all that it says, for `scan` and `explain`. */
+export interface FileReading {
+  readonly path: string
+  readonly language: string
+  readonly pathClass: PathClass
+  readonly text: string
+  readonly facts: FileFacts
+}
+
+/**
+ * Reads a folder for the checks.
+ * @throws GitError for the index or a commit that git cannot give; RuleError for rules of the repository that do not parse
+ */
+export async function readWorkspace(request: WorkspaceRequest): Promise<Workspace> {
+  const plan = prepare(request)
+  const run = startRun(request, plan)
+  const cache =
+    request.cacheFolder === undefined
+      ? undefined
+      : openCache(request.cacheFolder, request.root, `${engineBuild()} ${plan.rules.hash}`)
+  const indexed = await indexFiles(request, plan, run, cache)
+  cache?.save()
+  return {
+    root: request.root,
+    rules: plan.rules,
+    files: indexed,
+    maps: plan.maps,
+    counts: countsOf(plan, run),
+    problems: run.problems.toSorted((left, right) =>
+      left.path < right.path ? -1 : left.path > right.path ? 1 : 0,
+    ),
+    textOf: plan.origin.textOf,
+  }
+}
+
+/**
+ * Reads every file's facts, one after another in the order of their paths, without prefilter and cache, and hands each to
+ * `visit`: `scan` lists every declared field.
+ * @param only keeps the files of which any byte sequence of the rules says that they may hold personal data
+ */
+export async function visitFacts(
+  request: WorkspaceRequest,
+  visit: (reading: FileReading, rules: LoadedRules) => void,
+  only?: 'personal',
+): Promise<Omit<Workspace, 'files'>> {
+  const plan = prepare(request)
+  const run = startRun(request, plan)
+  for (const file of plan.files) {
+    run.step()
+    const read = readBytes(request, plan, run, file)
+    if (read === undefined) continue
+    if (only === 'personal' && !mayHold(plan.prefilter, read)) {
+      run.filtered++
+      continue
+    }
+    const readers = await loadReaders(chunkOf(file.path))
+    const { text, facts } = readFacts(read, readers, plan.rules)
+    run.read++
+    run.note(file.path, facts.problems)
+    visit({ path: file.path, language: file.language, pathClass: read.pathClass, text, facts }, plan.rules)
+  }
+  return {
+    root: request.root,
+    rules: plan.rules,
+    maps: plan.maps,
+    counts: countsOf(plan, run),
+    problems: run.problems,
+    textOf: plan.origin.textOf,
+  }
+}
+
+/** What can be known before any file of code is read. */
+interface Plan {
+  readonly origin: Origin
+  readonly discovery: Discovery
+  readonly rules: LoadedRules
+  readonly maps: readonly DataMap[]
+  readonly prefilter: KeyedPrefilter
+  /** In scope and of a class that is asked for. */
+  readonly files: readonly DiscoveredFile[]
+}
+
+function prepare(request: WorkspaceRequest): Plan {
+  const origin = openOrigin(request)
+  const inScope = (path: string): boolean =>
+    request.scopes.length === 0 || request.scopes.some((scope) => isUnder(path, scope))
+  const discovery = discover(
+    origin.listed.filter(({ path }) => inScope(path)),
+    origin.textOf,
+  )
+  const rules = loadRules(
+    origin.listed
+      .filter(({ path }) => isRuleFileFor(path, request.scopes))
+      .map(({ path }) => ({ path, text: origin.textOf(path) ?? '' })),
+  )
+  const mapFiles = origin.listed
+    .filter(({ path, isLink }) => isLink !== true && isMapFile(path))
+    .flatMap(({ path }): MapFile[] => {
+      const text = origin.textOf(path)
+      return text === undefined ? [] : [{ path, text }]
+    })
+  const maps = parseDataMaps(mapFiles, {
+    categories: rules.categories,
+    checkIds,
+    exists: origin.exists,
+  }).filter(({ folder, files }) => inScope(folder) || files.some(({ path }) => inScope(path)))
+  return {
+    origin,
+    discovery,
+    rules,
+    maps,
+    prefilter: prefilterOf(rules.prefilterTerms, maps),
+    files: discovery.files.filter(({ pathClass }) => request.includeTests || pathClass === 'product'),
+  }
+}
+
+/** `.art25/rules/*.yaml` of the root and of every folder above or at a scope. */
+function isRuleFileFor(path: string, scopes: readonly string[]): boolean {
+  const match = /^(?:(.*)\/)?\.art25\/rules\/[^/]+\.ya?ml$/.exec(path)
+  if (match === null) return false
+  const folder = match[1] ?? ''
+  return folder === '' || scopes.some((scope) => isUnder(scope, folder))
+}
+
+/** Listing and bytes, from wherever they come. */
+interface Origin {
+  readonly listed: readonly ListedFile[]
+  /** Object id where it is known without reading. */
+  oidOf(path: string): string | undefined
+  /** @throws whatever the file system or git says. */
+  bytesOf(path: string): Uint8Array
+  textOf(path: string): string | undefined
+  exists(path: string): boolean
+  readonly unreadable: ReadonlyMap<string, string>
+}
+
+function openOrigin(request: WorkspaceRequest): Origin {
+  const { root, repository, source } = request
+  if (source.kind === 'worktree') {
+    const { files, unreadable } = listWorktree(root, [], repository)
+    const bytesOf = (path: string): Buffer => readFileSync(join(root, path))
+    return {
+      listed: files,
+      oidOf: () => undefined,
+      bytesOf,
+      textOf: (path) => attempt(() => decode(bytesOf(path)).text),
+      exists: (path) => existsSync(join(root, path)),
+      unreadable,
+    }
+  }
+  if (repository === undefined) throw new Error('the index and commits can only be read in a git repository')
+  const entries = source.kind === 'index' ? repository.listIndex() : repository.listTree(source.commit)
+  return openObjects(repository, entries)
+}
+
+function openObjects(repository: Repository, entries: readonly GitEntry[]): Origin {
+  const byPath = new Map(entries.map((entry) => [entry.path, entry]))
+  const folders = new Set(entries.flatMap(({ path }) => foldersOf(path)))
+  let blobs = new Map<string, Buffer>()
+  const bytesOf = (path: string): Buffer => {
+    const oid = byPath.get(path)?.oid ?? ''
+    let bytes = blobs.get(oid)
+    if (bytes === undefined) {
+      blobs = repository.readBlobs([oid])
+      bytes = blobs.get(oid)
+    }
+    if (bytes === undefined) throw new Error('git does not have this object')
+    return bytes
+  }
+  return {
+    listed: entries.map(({ path, mode }) =>
+      mode === '160000' ? { path: `${path}/` } : { path, isLink: mode === '120000' },
+    ),
+    oidOf: (path) => byPath.get(path)?.oid,
+    bytesOf,
+    textOf: (path) => (byPath.has(path) ? attempt(() => decode(bytesOf(path)).text) : undefined),
+    exists: (path) => byPath.has(path) || folders.has(path.replace(/\/$/, '')),
+    unreadable: new Map(),
+  }
+}
+
+function foldersOf(path: string): string[] {
+  const folders: string[] = []
+  for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1))
+    folders.push(path.slice(0, slash))
+  return folders
+}
+
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read()
+  } catch {
+    return undefined
+  }
+}
+
+/** What is counted and noted while files are read. */
+interface Run {
+  done: number
+  read: number
+  filtered: number
+  fromCache: number
+  generated: number
+  readonly skipped: Map<SkipReason, number>
+  readonly problems: WorkspaceProblem[]
+  step(): void
+  skip(reason: SkipReason): void
+  note(path: string, problems: readonly Problem[]): void
+}
+
+function startRun(request: WorkspaceRequest, plan: Plan): Run {
+  const total = plan.files.length
+  const run: Run = {
+    done: 0,
+    read: 0,
+    filtered: 0,
+    fromCache: 0,
+    generated: 0,
+    skipped: new Map(plan.discovery.skipped),
+    problems: [],
+    step: () => {
+      run.done++
+      if (run.done % 64 === 0) request.onProgress?.(run.done, total)
+    },
+    skip: (reason) => {
+      run.skipped.set(reason, (run.skipped.get(reason) ?? 0) + 1)
+    },
+    note: (path, problems) => {
+      for (const problem of problems) run.problems.push({ path, ...problem })
+    },
+  }
+  for (const [path, reason] of plan.origin.unreadable)
+    run.note(path, [
+      { code: 'unreadable', severity: 'error', message: `This folder could not be read: ${reason}` },
+    ])
+  return run
+}
+
+function countsOf(plan: Plan, run: Run): Counts {
+  const ofClass = (pathClass: PathClass): number =>
+    plan.discovery.files.filter((file) => file.pathClass === pathClass).length
+  return {
+    found: plan.discovery.files.length,
+    read: run.read,
+    filtered: run.filtered,
+    fromCache: run.fromCache,
+    tests: ofClass('test'),
+    generated: ofClass('generated') + run.generated,
+    skipped: Object.fromEntries([...run.skipped].sort(byCount)),
+    unknown: Object.fromEntries([...plan.discovery.unknown].sort(byCount)),
+  }
+}
+
+function byCount(left: readonly [string, number], right: readonly [string, number]): number {
+  return right[1] - left[1] || (left[0] < right[0] ? -1 : 1)
+}
+
+function mayHold(prefilter: KeyedPrefilter, file: ReadFile): boolean {
+  // SQL is read in order, drops and renames included, by a scanner that is nearly as fast as the filter.
+  return file.language === 'sql' || prefilter.mayHold(asUtf8(file.bytes))
+}
+
+/** The bytes of a file that is to be read; what keeps it from being read is counted or noted. */
+function readBytes(
+  request: WorkspaceRequest,
+  plan: Plan,
+  run: Run,
+  file: DiscoveredFile,
+): ReadFile | undefined {
+  if (request.source.kind === 'worktree') {
+    const stats = statOf(request.root, file.path, run)
+    if (stats === undefined || isTooLarge(file, stats.size, run)) return undefined
+  }
+  const bytes = bytesOf(plan, file.path, run)
+  if (bytes === undefined || isTooLarge(file, bytes.length, run)) return undefined
+  const outcome = judgeContent(file, bytes, request.includeTests)
+  if (outcome !== 'readable') {
+    countOutcome(run, outcome)
+    return undefined
+  }
+  return { ...file, pathClass: classOf(file, bytes), bytes }
+}
+
+function statOf(root: string, path: string, run: Run): import('node:fs').Stats | undefined {
+  try {
+    const stats = lstatSync(join(root, path))
+    if (stats.isSymbolicLink()) run.skip('symbolic link')
+    else if (stats.isDirectory()) run.skip('nested repository')
+    else if (stats.isFile()) return stats
+  } catch (error) {
+    // Git lists what was deleted and not yet staged; and a file may go while we look.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') noteUnreadable(run, path, error)
+  }
+  return undefined
+}
+
+function bytesOf(plan: Plan, path: string, run: Run): Uint8Array | undefined {
+  try {
+    return plan.origin.bytesOf(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') noteUnreadable(run, path, error)
+    return undefined
+  }
+}
+
+function noteUnreadable(run: Run, path: string, error: unknown): void {
+  run.note(path, [
+    {
+      code: 'unreadable',
+      severity: 'error',
+      message: `This file could not be read: ${systemMessage(error)}`,
+    },
+  ])
+}
+
+function isTooLarge(file: DiscoveredFile, size: number, run: Run): boolean {
+  const limit = sizeLimit(file.language)
+  if (size <= limit) return false
+  run.note(file.path, [
+    {
+      code: 'too-large',
+      severity: 'note',
+      message: `Not read: ${megabytes(size)} is over the limit of ${megabytes(limit)} for ${file.language}`,
+    },
+  ])
+  return true
+}
+
+function megabytes(size: number): string {
+  return `${(size / 1_000_000).toFixed(size < 10_000_000 ? 1 : 0)} MB`
+}
+
+const headBytes = 4096
+const minifiedHeadBytes = 65_536
+
+function judgeContent(
+  file: DiscoveredFile,
+  bytes: Uint8Array,
+  includeTests: boolean,
+): 'readable' | 'binary' | 'minified' | 'generated' {
+  if (isBinary(bytes)) return 'binary'
+  if (/\.[cm]?jsx?$/i.test(file.path) && looksMinified(latin1(bytes, minifiedHeadBytes))) return 'minified'
+  if (!includeTests && classOf(file, bytes) === 'generated') return 'generated'
+  return 'readable'
+}
+
+function classOf(file: DiscoveredFile, bytes: Uint8Array): PathClass {
+  return file.pathClass === 'product' && saysGenerated(latin1(bytes, headBytes))
+    ? 'generated'
+    : file.pathClass
+}
+
+function latin1(bytes: Uint8Array, length: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, length)).toString('latin1')
+}
+
+function countOutcome(run: Run, outcome: Exclude<Outcome, 'indexed'>): void {
+  if (outcome === 'filtered') run.filtered++
+  else if (outcome === 'generated') run.generated++
+  else run.skip(outcome)
+}
+
+/** Bytes of parsed files after which threads begin to pay, where as much again is still to come. */
+const worthThreads = 40_000_000
+const batchBytes = 1_000_000
+const batchFiles = 100
+
+async function indexFiles(
+  request: WorkspaceRequest,
+  plan: Plan,
+  run: Run,
+  cache: FactCache | undefined,
+): Promise<IndexedFile[]> {
+  const { prefilter } = plan
+  const indexed = new Array<IndexedFile | undefined>(plan.files.length)
+  const startedAt = Date.now()
+  const keep = (position: number, file: IndexedFile, oid: string): void => {
+    indexed[position] = file
+    const { pathClass } = plan.files[position] ?? file
+    cache?.put(
+      file.path,
+      { oid, language: file.language, pathClass, outcome: 'indexed', prefilter: prefilter.key },
+      file,
+    )
+  }
+  const batches = startBatches(request, plan, keep)
+
+  for (const [position, file] of plan.files.entries()) {
+    run.step()
+    const { path, language, pathClass } = file
+    const stats = request.source.kind === 'worktree' ? statOf(request.root, path, run) : undefined
+    if (request.source.kind === 'worktree' && (stats === undefined || isTooLarge(file, stats.size, run)))
+      continue
+
+    let known: CachedFile | undefined
+    const listedOid = plan.origin.oidOf(path)
+    if (stats !== undefined) known = cache?.findUntouched(path, stats, language, pathClass)
+    else if (listedOid !== undefined) known = cache?.find(path, listedOid, language, pathClass)
+    if (isUsable(known, prefilter, request.includeTests)) {
+      const facts = takeCached(cache, run, path, known)
+      if (facts !== 'damaged') {
+        indexed[position] = facts
+        continue
+      }
+    }
+
+    const bytes = bytesOf(plan, path, run)
+    if (bytes === undefined || isTooLarge(file, bytes.length, run)) continue
+    const oid =
+      cache === undefined ? '' : (listedOid ?? blobId(bytes, request.repository?.algorithm ?? 'sha1'))
+    known = cache?.find(path, oid, language, pathClass)
+    if (isUsable(known, prefilter, request.includeTests)) {
+      const facts = takeCached(cache, run, path, known)
+      if (facts !== 'damaged') {
+        indexed[position] = facts
+        if (stats !== undefined) cache?.remember(path, oid, stats, startedAt)
+        continue
+      }
+    }
+
+    const verdict = judgeContent(file, bytes, request.includeTests)
+    const readFile = { ...file, pathClass: classOf(file, bytes), bytes }
+    const outcome = verdict === 'readable' && !mayHold(prefilter, readFile) ? 'filtered' : verdict
+    if (outcome !== 'readable') {
+      countOutcome(run, outcome)
+      cache?.put(path, { oid, language, pathClass, outcome, prefilter: prefilter.key }, undefined)
+    } else await batches.add(position, readFile, oid)
+    if (stats !== undefined) cache?.remember(path, oid, stats, startedAt)
+  }
+  await batches.finish()
+  const files = indexed.filter((file) => file !== undefined)
+  run.read = files.length
+  for (const { path, problems } of files) run.note(path, problems)
+  return files
+}
+
+/** Whether an entry says what this run would find. */
+function isUsable(
+  known: CachedFile | undefined,
+  prefilter: KeyedPrefilter,
+  includeTests: boolean,
+): known is CachedFile {
+  if (known === undefined) return false
+  if (known.outcome === 'binary' || known.outcome === 'minified') return true
+  if (known.outcome === 'generated') return !includeTests
+  return known.prefilter === prefilter.key
+}
+
+function takeCached(
+  cache: FactCache | undefined,
+  run: Run,
+  path: string,
+  known: CachedFile,
+): IndexedFile | undefined | 'damaged' {
+  if (known.outcome !== 'indexed') {
+    countOutcome(run, known.outcome)
+    run.fromCache++
+    return undefined
+  }
+  const facts = cache?.factsOf(path, known)
+  if (facts === undefined) return 'damaged'
+  run.fromCache++
+  return facts
+}
+
+interface Batches {
+  add(position: number, file: ReadFile, oid: string): Promise<void>
+  finish(): Promise<void>
+}
+
+/** Reads on this thread until so much was read that more threads pay (or `jobs` asks for them). */
+function startBatches(
+  request: WorkspaceRequest,
+  plan: Plan,
+  keep: (position: number, file: IndexedFile, oid: string) => void,
+): Batches {
+  interface Item {
+    readonly position: number
+    readonly file: ReadFile
+    readonly oid: string
+  }
+  const jobs = request.jobs ?? Math.min(availableParallelism(), 4)
+  const open = new Set<Promise<void>>()
+  let pool: WorkerPool | undefined
+  let batch: Item[] = []
+  let size = 0
+  let parsed = 0
+  const readHere = async (items: readonly Item[]): Promise<void> => {
+    for (const { position, file, oid } of items) keep(position, await readIndexed(file, plan.rules), oid)
+  }
+  const send = async (): Promise<void> => {
+    const items = batch
+    batch = []
+    size = 0
+    if (items.length === 0) return
+    if (pool === undefined) return readHere(items)
+    const work = pool
+      .submit(items.map(({ file }) => file))
+      .then((files) => {
+        items.forEach(({ position, oid }, index) => {
+          const file = files[index]
+          if (file !== undefined) keep(position, file, oid)
+        })
+      })
+      .catch(() => readHere(items))
+      .finally(() => open.delete(work))
+    open.add(work)
+    await pool.ready()
+  }
+  const wantsThreads = (position: number): boolean => {
+    if (jobs < 2) return false
+    if (request.jobs !== undefined) return true
+    const perFile = parsed / (position + 1)
+    return parsed > worthThreads && perFile * (plan.files.length - position) > worthThreads
+  }
+  return {
+    add: async (position, file, oid) => {
+      parsed += file.bytes.length
+      if (pool === undefined && wantsThreads(position)) pool = startWorkers(jobs, plan.rules.documents)
+      if (pool === undefined) {
+        keep(position, await readIndexed(file, plan.rules), oid)
+        return
+      }
+      batch.push({ position, file, oid })
+      size += file.bytes.length
+      if (size >= batchBytes || batch.length >= batchFiles) await send()
+    },
+    finish: async () => {
+      await send()
+      while (open.size > 0) await Promise.race(open)
+      await pool?.close()
+    },
+  }
+}
