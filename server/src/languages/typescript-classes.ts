@@ -237,6 +237,8 @@ function valueOfExpression(node: ts.Expression): ValueType {
       return 'function'
     case ts.SyntaxKind.ObjectLiteralExpression:
       return 'object'
+    default:
+      break
   }
   if (ts.isNewExpression(node)) {
     const name = calleeName(node.expression)
@@ -311,7 +313,7 @@ function readDecorator(reading: Reading, use: DecoratorUse, attributes: MutableA
     if (target !== undefined) attributes.references = target
     if (use.name === 'Embedded') return { valueType: 'object', certain: true }
     if (use.name === 'ForeignKey') return undefined
-    if (/Many$/.test(use.name)) attributes.list = true
+    if (use.name.endsWith('Many')) attributes.list = true
     return { valueType: 'reference', certain: true }
   }
   if (use.name === 'CreateDateColumn' || use.name === 'UpdateDateColumn' || use.name === 'DeleteDateColumn') {

@@ -111,7 +111,7 @@ function attributesOf(node: Opening): Map<string, ts.Expression | undefined> {
   const attributes = new Map<string, ts.Expression | undefined>()
   for (const attribute of node.attributes.properties) {
     if (!ts.isJsxAttribute(attribute) || !ts.isIdentifier(attribute.name)) {
-      if (ts.isJsxAttribute(attribute)) attributes.set(`${attribute.name.getText()}`, valueOf(attribute))
+      if (ts.isJsxAttribute(attribute)) attributes.set(attribute.name.getText(), valueOf(attribute))
       continue
     }
     attributes.set(attribute.name.text, valueOf(attribute))
@@ -205,6 +205,9 @@ function valueOfInput(tag: string, inputType: string | undefined): ValueType {
       return 'binary'
     case 'radio':
       return 'enum'
+    case undefined:
+    default:
+      break
   }
   if (/select$|radio|autocomplete|combobox/i.test(tag)) return 'enum'
   if (/checkbox$|switch$/i.test(tag)) return 'boolean'

@@ -176,8 +176,7 @@ function addColumns(
     const owner = addStored(reading, chained)
     const type = second === undefined ? undefined : stringValue(reading, second)
     const attributes: MutableAttributes = {}
-    if (third !== undefined && /\.notNull\(\)/.test(third.getText(reading.sourceFile)))
-      attributes.optional = false
+    if (third?.getText(reading.sourceFile).includes('.notNull()') === true) attributes.optional = false
     const valueType = type === undefined ? 'unknown' : valueOfColumnType(type)
     addField(reading, owner, table, { valueType, ...(type === undefined ? {} : { type }), attributes })
     addedField(reading, chained, table)

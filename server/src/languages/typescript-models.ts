@@ -8,7 +8,6 @@ import {
   moduleOf,
   type MutableAttributes,
   namedByString,
-  nested,
   objectValue,
   type OwnerDraft,
   type Place,
@@ -116,7 +115,7 @@ function readMongooseFields(
   reading: Reading,
   owner: OwnerDraft,
   object: ts.ObjectLiteralExpression,
-  place: { readonly name: string; readonly span: Place['span'] },
+  place: WrittenName,
 ): void {
   reading.consumed.add(object)
   for (const property of object.properties) {
@@ -125,41 +124,38 @@ function readMongooseFields(
       if (path !== undefined) owner.includes.push(path)
       continue
     }
-    if (property.name === undefined) continue
     const written = writtenName(reading.sourceFile, property.name)
     if (written === undefined) continue
     const value = ts.isPropertyAssignment(property) ? unwrap(property.initializer) : undefined
-    const found: { inner?: ts.ObjectLiteralExpression } = {}
-    const shape = mongooseShape(reading, value, found, 0)
+    const { inner: object, ...shape } = mongooseShape(reading, value, 0)
     const attributes = shape.attributes
     addField(reading, owner, written, shape, property)
     if (attributes.optional === undefined && shape.valueType !== 'object') attributes.optional = true
-    if (found.inner !== undefined) {
-      const inner = nested({ ...place }, written)
-      readMongooseFields(reading, addOwner(reading, inner, 'object', 'stored'), found.inner, inner)
+    if (object !== undefined) {
+      const inner = { name: `${place.name}.${written.name}`, span: written.span }
+      readMongooseFields(reading, addOwner(reading, inner, 'object', 'stored'), object, inner)
     }
   }
 }
 
-function mongooseShape(
-  reading: Reading,
-  value: ts.Expression | undefined,
-  found: { inner?: ts.ObjectLiteralExpression },
-  depth: number,
-): Shape {
+/** With the object of a nested document. */
+interface MongooseShape extends Shape {
+  readonly inner?: ts.ObjectLiteralExpression
+}
+
+function mongooseShape(reading: Reading, value: ts.Expression | undefined, depth: number): MongooseShape {
   const attributes: MutableAttributes = {}
   if (value === undefined || depth > 10) return { valueType: 'unknown', attributes }
   if (ts.isArrayLiteralExpression(value)) {
     const [first] = value.elements
-    const shape = mongooseShape(reading, first === undefined ? undefined : unwrap(first), found, depth + 1)
+    const shape = mongooseShape(reading, first === undefined ? undefined : unwrap(first), depth + 1)
     shape.attributes.list = true
     return shape
   }
   if (ts.isNewExpression(value) || ts.isCallExpression(value)) {
     const inner =
       calleeName(value.expression) === 'Schema' ? objectValue(reading, value.arguments?.[0]) : undefined
-    if (inner !== undefined) found.inner = inner
-    return { valueType: 'object', attributes }
+    return { valueType: 'object', attributes, ...(inner === undefined ? {} : { inner }) }
   }
   if (ts.isObjectLiteralExpression(value)) {
     const type = propertyOf(value, 'type')
@@ -167,10 +163,9 @@ function mongooseShape(
     const isField =
       type !== undefined && !(ts.isObjectLiteralExpression(type) && propertyOf(type, 'type') !== undefined)
     if (!isField) {
-      found.inner = value
-      return { valueType: 'object', attributes }
+      return { valueType: 'object', attributes, inner: value }
     }
-    const shape = mongooseShape(reading, type, found, depth + 1)
+    const shape = mongooseShape(reading, type, depth + 1)
     readSettings(reading, value, shape.attributes)
     if (propertyOf(value, 'enum') !== undefined && shape.valueType === 'text')
       return { ...shape, valueType: 'enum' }
@@ -182,8 +177,8 @@ function mongooseShape(
   if (known !== 'unknown') return { valueType: known, type: name, attributes }
   const object = reading.objects.get(name)
   if (object !== undefined) {
-    if (!reading.consumed.has(object)) found.inner = object
-    return { valueType: 'object', type: name, attributes }
+    const isNew = !reading.consumed.has(object)
+    return { valueType: 'object', type: name, attributes, ...(isNew ? { inner: object } : {}) }
   }
   return {
     valueType: 'reference',
@@ -268,6 +263,9 @@ function readSettings(
       case 'isArray':
         if (flag === true) attributes.list = true
         break
+      case undefined:
+      default:
+        break
     }
   }
 }
@@ -326,7 +324,7 @@ function readSequelizeInit(reading: Reading, node: ts.CallExpression, place: Pla
   const isModel =
     tableName !== undefined ||
     options.properties.some(
-      (property) => property.name !== undefined && keyText(property.name as ts.PropertyName) === 'sequelize',
+      (property) => property.name !== undefined && keyText(property.name) === 'sequelize',
     )
   if (!isModel || !ts.isPropertyAccessExpression(node.expression)) return false
   const receiver = node.expression.expression
@@ -409,7 +407,7 @@ function isTableFactory(reading: Reading, node: ts.CallExpression, name: string)
   // `schema.table('users', {…})` of Drizzle, `createTable('users', {…})` of its table creators.
   if (!reading.text.includes('drizzle')) return false
   if (name === 'table') return ts.isPropertyAccessExpression(node.expression)
-  return /Table$/.test(name) && ts.isIdentifier(node.expression)
+  return name.endsWith('Table') && ts.isIdentifier(node.expression)
 }
 
 function readDrizzleTable(reading: Reading, node: ts.CallExpression, place: Place): boolean {
@@ -429,7 +427,7 @@ function readDrizzleTable(reading: Reading, node: ts.CallExpression, place: Plac
 /** Columns that are chains of calls: `email: varchar('e_mail', {length: 255}).notNull()`, `name: model.text()`. */
 function readChained(
   reading: Reading,
-  place: { readonly name: string; readonly span: Place['span'] },
+  place: WrittenName,
   columns: ts.ObjectLiteralExpression,
   storeName: string | undefined,
 ): boolean {
@@ -498,17 +496,17 @@ function chainedShape(reading: Reading, node: ts.Expression): Shape {
       continue
     }
     // The first call of the chain is the column's type.
-    type = name
+    type = reading.exportedNameOf.get(name) ?? name
     const column = stringValue(reading, first)
     if (column !== undefined && column !== '' && !relations.has(name)) attributes.column = column
-    valueType = valueOfColumnType(name)
+    valueType = valueOfColumnType(type)
     if (/encrypt/i.test(name)) attributes.encrypted = true
     if (/enum/i.test(name)) valueType = 'enum'
     if (relations.has(name)) {
       valueType = 'reference'
       const target = modelName(reading, first)
       if (target !== undefined) attributes.references = target
-      if (/Many$/.test(name)) attributes.list = true
+      if (name.endsWith('Many')) attributes.list = true
     }
     break
   }

@@ -52,20 +52,20 @@ export interface Reading {
   readonly labelled: { readonly id: string; readonly attributes: MutableAttributes }[]
 }
 
-/** Where the walk is: the names around a node that has none itself. */
+/** Where the walk is: the names around a node that has none itself. All keys are always there: places are many. */
 export interface Place {
   /** Path of the declarations around: `userRouter.create`, `SignUpForm`. */
   readonly name: string
   readonly span: Span
   /** The function around, for a component or a method: `SignUpForm`. */
-  readonly component?: WrittenName
-  readonly form?: WrittenName
+  readonly component: WrittenName | undefined
+  readonly form: WrittenName | undefined
   /** Text of a `<label>` around an input. */
-  readonly label?: string
+  readonly label: string | undefined
   /** Inside of a migration's way back, which is not read. */
-  readonly down?: boolean
+  readonly down: boolean
   /** Inside of a call that takes the shape of a request or a form. */
-  readonly collects?: boolean
+  readonly collects: boolean
 }
 
 /** Adds an owner, or gives the one that stands at the same place under the same name. */
@@ -77,7 +77,7 @@ export function addOwner(
   more: { includes?: readonly string[]; storeName?: string | undefined; comment?: string | undefined } = {},
 ): OwnerDraft {
   const last = reading.owners.findLast(
-    (owner) => owner.span.start === place.span.start && owner.name === place.name,
+    (owner) => owner.span.start === place.span.start && owner.name === place.name && owner.kind === kind,
   )
   if (last !== undefined) {
     for (const name of more.includes ?? []) if (!last.includes.includes(name)) last.includes.push(name)
@@ -145,11 +145,13 @@ export function addImport(
 
 /** A place one level deeper: `User` and `address` make `User.address`. */
 export function nested(place: Place, written: WrittenName): Place {
-  return {
-    ...place,
-    name: place.name === '' ? written.name : `${place.name}.${written.name}`,
-    span: written.span,
-  }
+  return renamed(place, place.name === '' ? written.name : `${place.name}.${written.name}`, written.span)
+}
+
+/** The same place under another name. */
+export function renamed(place: Place, name: string, span: Span): Place {
+  const { component, form, label, down, collects } = place
+  return { name, span, component, form, label, down, collects }
 }
 
 /** The module that a local name comes from, by the first name of the path; undefined where the file does not say. */
@@ -201,7 +203,7 @@ export function stringOption(
 export function saysCollected(name: string): boolean {
   const last = name.slice(name.lastIndexOf('.') + 1)
   if (answers.test(last)) return false
-  return collects.test(last) || collectsFirst.test(last)
+  return collects.test(last) || collectsFirst.test(last) || collectsAlone.test(last)
 }
 
 const answers = /(?:Response|Result|Output|Event|Entity|Reply)s?(?:Schema|Dto|DTO|Type|Model|Data)?$/
@@ -209,3 +211,5 @@ const collects =
   /(?:Input|Body|Request|Req|Form|FormValues|FormData|FormFields)s?(?:Schema|Validator|Validation|Dto|DTO|Type|Values|Data|Model)?$|^(?:form|body|input|request)(?:Schema|Values|Data)?$/
 const collectsFirst =
   /^(?:[zZ](?=[A-Z]))?(?:create|update|edit|add|invite|register|registration|signup|sign_?(?:up|in)|signin|login|log_?in|submit|patch|upsert|reset|forgot|change|contact|checkout|subscribe|onboard(?:ing)?|Create|Update|Edit|Add|Invite|Register|Registration|Sign(?:up|in|Up|In)|Log[iI]n|Submit|Patch|Upsert|Reset|Forgot|Change|Contact|Checkout|Subscribe|Onboard(?:ing)?)(?=[A-Z_])(?!Contact[A-Z])/
+const collectsAlone =
+  /^(?:create|update|edit|invite|register|registration|sign_?(?:up|in)|signUp|signIn|login|logIn|patch|upsert|subscribe|onboarding)(?:Schema)?$/i

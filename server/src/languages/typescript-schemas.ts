@@ -11,6 +11,7 @@ import {
   objectValue,
   type Place,
   type Reading,
+  renamed,
   saysCollected,
   type Shape,
   stringValue,
@@ -52,9 +53,7 @@ export function readSchema(reading: Reading, node: ts.CallExpression, place: Pla
   markChain(reading, node)
   if (schema.shapes.length === 0 && schema.includes.length === 0) return true
   const role =
-    place.collects === true || saysCollected(place.name) || isFormPath(reading.path)
-      ? 'collected'
-      : 'transferred'
+    place.collects || saysCollected(place.name) || isFormPath(reading.path) ? 'collected' : 'transferred'
   emit(reading, schema, place, role)
   return true
 }
@@ -73,10 +72,10 @@ export function readBareShape(reading: Reading, node: ts.ObjectLiteralExpression
       return false
     }
     const schema = evaluate(reading, value, 0)
-    return schema !== undefined && schema.shapes.length === 0 && schema.includes.length === 0
+    return schema?.shapes.length === 0 && schema.includes.length === 0
   })
   if (!isShape) return false
-  const role = place.collects === true || saysCollected(place.name) ? 'collected' : 'transferred'
+  const role = place.collects || saysCollected(place.name) ? 'collected' : 'transferred'
   emit(reading, { ...blank(undefined), shapes: [node] }, place, role)
   return true
 }
@@ -121,7 +120,7 @@ function emit(reading: Reading, schema: Schema, place: Place, role: 'collected' 
       // A getter is how zod writes a schema that refers to itself.
       const deeper = plain === undefined ? inner : { ...blank(undefined), shapes: [plain] }
       if (deeper !== undefined && deeper.shapes.length > 0)
-        emit(reading, deeper, nested({ ...place, ...owner }, written), role)
+        emit(reading, deeper, nested(renamed(place, owner.name, owner.span), written), role)
     }
   }
 }

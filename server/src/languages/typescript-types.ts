@@ -37,7 +37,12 @@ export function readMembers(
   kind: 'interface' | 'type',
 ): void {
   if (members.length === 0) return
-  const owner = addOwner(reading, place, kind, 'transferred')
+  const owner = addOwner(
+    reading,
+    place,
+    kind,
+    place.collects && kind === 'type' ? 'collected' : 'transferred',
+  )
   for (const member of members) {
     if (ts.isPropertySignature(member)) {
       const written = writtenName(reading.sourceFile, member.name)
@@ -130,6 +135,8 @@ function valueOf(type: ts.TypeNode, attributes: MutableAttributes, depth: number
       return 'function'
     case ts.SyntaxKind.TypeQuery:
       return 'reference'
+    default:
+      break
   }
   if (ts.isArrayTypeNode(type)) {
     attributes.list = true

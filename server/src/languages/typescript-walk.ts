@@ -9,7 +9,15 @@ import { readClass } from './typescript-classes.ts'
 import { placeOfElement, readInput } from './typescript-forms.ts'
 import { migrationCallees, readMigrationCall } from './typescript-migrations.ts'
 import { modelCallees, readModel } from './typescript-models.ts'
-import { addImport, nested, type OwnerDraft, type Place, type Reading } from './typescript-reading.ts'
+import {
+  addImport,
+  addOwner,
+  nested,
+  renamed,
+  type OwnerDraft,
+  type Place,
+  type Reading,
+} from './typescript-reading.ts'
 import { readBareShape, readSchema } from './typescript-schemas.ts'
 import { calleeName, dottedPath, unwrap, writtenName } from './typescript-syntax.ts'
 import { readInterface, readMembers, readTypeAlias } from './typescript-types.ts'
@@ -24,7 +32,15 @@ export function walk(reading: Reading, problemOf: (error: unknown) => Problem): 
     mayHoldSql: /\b(?:create|alter|drop)\s+(?:\w+\s+){0,3}table\b/i.test(reading.text),
     waiting: [],
     depth: 0,
-    place: { name: '', span: { start: 0, end: 0 } },
+    place: {
+      name: '',
+      span: { start: 0, end: 0 },
+      component: undefined,
+      form: undefined,
+      label: undefined,
+      down: false,
+      collects: false,
+    },
     visitor: (child) => {
       visit(walker, child, walker.place)
     },
@@ -101,12 +117,12 @@ function visitChildren(walker: Walker, node: ts.Node, place: Place): void {
 
 /** The place of declarations that nothing names is the file. */
 function placed(walker: Walker, place: Place): Place {
-  return place.name === '' ? { ...place, name: walker.fileName } : place
+  return place.name === '' ? renamed(place, walker.fileName, place.span) : place
 }
 
 function named(walker: Walker, place: Place, name: ts.Node): Place {
   const written = writtenName(walker.reading.sourceFile, name)
-  return written === undefined ? placed(walker, place) : { ...place, ...written }
+  return written === undefined ? placed(walker, place) : renamed(place, written.name, written.span)
 }
 
 function inside(walker: Walker, place: Place, name: ts.Node | undefined): Place {
@@ -120,11 +136,12 @@ function inside(walker: Walker, place: Place, name: ts.Node | undefined): Place 
 
 const handlers: (Handler | undefined)[] = []
 
-function on<Node extends ts.Node>(
+/** Registers a handler for kinds of node; the kinds must be those of its parameter. */
+function on(
   kinds: readonly ts.SyntaxKind[],
-  handler: (walker: Walker, node: Node, place: Place) => void,
+  handler: (walker: Walker, node: never, place: Place) => void,
 ): void {
-  for (const kind of kinds) handlers[kind] = handler as unknown as Handler
+  for (const kind of kinds) handlers[kind] = handler as Handler
 }
 
 on([ts.SyntaxKind.ImportDeclaration, ts.SyntaxKind.EnumDeclaration], () => {
@@ -218,7 +235,7 @@ const vagueParameter = /^(?:props|args?|options?|opts|params?|data|input|payload
 
 on([ts.SyntaxKind.VariableDeclaration], (walker, node: ts.VariableDeclaration, place) => {
   const written = writtenName(walker.reading.sourceFile, firstBound(node.name))
-  let inner: Place = written === undefined ? place : { ...place, ...written }
+  let inner: Place = written === undefined ? place : renamed(place, written.name, written.span)
   if (written !== undefined && node.initializer !== undefined && isFunction(node.initializer)) {
     inner = { ...inner, component: written, ...(written.name === 'down' ? { down: true } : {}) }
   }
@@ -253,7 +270,7 @@ on([ts.SyntaxKind.BinaryExpression], (walker, node: ts.BinaryExpression, place) 
       // `exports.down = …`, `User.schema = …`
       const written = writtenName(sourceFile, left.name)
       const isMember = dottedPath(left)?.startsWith('this.') === true
-      if (written !== undefined && !isMember) inner = { ...place, ...written }
+      if (written !== undefined && !isMember) inner = renamed(place, written.name, written.span)
       if (written?.name === 'down') inner = { ...inner, down: true }
     }
     visit(walker, right, inner)
@@ -285,7 +302,7 @@ on([ts.SyntaxKind.CallExpression], (walker, node: ts.CallExpression, place) => {
     addImport(reading, node.arguments[0], [], node)
   }
   if (modelCallees.test(name)) readModel(reading, node, name, placed(walker, place))
-  if (migrationCallees.test(name) && place.down !== true) readMigrationCall(reading, node, name)
+  if (migrationCallees.test(name) && !place.down) readMigrationCall(reading, node, name)
   readSchema(reading, node, placed(walker, place))
   noteCollected(reading, node, name)
   visitChildren(walker, node, takesInput.test(name) ? { ...place, collects: true } : place)
@@ -353,19 +370,18 @@ function isFunction(node: ts.Expression): boolean {
   )
 }
 
+/** `user` of `const [user, setUser] = useState<…>()`; what an object pattern takes out says nothing of the whole. */
 function firstBound(name: ts.BindingName): ts.Identifier | undefined {
-  let current: ts.BindingName = name
-  while (!ts.isIdentifier(current)) {
-    const element: ts.ArrayBindingElement | undefined = current.elements.find(ts.isBindingElement)
-    if (element === undefined || !ts.isBindingElement(element)) return undefined
-    current = element.name
-  }
-  return current
+  if (ts.isIdentifier(name)) return name
+  const [first] = ts.isArrayBindingPattern(name) ? name.elements : []
+  return first !== undefined && ts.isBindingElement(first) && ts.isIdentifier(first.name)
+    ? first.name
+    : undefined
 }
 
 /** SQL in a string: a migration's `query('ALTER TABLE …')`, a store that is made at start. */
 function readSql(walker: Walker, node: ts.Node, place: Place): void {
-  if (place.down === true) return
+  if (place.down) return
   const { reading } = walker
   const start = node.getStart(reading.sourceFile) + 1
   const opening = reading.text.slice(start, Math.min(node.end, start + 400))
@@ -380,8 +396,9 @@ function readSql(walker: Walker, node: ts.Node, place: Place): void {
     drafts.set(owner.name, draft)
   }
   for (const field of facts.fields) {
-    const draft = drafts.get(field.owner)
-    if (draft !== undefined) reading.fields.push({ draft, field })
+    const table = { name: field.owner, span: field.ownerSpan }
+    const draft = drafts.get(field.owner) ?? addOwner(reading, table, 'table', field.role)
+    reading.fields.push({ draft, field })
   }
   reading.changes.push(...facts.changes)
 }

@@ -7,6 +7,7 @@ import type { Call, FileFacts } from '../model/fact.ts'
 import type { ReaderRules, SourceText } from '../model/language.ts'
 import type { Problem } from '../model/problem.ts'
 import { readDirectives } from './directives.ts'
+import { readCalls } from './typescript-flows.ts'
 import { linkLabels } from './typescript-forms.ts'
 import { addImport, type Reading } from './typescript-reading.ts'
 import { unwrap } from './typescript-syntax.ts'
@@ -30,7 +31,7 @@ export function readTypeScript({ path, text }: SourceText, rules: ReaderRules): 
     problems.push(...walk(reading, problemOf))
     linkLabels(reading)
     settleOwners(reading)
-    void rules
+    calls = readCalls(sourceFile, text, path, rules)
   } catch (error) {
     problems.push(problemOf(error))
   }
