@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein'
 
 /** The candidate that a misspelt name most likely meant; undefined where none is close. */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
-  const limit = Math.max(1, Math.floor(name.length / 3))
+  const limit = Math.min(Math.max(2, Math.floor(name.length / 3)), Math.floor(name.length / 2))
   const folded = name.toLowerCase().replaceAll('-', '_')
   let best: string | undefined
   let bestDistance = limit + 1

@@ -1,8 +1,149 @@
+import type { ErrorObject } from 'ajv'
 import type { MapProblem } from '../model/declaration.ts'
-import type { Tree } from './tree.ts'
+import type { Span } from '../model/span.ts'
+import { nearest } from './nearest.ts'
+import { plainOf, type Item, type Tree, type Value } from './tree.ts'
+import { schemaErrors } from './validator.ts'
 
-/** What the published schema refuses, each at its own key or value. */
+/**
+ * What the published schema refuses in one file of a map, each at its own key or value. Empty values count as absent.
+ * `art25` is judged elsewhere: one file of a map says it for all.
+ */
 export function schemaProblems(tree: Tree): readonly MapProblem[] {
-  void tree
-  return []
+  if (tree.root.kind === 'scalar' && tree.root.plain === null) return []
+  const problems = new Map<string, MapProblem>()
+  for (const error of schemaErrors(plainOf(tree.root))) {
+    const problem = problemOf(tree, error)
+    if (problem === undefined) continue
+    const key = `${problem.span.start}-${problem.span.end}-${problem.code}`
+    if (!problems.has(key)) problems.set(key, problem)
+  }
+  return [...problems.values()]
+}
+
+interface SchemaPart {
+  readonly title?: string
+  readonly $comment?: string
+  readonly properties?: Readonly<Record<string, unknown>>
+  readonly type?: string | readonly string[]
+}
+
+function problemOf(tree: Tree, error: ErrorObject): MapProblem | undefined {
+  const place = locate(tree, error.instancePath)
+  if (place === undefined) return undefined
+  const { value, item } = place
+  // An empty value is an absent one.
+  if (error.data === null || error.data === undefined) return undefined
+  const part = (error.parentSchema ?? {}) as SchemaPart
+  const make = (code: string, span: Span, message: string, replacement?: string): MapProblem => ({
+    code,
+    severity: 'error',
+    message,
+    path: item?.at.path ?? tree.path,
+    span,
+    ...(replacement !== undefined && { replacement }),
+  })
+  switch (error.keyword) {
+    case 'additionalProperties': {
+      const key = (error.params as { additionalProperty: string }).additionalProperty
+      const child = value.kind === 'map' ? value.entries.get(key) : undefined
+      if (child === undefined) return undefined
+      const known = Object.keys(part.properties ?? {})
+      if (known.length === 0) {
+        return make('unknown-key', child.at.keySpan, `"${key}" is no language code, such as en or pt-BR.`)
+      }
+      const replacement = nearest(key, known)
+      const advice =
+        replacement !== undefined
+          ? `Did you mean "${replacement}"?`
+          : known.length <= 12
+            ? `There are: ${known.join(', ')}.`
+            : 'A key of your own starts with x-.'
+      return {
+        ...make('unknown-key', child.at.keySpan, `"${key}" is no key here. ${advice}`, replacement),
+        path: child.at.path,
+      }
+    }
+    case 'enum': {
+      if (typeof error.data === 'object') return undefined
+      const allowed = (error.params as { allowedValues: readonly string[] }).allowedValues
+      const replacement = nearest(String(error.data), allowed)
+      const advice = replacement === undefined ? '' : ` Did you mean "${replacement}"?`
+      const found = String(error.data)
+      return make(
+        'unknown-value',
+        value.span,
+        `"${found}" is none of ${allowed.join(', ')}.${advice}`,
+        replacement,
+      )
+    }
+    case 'type': {
+      const expected = part.title ?? expectedTypes(part.type)
+      return make(
+        'wrong-type',
+        value.span,
+        `${subject(item)} must be ${expected}, and is ${foundType(value)}.`,
+      )
+    }
+    case 'pattern':
+      return make(
+        part.$comment ?? 'bad-value',
+        value.span,
+        `"${String(error.data)}" is not ${part.title ?? 'in the form that is expected here'}.`,
+      )
+    case 'required': {
+      const key = (error.params as { missingProperty: string }).missingProperty
+      if (key === 'art25') return undefined
+      return make('missing-key', item?.at.keySpan ?? value.span, `"${key}" is missing here.`)
+    }
+    case 'minimum':
+      return make('bad-value', value.span, `${subject(item)} cannot be negative.`)
+    default:
+      return undefined
+  }
+}
+
+function subject(item: Item | undefined): string {
+  if (item === undefined) return 'A data map'
+  return /^\d+$/.test(item.key) ? 'This' : `"${item.key}"`
+}
+
+/** The value at a JSON pointer, and the entry or item that holds it. */
+function locate(tree: Tree, pointer: string): { value: Value; item: Item | undefined } | undefined {
+  let value: Value = tree.root
+  let item: Item | undefined
+  for (const segment of pointer.split('/').slice(1)) {
+    const key = segment.replaceAll('~1', '/').replaceAll('~0', '~')
+    item =
+      value.kind === 'map'
+        ? value.entries.get(key)
+        : value.kind === 'list'
+          ? value.items[Number(key)]
+          : undefined
+    if (item === undefined) return undefined
+    value = item.value
+  }
+  return { value, item }
+}
+
+const typeWords: Readonly<Record<string, string>> = {
+  string: 'a text',
+  boolean: 'true or false',
+  integer: 'a whole number',
+  number: 'a number',
+  array: 'a list',
+  object: 'a set of keys',
+}
+
+function expectedTypes(type: string | readonly string[] | undefined): string {
+  const types = typeof type === 'string' ? [type] : (type ?? [])
+  return types.map((one) => typeWords[one] ?? one).join(' or ')
+}
+
+function foundType(value: Value): string {
+  if (value.kind === 'list') return 'a list'
+  if (value.kind === 'map') return 'a set of keys'
+  if (typeof value.plain === 'number') return `the number ${value.plain}: quote it if it is a text`
+  if (typeof value.plain === 'boolean') return `${String(value.plain)}: quote it if it is a text`
+  return 'a text'
 }
