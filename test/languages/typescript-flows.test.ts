@@ -128,7 +128,19 @@ const cases: Readonly<Record<string, readonly (readonly [code: string, ...paths:
     ['let a = b; let b = a; console.log(a)', 'a'],
     ['function helper() {} console.log(helper)'],
     ['enum Status { Active } console.log(Status.Active)'],
-    ['try { f() } catch (error) { console.log(error) }', 'error'],
+    ['const email = event.target.value; console.log(email)', 'email'],
+    ['const found = result.data; console.log(found.email)', 'found.email'],
+    ['for (const user of page.items) console.log(user.email)', 'user.email'],
+    ['for (const user of await repository.find({ a })) console.log(user.email)', 'user.email'],
+    ['if (a) return b; else f(); let user; if (c) user = load(); console.log(user)', 'user'],
+  ],
+  exceptions: [
+    ['try { f() } catch (error) { console.log(error) }'],
+    ['try { f() } catch (e) { console.log("failed: " + e.message, { e }) }'],
+    ['try { f() } catch (e) { console.log(e, user.email) }', 'user.email'],
+    ['try { f() } catch (e) { console.log(e.response.data) }', 'e.response.data'],
+    ['f().catch((error) => console.log(`failed ${error}`))'],
+    ['const error = new Error(`no ${user.email}`); console.log(error)', 'user.email'],
   ],
   'written types': [
     ['function f(user: User) { console.log(user) }', 'user: User'],
@@ -238,6 +250,21 @@ describe('flows to logs', () => {
       callsOf(code).flatMap((call) => call.arguments),
       [{ path: 'user.email', rootType: 'User', masked: false, span: { start, end: start + 10 } }],
     )
+  })
+
+  it('leaves out what declares nothing, and keeps the syntax around it', () => {
+    const code = [
+      'export default function A({ user }) {',
+      '  if (!user) return <p>none</p>',
+      '  else track(user)',
+      '  const icon = <Icon a=<b/> size={1} />',
+      '  for (;;) throw new Error("x")',
+      '  return <div icon=<i/>><a onClick={() => { log.info(user.email) }}>x</a><hr/></div>',
+      '}',
+      'export { B } from "b"',
+      'start(A)',
+    ].join('\n')
+    assert.deepEqual(pathsOf(code, 'a.tsx'), ['user.email'])
   })
 
   it('reads JSX', () => {

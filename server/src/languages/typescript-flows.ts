@@ -13,7 +13,7 @@ import type { Call, CallArgument } from '../model/fact.ts'
 import type { ReaderRules } from '../model/language.ts'
 import type { Span } from '../model/span.ts'
 import { readScopes } from './typescript-scopes.ts'
-import { compileMasking, valuesOf } from './typescript-values.ts'
+import { compileMasking, errorProperties, isErrorName, valuesOf } from './typescript-values.ts'
 import type { Surroundings } from './typescript-values.ts'
 
 /**
@@ -67,8 +67,10 @@ interface CompiledRules {
   /** The whole path of what is called. */
   readonly callee: RegExp
   readonly factories: ReadonlySet<string>
+  /** Finds the names of factories, types and modules: a quick look before `declaration`. */
+  readonly mention: RegExp
   /** Finds `name = factory(`, `name: Type` and `import name from 'module'`. */
-  readonly declaration: RegExp | undefined
+  readonly declaration: RegExp
   readonly masking: RegExp
 }
 
@@ -113,7 +115,11 @@ function compileOnce(rules: ReaderRules): CompiledRules {
     ),
     callee: new RegExp(`^(?:${anyOf(rules.logCallees.map(pathSource))})$`),
     factories: new Set(factories),
-    declaration: declarations.length > 0 ? new RegExp(declarations.join('|'), 'g') : undefined,
+    mention: new RegExp(
+      `(?<![\\w$])(?:${anyOf([...factories, ...types].map(escape))})(?![\\w$])|['"](?:${anyOf(modules.map(escape))})['"]`,
+      'g',
+    ),
+    declaration: new RegExp(anyOf(declarations), 'g'),
     masking: compileMasking(rules.maskingFunctions),
   }
 }
@@ -152,8 +158,8 @@ function findSinks(sourceFile: ts.SourceFile, text: string, rules: CompiledRules
   let loggers: ReadonlySet<string> | undefined
   rules.call.lastIndex = 0
   for (const match of text.matchAll(rules.call)) {
-    const call = callAt(sourceFile, match.index, match.index + match[0].length - 1)
-    if (!call?.arguments.some(mayCarry)) continue
+    const { call, errors } = callAt(sourceFile, match.index, match.index + match[0].length - 1)
+    if (!call?.arguments.some((argument) => mayCarry(argument, errors))) continue
     const path = pathOf(call.expression)
     if (path.length === 0) continue
     loggers ??= namesOfLoggers(text, rules)
@@ -169,20 +175,60 @@ function findSinks(sourceFile: ts.SourceFile, text: string, rules: CompiledRules
   return [...sinks.values()].sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)
 }
 
-function mayCarry(argument: ts.Expression): boolean {
-  return !ts.isLiteralExpression(argument)
+/**
+ * Whether an argument can be more than literals and exceptions: most calls to a log pass only these, and nothing needs to
+ * be followed for them.
+ */
+function mayCarry(node: ts.Node, errors: ReadonlySet<string>): boolean {
+  if (ts.isIdentifier(node)) return !errors.has(node.text)
+  if (ts.isPropertyAccessExpression(node)) {
+    return !(
+      ts.isIdentifier(node.expression) &&
+      errors.has(node.expression.text) &&
+      errorProperties.has(node.name.text)
+    )
+  }
+  if (ts.isTemplateExpression(node)) {
+    return node.templateSpans.some((span) => mayCarry(span.expression, errors))
+  }
+  if (ts.isBinaryExpression(node)) return mayCarry(node.left, errors) || mayCarry(node.right, errors)
+  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node)) {
+    return mayCarry(node.expression, errors)
+  }
+  if (ts.isConditionalExpression(node)) {
+    return mayCarry(node.whenTrue, errors) || mayCarry(node.whenFalse, errors)
+  }
+  if (ts.isObjectLiteralExpression(node)) return node.properties.some((each) => mayCarry(each, errors))
+  if (ts.isPropertyAssignment(node)) return mayCarry(node.initializer, errors)
+  if (ts.isShorthandPropertyAssignment(node)) return mayCarry(node.name, errors)
+  return !ts.isLiteralExpression(node)
+}
+
+interface CallWithErrors {
+  readonly call: ts.CallExpression | undefined
+  /** Names of the exceptions that the functions and clauses around the call receive. */
+  readonly errors: ReadonlySet<string>
 }
 
 /** The call whose name stands at `name` and whose arguments open at `parenthesis`. */
-function callAt(sourceFile: ts.SourceFile, name: number, parenthesis: number): ts.CallExpression | undefined {
-  let found: ts.CallExpression | undefined
+function callAt(sourceFile: ts.SourceFile, name: number, parenthesis: number): CallWithErrors {
+  let call: ts.CallExpression | undefined
+  const errors = new Set<string>()
   let node: ts.Node | undefined = sourceFile
   while (node) {
-    if (ts.isCallExpression(node) && node.expression.end <= parenthesis && name < node.expression.end)
-      found = node
+    if (ts.isCallExpression(node) && node.expression.end <= parenthesis && name < node.expression.end) {
+      call = node
+    } else if (ts.isCatchClause(node)) {
+      const caught = node.variableDeclaration?.name
+      if (caught && ts.isIdentifier(caught)) errors.add(caught.text)
+    } else if (ts.isFunctionLike(node)) {
+      for (const { name: parameter } of node.parameters) {
+        if (ts.isIdentifier(parameter) && isErrorName(parameter.text)) errors.add(parameter.text)
+      }
+    }
     node = ts.forEachChild(node, (child) => (child.pos <= name && name < child.end ? child : undefined))
   }
-  return found
+  return { call, errors }
 }
 
 /** Names of what is called, from the root; a call on the way gives its own name. Empty where a link has no name. */
@@ -225,11 +271,19 @@ function isMadeLogger(
   return made ? rules.factories.has(receiver) : loggers.has(receiver)
 }
 
+/** How far a declaration reaches around the name of what makes a logger, in UTF-16 units. */
+const before = 240
+const behind = 120
+
 /** Names that the text gives to loggers, wherever it does: one name for two things in one file is rare. */
 function namesOfLoggers(text: string, rules: CompiledRules): ReadonlySet<string> {
   const names = new Set<string>()
-  if (rules.declaration) {
-    for (const match of text.matchAll(rules.declaration)) {
+  let readTo = 0
+  for (const mention of text.matchAll(rules.mention)) {
+    const end = mention.index + behind
+    const window = text.slice(Math.max(readTo - before, mention.index - before, 0), end)
+    readTo = end
+    for (const match of window.matchAll(rules.declaration)) {
       const name = match.slice(1).find((group: string | undefined) => group !== undefined)
       if (name !== undefined) names.add(name)
     }
@@ -241,11 +295,17 @@ function namesOfLoggers(text: string, rules: CompiledRules): ReadonlySet<string>
 const keptFunction = 400
 
 /**
- * The text with everything blanked that tells nothing of the values at the sinks: imports, types, and the bodies of
- * functions that hold no sink. Offsets stay.
+ * The text with everything blanked that tells nothing of the values at the sinks: imports, types, the bodies of
+ * functions that hold no sink, and statements and elements of JSX that hold none and declare nothing. Offsets stay.
  */
 function sliceAround(sourceFile: ts.SourceFile, text: string, sinks: readonly Sink[]): string {
-  const blank: Span[] = []
+  const parts: string[] = []
+  let from = 0
+  const blank = (start: number, end: number, instead: string): void => {
+    if (end - start < instead.length) return
+    parts.push(text.slice(from, start), instead.padEnd(end - start))
+    from = end
+  }
   const holds = (node: ts.Node): boolean =>
     sinks.some(({ span }) => node.pos <= span.start && span.end <= node.end)
   const isSink = (node: ts.Node): boolean =>
@@ -253,29 +313,48 @@ function sliceAround(sourceFile: ts.SourceFile, text: string, sinks: readonly Si
     sinks.some(({ span }) => span.end === node.end && span.start === node.getStart(sourceFile))
   const visit = (node: ts.Node): void => {
     if (isSink(node)) return
-    if (ts.isImportDeclaration(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) {
-      blank.push({ start: node.getStart(sourceFile), end: node.end })
-      return
-    }
     const body = ts.isFunctionLike(node) && 'body' in node ? node.body : undefined
     if (body && ts.isBlock(body) && !holds(body)) {
       const start = body.getStart(sourceFile)
       const isValue = ts.isFunctionExpression(node) || ts.isArrowFunction(node)
-      if (!isValue || body.end - start > keptFunction) blank.push({ start: start + 1, end: body.end - 1 })
+      if (!isValue || body.end - start > keptFunction) blank(start + 1, body.end - 1, '')
       return
     }
-    ts.forEachChild(node, visit)
+    const instead = standIn(node)
+    if (instead !== undefined && !holds(node)) {
+      blank(node.getStart(sourceFile), node.end, instead)
+      return
+    }
+    // The value of an attribute must stay what it is.
+    if (!ts.isJsxAttribute(node) || holds(node)) ts.forEachChild(node, visit)
   }
   visit(sourceFile)
-  const parts: string[] = []
-  let from = 0
-  for (const { start, end } of blank) {
-    if (end <= start) continue
-    parts.push(text.slice(from, start), ' '.repeat(end - start))
-    from = end
-  }
   parts.push(text.slice(from))
   return parts.join('')
+}
+
+/** What can stand in the place of a node that tells nothing of a value elsewhere; undefined where it may. */
+function standIn(node: ts.Node): string | undefined {
+  if (
+    ts.isImportDeclaration(node) ||
+    ts.isExportDeclaration(node) ||
+    ts.isInterfaceDeclaration(node) ||
+    ts.isTypeAliasDeclaration(node)
+  ) {
+    return ''
+  }
+  if (ts.isReturnStatement(node) || ts.isThrowStatement(node)) return ';'
+  if (ts.isExpressionStatement(node)) {
+    const { expression } = node
+    const assigns =
+      ts.isBinaryExpression(expression) &&
+      expression.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
+      expression.operatorToken.kind <= ts.SyntaxKind.LastAssignment
+    return assigns ? undefined : ';'
+  }
+  return ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node) || ts.isJsxFragment(node)
+    ? 'null'
+    : undefined
 }
 
 function groupByStatement(sourceFile: ts.SourceFile, sinks: readonly Sink[]): readonly (readonly Sink[])[] {

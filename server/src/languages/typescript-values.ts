@@ -45,6 +45,16 @@ export function valuesOf(
   )
 }
 
+/** An exception says what went wrong and not, as far as the file tells, of whom: only other properties of it are read. */
+export const errorProperties: ReadonlySet<string> = new Set(
+  'message stack name code status statusCode cause errno'.split(' '),
+)
+
+/** The name of a parameter that receives an exception. */
+export function isErrorName(name: string): boolean {
+  return /^(?:e|er|err|error|ex|exc|exception|reason|cause)$|(?:Error|Err|Exception)$/.test(name)
+}
+
 /** Finds a masking word as a whole word of a function's name: `hash` of `createHash`, not of `hashtag` or `unhash`. */
 export function compileMasking(words: readonly string[]): RegExp {
   const sources = words.map((word) =>
@@ -225,10 +235,13 @@ class ValueReader {
         return this.#firstKnown(node.name, sources, keys, access, within)
       }
       case 'Parameter':
+        if (isErrorName(node.name) && (access[0] === undefined || errorProperties.has(access[0])))
+          return nothing
         return this.#parameter(node, definition, access, within) ?? own
       case 'ImportBinding':
-      case 'CatchClause':
         return own
+      case 'CatchClause':
+        return access[0] === undefined || errorProperties.has(access[0]) ? nothing : own
       default:
         // A function, a class, an enumeration: code, not a value of somebody.
         return nothing
@@ -248,7 +261,7 @@ class ValueReader {
     for (const source of sources) {
       if (!source) continue
       const value = this.#read(source, [...keys, ...access], trail)
-      found.push(...value.found)
+      found.push(...value.found.map((each) => renamed(each, name, access)))
       if (!value.unknown || named) continue
       named = true
       const rootType = keys.length === 0 ? value.unknown.type : undefined
@@ -287,7 +300,9 @@ class ValueReader {
           : undefined
       if (!source || isFirstOfPair(pattern, definition.name)) return undefined
       const value = this.#read(source, [...keys, ...access], trail)
-      return value.found.length > 0 ? value : undefined
+      return value.found.length > 0
+        ? { found: value.found.map((each) => renamed(each, node.name, access)) }
+        : undefined
     }
     return undefined
   }
@@ -336,7 +351,7 @@ class ValueReader {
         return hides(node.arguments[1]) ? maskedValue(value) : value
       }
       if (last === 'concat') return this.#all([receiver, ...node.arguments], access, trail)
-      if (keeping.has(last)) return this.#read(receiver, access, trail)
+      if (keeping.has(last) && !isQuery(last, first)) return this.#read(receiver, access, trail)
       if ((last === 'map' || last === 'flatMap') && first) return this.#mapped(receiver, first, access, trail)
       if (last === 'get' && first?.type === 'Literal' && typeof first.value === 'string') {
         return this.#read(receiver, [first.value, ...access], { ...trail, at: trail.at ?? spanOf(node) })
@@ -497,7 +512,8 @@ function nameUnknown(unknown: Unknown, span: Span): readonly Found[] {
 const opaqueNames = new Set(
   (
     'value values val data item items element elem entry el it result results res ret response input output arg args ' +
-    'param params obj object tmp temp str string text current target content raw body key id'
+    'param params obj object tmp temp str string text current target content raw body key id row rows record records ' +
+    'list doc docs entries chunk batch page'
   ).split(' '),
 )
 
@@ -506,6 +522,13 @@ function isOpaque(names: readonly string[]): boolean {
   return names.length === 1
     ? last.length === 1 || opaqueNames.has(last)
     : opaqueNames.has(last) && last !== 'id' && last !== 'body' && last !== 'content'
+}
+
+/** A value behind a variable, called by the variable where its own name tells less: `const email = event.target.value`. */
+function renamed(found: Found, name: string, access: readonly string[]): Found {
+  const base = found.names.slice(0, found.names.length - access.length)
+  if (found.rootType !== undefined || base.length === 0 || !isOpaque(base) || isOpaque([name])) return found
+  return { ...found, names: [name, ...access] }
 }
 
 /** A property's value, called by its key where its own name tells less. */
@@ -605,6 +628,13 @@ const keeping = new Set(
     'normalize charAt at filter find findLast sort toSorted reverse flat pop shift values entries repeat catch finally'
   ).split(' '),
 )
+/** `find` and `filter` of a store are given a description, those of a list a function. */
+function isQuery(method: string, first: TSESTree.Node | undefined): boolean {
+  if (method !== 'find' && method !== 'filter') return false
+  if (method === 'filter' && first?.type === 'Identifier') return false
+  return first?.type !== 'ArrowFunctionExpression' && first?.type !== 'FunctionExpression'
+}
+
 /** Classes whose instances hold what they are given. */
 const holders = new Set([
   'Date',
