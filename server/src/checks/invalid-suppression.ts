@@ -1,4 +1,4 @@
-import { distance } from 'fastest-levenshtein'
+import { nearest as nearestTo } from '../datamap/nearest.ts'
 import type { IgnoreEntry } from '../model/declaration.ts'
 import type { Directive } from '../model/fact.ts'
 import type { Fix } from '../model/finding.ts'
@@ -105,20 +105,6 @@ function problemOf(entry: IgnoreEntry, { today }: CheckContext): Draft<MessageId
     return { ...place, messageId: 'entry-expired', parameters: { until }, identity: identity('expired') }
   }
   return undefined
-}
-
-/** The id that was meant, unless it differs by more than slips. */
-function nearestTo(check: string, ids: ReadonlySet<string>): string | undefined {
-  let nearest: string | undefined
-  let fewest = Math.max(2, Math.floor(check.length / 3)) + 1
-  for (const id of ids) {
-    const edits = distance(check, id)
-    if (edits < fewest) {
-      nearest = id
-      fewest = edits
-    }
-  }
-  return nearest
 }
 
 function renameFix(

@@ -90,6 +90,8 @@ interface Retention {
 function retentionOf(dataSet: DataSet, map: DataMap): Retention {
   if (dataSet.retention) return { answer: 'one', policies: [dataSet.retention.name] }
   const activities = activitiesOf(dataSet, map)
+  // A name that leads nowhere is a mistake of the map, and what it was to say is not known.
+  if (dataSet.activities.some(({ name }) => !map.activities.has(name))) return { answer: 'one', policies: [] }
   const policies = [...new Set(activities.flatMap(({ retention }) => retention?.name ?? []))]
   if (policies.length > 1) return { answer: 'several', policies }
   const allSay = activities.length > 0 && activities.every(({ retention }) => retention !== undefined)

@@ -43,7 +43,7 @@ export interface OwnerIndex {
   remove(path: string): void
   /** The stem under which an owner's fields are held: the model's for the table behind it. */
   stemOf(owner: string): string
-  /** Every stem of owners in the file, with those of changes that it makes to a store. */
+  /** Every stem of owners in the file, of those that include them, and of changes that the file makes to a store. */
   stemsIn(path: string): readonly string[]
   /** Every stem, sorted. */
   stems(): readonly string[]
@@ -103,6 +103,8 @@ class Index implements OwnerIndex {
   #sorted: readonly IndexedFile[] | undefined
   readonly #pathsOfStem = new Groups()
   readonly #pathsOfName = new Groups()
+  /** Name of an owner to `name\0path` of owners that include it. */
+  readonly #includersOfName = new Groups()
   readonly #pathsOfGroup = new Groups()
   /** Category to `stem\0path` of stored fields. */
   readonly #storesOfCategory = new Groups()
@@ -135,7 +137,10 @@ class Index implements OwnerIndex {
     const summary = summaryOf(file)
     for (const [stem, { owners }] of summary.byStem) {
       this.#pathsOfStem.add(stem, file.path)
-      for (const owner of owners) this.#pathsOfName.add(owner.name, file.path)
+      for (const owner of owners) {
+        this.#pathsOfName.add(owner.name, file.path)
+        for (const name of owner.includes) this.#includersOfName.add(name, `${owner.name}\0${file.path}`)
+      }
     }
     for (const [category, stem] of summary.stored)
       this.#storesOfCategory.add(category, `${stem}\0${file.path}`)
@@ -169,6 +174,7 @@ class Index implements OwnerIndex {
       for (const stem of this.#replayed.get(summary.group.id)?.byStem.keys() ?? [])
         stems.add(this.#canonical(stem))
     }
+    for (const name of this.#includersOf(summary)) stems.add(this.#canonical(ownerStem(name)))
     return [...stems].sort(compareText)
   }
 
@@ -254,7 +260,10 @@ class Index implements OwnerIndex {
     const summary = summaryOf(file)
     for (const [stem, { owners }] of summary.byStem) {
       this.#pathsOfStem.delete(stem, file.path)
-      for (const owner of owners) this.#pathsOfName.delete(owner.name, file.path)
+      for (const owner of owners) {
+        this.#pathsOfName.delete(owner.name, file.path)
+        for (const name of owner.includes) this.#includersOfName.delete(name, `${owner.name}\0${file.path}`)
+      }
     }
     for (const [category, stem] of summary.stored)
       this.#storesOfCategory.delete(category, `${stem}\0${file.path}`)
@@ -373,8 +382,25 @@ class Index implements OwnerIndex {
       .map((field) => ({
         ...field,
         owner: owner.name,
+        // What a store includes is stored.
+        field: owner.role === 'stored' ? { ...field.field, role: owner.role } : field.field,
         ...(owner.storeName !== undefined && { storeName: owner.storeName }),
       }))
+  }
+
+  /** Names of owners that include those of a file, at any depth. */
+  #includersOf({ byStem }: Summary): ReadonlySet<string> {
+    const names = new Set<string>()
+    const open = [...byStem.values()].flatMap(({ owners }) => owners.map(({ name }) => name))
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      for (const entry of this.#includersOfName.get(next) ?? []) {
+        const name = entry.slice(0, entry.indexOf('\0'))
+        if (names.has(name)) continue
+        names.add(name)
+        open.push(name)
+      }
+    }
+    return names
   }
 
   #includedOwners(found: FoundOwner): readonly FoundOwner[] {

@@ -7,6 +7,7 @@ import type { Fix } from '../model/finding.ts'
 import { agrees, labelOf } from './categories.ts'
 import { defineCheck, type CheckContext } from './check.ts'
 import { categoriesOf } from './duties.ts'
+import type { FoundField } from './owner-index.ts'
 import { personalFieldsOfType, type TypedValue, resolveValue } from './values.ts'
 
 /** Personal data written to a log, where it is copied, kept and read by others unnoticed (Art. 5(1)(c), (f), 25, 32). */
@@ -81,7 +82,7 @@ interface LoggedValue {
 
 /** Types know best; where none is known, the words of the path decide, and only when they are certain. */
 function valueOf(argument: CallArgument, path: string, context: CheckContext): LoggedValue | undefined {
-  const { index, rules } = context
+  const { index, matcher, rules } = context
   const segments = argument.path.split('.').filter((segment) => segment !== 'this')
   const typed = argument.rootType === undefined ? undefined : resolveValue(argument, path, index)
   switch (typed?.kind) {
@@ -89,20 +90,24 @@ function valueOf(argument: CallArgument, path: string, context: CheckContext): L
       const fields = personalFieldsOfType(typed, index).filter(({ confidence }) => confidence === 'high')
       if (fields.length === 0) return undefined
       return {
-        categories: [...new Set(fields.map(({ category }) => category))],
+        categories: [...new Set(fields.flatMap((field) => categoriesOfField(field, context)))],
         whole: true,
         owner: typed.owner.owner.name,
       }
     }
     case 'property':
-      return ofProperty(typed)
+      return ofProperty(typed, context)
     case undefined: {
       const last = segments.at(-1)
-      const found = last === undefined ? undefined : classifyName(segments, undefined, rules)
-      if (last === undefined || found?.confidence !== 'high') return undefined
+      if (last === undefined) return undefined
       const owner = segments.at(-2)
+      // A variable is often called after what it holds: `member.email` is what the data set of members says it is.
+      const declared =
+        owner === undefined ? undefined : matcher.fieldOf(owner, undefined, last, undefined, path)
+      const found = classifyName(segments, undefined, rules)
+      if (found?.confidence !== 'high') return undefined
       return {
-        categories: [found.category],
+        categories: declared?.field.categories ?? [found.category],
         whole: false,
         field: last,
         ...(owner !== undefined && { owner }),
@@ -111,10 +116,22 @@ function valueOf(argument: CallArgument, path: string, context: CheckContext): L
   }
 }
 
-function ofProperty({ owner, name, found }: TypedValue & { kind: 'property' }): LoggedValue | undefined {
+function ofProperty(
+  { owner, name, found }: TypedValue & { kind: 'property' },
+  context: CheckContext,
+): LoggedValue | undefined {
   // The type has the property, and it is no personal data, or may be none.
   if (found?.confidence !== 'high') return undefined
-  return { categories: [found.category], whole: false, owner: owner.owner.name, field: name }
+  return { categories: categoriesOfField(found, context), whole: false, owner: owner.owner.name, field: name }
+}
+
+/** What the map says of a field goes before what its name shows; nothing where it was reviewed as not personal. */
+function categoriesOfField(
+  { owner, storeName, field, path, category }: FoundField,
+  { matcher }: CheckContext,
+): readonly CategoryId[] {
+  const declared = matcher.fieldOf(owner, storeName, field.name, field.attributes.column, path)
+  return declared?.field.categories ?? [category]
 }
 
 /** Categories of the data sets that are logs: what they declare is known to be there. */

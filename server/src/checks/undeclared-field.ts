@@ -1,4 +1,4 @@
-import { fieldKey } from '../classify/words.ts'
+import { fieldKey, ownerStem } from '../classify/words.ts'
 import type { CategoryId } from '../model/classification.ts'
 import type { Role } from '../model/fact.ts'
 import type { Fix } from '../model/finding.ts'
@@ -31,11 +31,12 @@ export const undeclaredField = defineCheck({
         .some((stem) => gapsOfStem(stem).some((gap) => gap.stored && gap.place.category === category)),
     )
     const gaps = [...stems].sort(compareText).flatMap(gapsOfStem)
+    const stored = new Set(gaps.flatMap((gap) => (gap.stored ? gap.place.category : [])))
     const fixes = createFixes(gaps, context)
     for (const gap of gaps) {
       const { place, places, stem, key } = gap
       const { field, category } = place
-      if (!gap.stored && isKnownGap(category)) continue
+      if (!gap.stored && (stored.has(category) || isKnownGap(category))) continue
       report({
         messageId: gap.stored ? 'stored' : 'new-kind',
         parameters: {
@@ -71,7 +72,14 @@ interface Gap {
   readonly place: FoundField
   /** The others. */
   readonly places: readonly FoundField[]
+  readonly target: Target
+}
+
+/** Where the declaration belongs. */
+interface Target {
   readonly dataSet: string
+  /** With the path of a nested owner in front, where the data set is that of the owner around it. */
+  readonly name: string
 }
 
 const roleNames: Readonly<Record<Role, string>> = {
@@ -116,7 +124,7 @@ function gapOf(
     places: others.filter(
       (one, at) => others.findIndex((other) => comparePlaces(toPlace(one), toPlace(other)) === 0) === at,
     ),
-    dataSet: dataSetFor(place, context),
+    target: targetOf(place, context),
   }
 }
 
@@ -154,30 +162,39 @@ function isDeclared(found: FoundField, { matcher }: CheckContext): boolean {
   return field.role !== 'stored' && matcher.coversCategory(category)
 }
 
-/** The data set that has the owner's other fields; else a new one with the owner's name. */
-function dataSetFor({ owner, storeName, path }: FoundField, { matcher }: CheckContext): string {
-  return matcher.dataSetsOf(owner, storeName, path)[0]?.id ?? owner.replace(/^(?:public|dbo|main)\./, '')
+/** The data set that has the owner's other fields; else a new one with the name of the outermost owner. */
+function targetOf({ owner, storeName, path, field }: FoundField, { index, matcher }: CheckContext): Target {
+  const written = owner.split('.')
+  // The schema that a store uses by default is no part of a name.
+  const segments = written.slice(written.length - ownerStem(owner).split('.').length)
+  const known = matcher.dataSetsOf(owner, storeName, path)[0]
+  const below = (own: number): string => [...segments.slice(own), field.name].join('.')
+  if (!known) {
+    const own = index.file(path)?.language === 'sql' ? segments.length : 1
+    return { dataSet: segments.slice(0, own).join('.'), name: below(own) }
+  }
+  const stems = new Set([known.id, ...known.also].map(ownerStem))
+  for (let own = segments.length; own > 0; own--) {
+    if (stems.has(ownerStem(segments.slice(0, own).join('.')))) return { dataSet: known.id, name: below(own) }
+  }
+  return { dataSet: known.id, name: field.name }
 }
 
 /** Fixes of each gap; what several gaps share is made once. */
 function createFixes(gaps: readonly Gap[], { map, rules }: CheckContext): (gap: Gap) => readonly Fix[] {
-  const declaration = (gap: Gap): Declaration => ({
-    dataSet: gap.dataSet,
-    name: gap.place.field.name,
-    category: gap.place.category,
-  })
+  const declaration = (gap: Gap): Declaration => ({ ...gap.target, category: gap.place.category })
   const declareAll = (title: string, group: readonly Gap[]): Fix => ({
     title,
     safety: 'suggested',
     action: { kind: 'declare-fields', mapFolder: map.folder, fields: group.map(declaration) },
   })
-  const ofOwner = grouped(gaps, (gap) => gap.dataSet)
+  const ofOwner = grouped(gaps, (gap) => gap.target.dataSet)
   const ofFile = grouped(gaps, (gap) => gap.place.path)
   const ownerFixes = new Map<string, Fix>()
   const fileFixes = new Map<string, Fix>()
   return (gap) => {
-    const { dataSet, place } = gap
-    const name = place.field.name
+    const { place } = gap
+    const { dataSet, name } = gap.target
     const one: Fix = {
       title: `Declare ${dataSet}.${name} as ${place.category}`,
       safety: 'suggested',
@@ -229,9 +246,7 @@ function remember<Answer>(ask: (key: string) => Answer): (key: string) => Answer
   }
 }
 
-interface Declaration {
-  readonly dataSet: string
-  readonly name: string
+interface Declaration extends Target {
   readonly category: CategoryId
 }
 
