@@ -29,6 +29,7 @@ import {
 
 /** Adds a class with its fields; undefined for a class without a name of its own or of its place. */
 export function readClass(reading: Reading, node: ts.ClassLikeDeclaration, place: Place): void {
+  if (isMigration(node)) return
   const decorators = decoratorsOf(reading, node)
   const properties = fieldNodes(node).map((property) => ({
     property,
@@ -48,6 +49,13 @@ export function readClass(reading: Reading, node: ts.ClassLikeDeclaration, place
     comment,
   })
   for (const { property, decorators: own } of properties) readProperty(reading, owner, property, own)
+}
+
+/** A migration's own `name` is no data; what it does to tables is read in the walk. */
+function isMigration(node: ts.ClassLikeDeclaration): boolean {
+  return (node.heritageClauses ?? []).some((clause) =>
+    clause.types.some((type) => /^Migration(?:Interface)?$/.test(calleeName(type.expression))),
+  )
 }
 
 type FieldNode = ts.PropertyDeclaration | ts.ParameterDeclaration | ts.GetAccessorDeclaration
