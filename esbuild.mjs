@@ -1,12 +1,11 @@
 // Bundles what ships: one file for each program, and one for each heavy parser so that it is loaded only when needed.
 import { build } from 'esbuild'
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 
 const metafile = process.argv.includes('--metafile')
 
-await rm('dist', { recursive: true, force: true })
 await mkdir('dist', { recursive: true })
 
 const result = await build({
@@ -27,7 +26,7 @@ const result = await build({
   legalComments: 'linked',
   logLevel: 'warning',
   metafile,
-  define: { ART25_BUNDLED: 'true', 'import.meta.url': 'undefined' },
+  define: { ART25_BUNDLED: 'true', 'import.meta.dirname': '__dirname' },
 })
 if (metafile) await writeFile('dist/meta.json', JSON.stringify(result.metafile))
 
