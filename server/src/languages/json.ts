@@ -1,8 +1,221 @@
-import type { FileFacts } from '../model/fact.ts'
+import { createScanner } from 'jsonc-parser'
+import type { FileFacts, ValueType } from '../model/fact.ts'
 import type { SourceText } from '../model/language.ts'
+import type { Span } from '../model/span.ts'
+import { commentNear, Configuration, deepestSection } from './configuration.ts'
+import type { Section, Setting } from './configuration.ts'
 import { readDirectives } from './directives.ts'
 import { emptyFacts } from './index.ts'
 
-export function readJson({ text }: SourceText): FileFacts {
-  return { ...emptyFacts, directives: readDirectives(text) }
+/**
+ * The facts of JSON, with or without comments and trailing commas: each key whose value is no object, or an empty one, is
+ * a configured field; its owner is the dotted path of the keys around it, or the file's name. The objects of an array are
+ * one section. Read token by token, so that no depth or length of a line matters, and a half-typed text loses no more
+ * than what is missing.
+ */
+export function readJson({ path, text }: SourceText): FileFacts {
+  const configuration = new Configuration(path)
+  new JsonReading(text, configuration).read()
+  return { ...emptyFacts, ...configuration.facts(), directives: readDirectives(text) }
+}
+
+/** `SyntaxKind` of the scanner, which is declared in a way that this module cannot import. */
+const tokens = {
+  openBrace: 1,
+  closeBrace: 2,
+  openBracket: 3,
+  closeBracket: 4,
+  comma: 5,
+  colon: 6,
+  null: 7,
+  true: 8,
+  false: 9,
+  string: 10,
+  number: 11,
+  end: 17,
+} as const
+
+/** An object or an array that is open. */
+interface Frame {
+  readonly array: boolean
+  /** Where its keys, or the keys of the objects in it, belong; `undefined` where nothing is read. */
+  readonly section: Section | undefined
+  /** The key that holds it. */
+  readonly holder: Key | undefined
+  /** Something was read in it. */
+  filled: boolean
+  /** For an array: the kind of its first value. */
+  itemType: ValueType | undefined
+}
+
+interface Key {
+  readonly section: Section | undefined
+  readonly name: string
+  readonly span: Span
+}
+
+class JsonReading {
+  readonly #text: string
+  readonly #configuration: Configuration
+  readonly #frames: Frame[] = []
+  /** A key whose value is still to come. */
+  #key: Key | undefined
+  /** A string in an object, before its colon. */
+  #name: Key | undefined
+
+  constructor(text: string, configuration: Configuration) {
+    this.#text = text
+    this.#configuration = configuration
+  }
+
+  read(): void {
+    const scanner = createScanner(this.#text, true)
+    /** In an object: a key may come. In an array or at the top: a value may come. */
+    let mayCome = true
+    for (let kind: number = scanner.scan(); kind !== tokens.end; kind = scanner.scan()) {
+      const start = scanner.getTokenOffset()
+      const end = start + scanner.getTokenLength()
+      // A string that nothing closes, an escape that is none.
+      const error: number = scanner.getTokenError()
+      if (error !== 0) this.#broken(start, end)
+      switch (kind) {
+        case tokens.openBrace:
+        case tokens.openBracket:
+          if (!mayCome && !this.#key) this.#broken(start, end)
+          this.#open(kind === tokens.openBracket)
+          mayCome = true
+          break
+        case tokens.closeBrace:
+        case tokens.closeBracket:
+          this.#close(kind === tokens.closeBracket, start, end)
+          mayCome = false
+          break
+        case tokens.comma:
+          this.#drop(start, end)
+          mayCome = true
+          break
+        case tokens.colon:
+          if (this.#name) this.#key = this.#name
+          else this.#broken(start, end)
+          this.#name = undefined
+          break
+        case tokens.string: {
+          const frame = this.#frames.at(-1)
+          if (frame && !frame.array && !this.#key) {
+            if (!mayCome || this.#name) this.#broken(start, end)
+            this.#name = {
+              section: frame.section,
+              name: scanner.getTokenValue(),
+              span: { start: start + 1, end: Math.max(start + 1, this.#closed(start, end) ? end - 1 : end) },
+            }
+          } else {
+            if (!mayCome && !this.#key) this.#broken(start, end)
+            this.#value({ valueType: 'text', value: scanner.getTokenValue() }, end)
+          }
+          mayCome = false
+          break
+        }
+        case tokens.number:
+          this.#value({ valueType: 'number', value: scanner.getTokenValue() }, end)
+          mayCome = false
+          break
+        case tokens.true:
+        case tokens.false:
+          this.#value({ valueType: 'boolean', value: scanner.getTokenValue() }, end)
+          mayCome = false
+          break
+        case tokens.null:
+          this.#value({ valueType: 'unknown' }, end)
+          mayCome = false
+          break
+        default:
+          this.#broken(start, end)
+      }
+    }
+    const { length } = this.#text
+    this.#drop(length, length)
+    if (this.#frames.length > 0) this.#broken(length, length)
+    while (this.#frames.length > 0) this.#end()
+  }
+
+  #closed(start: number, end: number): boolean {
+    return end - start > 1 && this.#text[end - 1] === '"'
+  }
+
+  #open(array: boolean): void {
+    const parent = this.#frames.at(-1)
+    const key = this.#key
+    this.#key = undefined
+    this.#name = undefined
+    let section = parent ? parent.section : this.#configuration.root
+    if (key && section) section = this.#configuration.section(section, key.name, key.span)
+    if (parent) {
+      parent.filled = true
+      parent.itemType ??= array ? 'unknown' : 'object'
+    }
+    if (this.#frames.length >= deepestSection && section) {
+      section = undefined
+      this.#configuration.problem({
+        code: 'too-deep',
+        severity: 'error',
+        message: `Nested deeper than ${deepestSection} levels: what is further in was not read.`,
+        ...(key ? { span: key.span } : {}),
+      })
+    }
+    this.#frames.push({ array, section, holder: key, filled: false, itemType: undefined })
+  }
+
+  #close(array: boolean, start: number, end: number): void {
+    this.#drop(start, end)
+    let at = this.#frames.length - 1
+    while (at >= 0 && this.#frames[at]?.array !== array) at--
+    if (at < this.#frames.length - 1) this.#broken(start, end)
+    // A closing bracket of something that is not open closes nothing.
+    if (at < 0) return
+    while (this.#frames.length > at) this.#end()
+  }
+
+  /** Closes the innermost frame: an array or an empty object is the value of its key. */
+  #end(): void {
+    const frame = this.#frames.pop()
+    if (!frame?.holder) return
+    if (frame.array) this.#set(frame.holder, { valueType: frame.itemType ?? 'unknown', list: true })
+    else if (!frame.filled) this.#set(frame.holder, { valueType: 'object' })
+  }
+
+  #value(setting: Setting, end: number): void {
+    const frame = this.#frames.at(-1)
+    const key = this.#key
+    this.#key = undefined
+    this.#name = undefined
+    if (frame?.array) frame.itemType ??= setting.valueType
+    if (!key) return
+    if (frame) frame.filled = true
+    const comment = commentNear(this.#text, key.span.start, end, '//')
+    this.#set(key, comment === '' ? setting : { ...setting, comment })
+  }
+
+  /** A key without a value, or a string that became no key. */
+  #drop(start: number, end: number): void {
+    const key = this.#key
+    if (key) this.#set(key, { valueType: 'unknown' })
+    if (key || this.#name) this.#broken(start, end)
+    this.#key = undefined
+    this.#name = undefined
+  }
+
+  #set(key: Key, setting: Setting): void {
+    if (key.section) this.#configuration.set(key.section, key.name, key.span, setting)
+    const frame = this.#frames.at(-1)
+    if (frame) frame.filled = true
+  }
+
+  #broken(start: number, end: number): void {
+    this.#configuration.problem({
+      code: 'syntax',
+      severity: 'error',
+      message: 'This JSON is not well formed here: what stands around this place was read.',
+      span: { start, end },
+    })
+  }
 }

@@ -1,0 +1,201 @@
+/*
+ * What the readers of configuration share: sections by their dotted path, one field for each key of a section, however
+ * often a list repeats it, and the limits that keep a file of data from filling the memory with facts.
+ */
+import type { Field, FieldAttributes, FileFacts, Owner, ValueType } from '../model/fact.ts'
+import type { Problem } from '../model/problem.ts'
+import type { Span } from '../model/span.ts'
+import { commentText, fileName, valueText } from './text.ts'
+
+/** How deep sections are read. */
+export const deepestSection = 64
+
+/** Fields of one file: what has more is data, not configuration. */
+const mostFields = 20_000
+
+/** A key that is longer is a text. */
+const longestKey = 200
+
+/** What a value says of its key. */
+export interface Setting {
+  readonly valueType: ValueType
+  readonly value?: string
+  readonly list?: boolean
+  readonly comment?: string
+}
+
+/** A mapping: its path is its owner's name. The items of a list are one section. */
+export interface Section {
+  readonly name: string
+  readonly span: Span
+  readonly file: boolean
+  readonly sections: Map<string, Section>
+  readonly settings: Map<string, Entry>
+}
+
+interface Entry {
+  readonly name: string
+  readonly span: Span
+  setting: Setting
+}
+
+/** Collects the keys of one file; `facts` gives them in the order of the text. */
+export class Configuration {
+  readonly #root: Section
+  #count = 0
+  #problems: Problem[] = []
+
+  constructor(path: string) {
+    this.#root = {
+      name: fileName(path),
+      span: { start: 0, end: 0 },
+      file: true,
+      sections: new Map(),
+      settings: new Map(),
+    }
+  }
+
+  /** The whole file. */
+  get root(): Section {
+    return this.#root
+  }
+
+  /** The section that a key opens; `undefined` when the file has too many keys already. */
+  section(parent: Section, key: string, span: Span): Section | undefined {
+    const known = parent.sections.get(key)
+    if (known) return known
+    if (key.length > longestKey || !this.#room()) return undefined
+    const section: Section = {
+      name: parent.file ? key : `${parent.name}.${key}`,
+      span,
+      file: false,
+      sections: new Map(),
+      settings: new Map(),
+    }
+    parent.sections.set(key, section)
+    return section
+  }
+
+  /** A key with its value. A key that is there already keeps its place, and takes the first value that says something. */
+  set(section: Section, key: string, span: Span, setting: Setting): void {
+    const known = section.settings.get(key)
+    if (known) {
+      if (known.setting.valueType === 'unknown') known.setting = setting
+      return
+    }
+    if (key === '' || key.length > longestKey || !this.#room()) return
+    section.settings.set(key, { name: key, span, setting })
+  }
+
+  /** Keeps the first problem of each kind. */
+  problem(problem: Problem): void {
+    if (!this.#problems.some(({ code }) => code === problem.code)) this.#problems.push(problem)
+  }
+
+  facts(): Pick<FileFacts, 'owners' | 'fields' | 'problems'> {
+    const owners: Owner[] = []
+    const fields: Field[] = []
+    const open = [this.#root]
+    for (let section = open.pop(); section; section = open.pop()) {
+      if (section.settings.size > 0) owners.push(ownerOf(section))
+      for (const entry of section.settings.values()) fields.push(fieldOf(section, entry))
+      open.push(...section.sections.values())
+    }
+    owners.sort(inOrder)
+    fields.sort(inOrder)
+    return { owners, fields, problems: this.#problems }
+  }
+
+  #room(): boolean {
+    if (this.#count >= mostFields) {
+      this.problem({
+        code: 'too-large',
+        severity: 'note',
+        message: `This file has more than ${mostFields} different keys: the others were left out.`,
+      })
+      return false
+    }
+    this.#count++
+    return true
+  }
+}
+
+function ownerOf(section: Section): Owner {
+  return {
+    name: section.name,
+    span: section.span,
+    kind: section.file ? 'file' : 'section',
+    role: 'configured',
+    includes: [],
+  }
+}
+
+function fieldOf(section: Section, { name, span, setting }: Entry): Field {
+  const attributes: FieldAttributes = {
+    ...(setting.list === true ? { list: true } : {}),
+    ...(setting.value === undefined ? {} : { value: valueText(setting.value) }),
+    ...(setting.comment === undefined || setting.comment === '' ? {} : { comment: setting.comment }),
+  }
+  return {
+    owner: section.name,
+    name,
+    valueType: setting.valueType,
+    role: 'configured',
+    span,
+    ownerSpan: section.span,
+    attributes,
+  }
+}
+
+function inOrder(a: { readonly span: Span }, b: { readonly span: Span }): number {
+  return a.span.start - b.span.start
+}
+
+/** The kind of value that a plain text writes, and the text; what is empty or null says nothing. */
+export function plainSetting(text: string): Setting {
+  if (text === '' || text === '~' || /^null$/i.test(text)) return { valueType: 'unknown' }
+  if (/^(?:true|false)$/i.test(text)) return { valueType: 'boolean', value: text }
+  if (/^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$|^0x[\da-f]+$/i.test(text))
+    return { valueType: 'number', value: text }
+  return { valueType: 'text', value: text }
+}
+
+/**
+ * The comment of a key: beside its value, or on the lines right above the key. `start` is where the key begins, `end`
+ * where its value ends, `open` what opens a comment (`#`, `//`). Looks no further than some hundred units, since a line
+ * may be of any length.
+ */
+export function commentNear(text: string, start: number, end: number, open: string): string {
+  let at = end
+  while (isIn(text, at, ' \t,') && at < end + reach) at++
+  if (text.startsWith(open, at)) return bare(upToLineEnd(text, at + open.length))
+  const lines: string[] = []
+  let above = start - 1
+  while (isIn(text, above, ' \t-"\'') && above > start - reach) above--
+  while (lines.length < 4 && text[above] === '\n') {
+    let from = above
+    while (from > 0 && text[from - 1] !== '\n' && above - from <= reach) from--
+    const line = text.slice(from, above).trim()
+    if (above - from > reach || !line.startsWith(open)) break
+    lines.unshift(bare(line.slice(open.length)))
+    above = from - 1
+  }
+  return commentText(lines.join(' '))
+}
+
+const reach = 400
+
+function isIn(text: string, at: number, set: string): boolean {
+  const character = text[at]
+  return character !== undefined && set.includes(character)
+}
+
+function upToLineEnd(text: string, from: number): string {
+  const near = text.slice(from, from + reach)
+  return /^[^\r\n]*/.exec(near)?.[0] ?? ''
+}
+
+/** Without the rules and banners that people draw in comments. */
+function bare(comment: string): string {
+  return commentText(comment.replace(/^[-=#*/\s]+|[-=#*\s]+$/g, ''))
+}
