@@ -90,23 +90,6 @@ describe('undeclared-field', () => {
     )
   })
 
-  it('takes a table for the store of the model that names it', () => {
-    const model = file('src/account.entity.ts', {
-      Account: { storeName: 'people', fields: { email: 'contact.email' } },
-    })
-    const schema = file('reports/people.ts', {
-      people: { role: 'transferred', fields: { phone: 'contact.phone' } },
-    })
-    const accounts = map('art25: 1\ndata:\n  Account:\n    fields:\n      email: contact.email\n')
-    const { findings } = check({ files: [model, schema], maps: [accounts] })
-    const phone = findings.find(({ field }) => field === 'phone')
-    assert.deepEqual(phone?.fixes[0]?.action, {
-      kind: 'declare-fields',
-      mapFolder: '',
-      fields: [{ dataSet: 'people', name: 'phone', category: 'contact.phone' }],
-    })
-  })
-
   it('finds what a stored owner inherits from one that is not stored, across files', () => {
     const base = file('src/base.ts', { Person: { role: 'transferred', fields: { phone: 'contact.phone' } } })
     const entity = file('src/user.entity.ts', { Customer: { includes: ['Person'], fields: { id: 'none' } } })
