@@ -1,5 +1,6 @@
 // Bundles what ships: one file for each program, and one for each heavy parser so that it is loaded only when needed.
-import { build } from 'esbuild'
+import { build as bundle } from 'esbuild'
+import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'yaml'
@@ -8,7 +9,7 @@ const metafile = process.argv.includes('--metafile')
 
 await mkdir('dist', { recursive: true })
 
-const result = await build({
+const result = await bundle({
   entryPoints: {
     cli: 'server/src/cli/main.ts',
     worker: 'server/src/host/worker.ts',
@@ -26,6 +27,8 @@ const result = await build({
   legalComments: 'linked',
   logLevel: 'warning',
   metafile,
+  // Loaded by hand from their own bundles; only the sources import them.
+  external: ['../languages/chunk-typescript.ts', '../languages/chunk-light.ts'],
   define: { ART25_BUNDLED: 'true', 'import.meta.dirname': '__dirname' },
 })
 if (metafile) await writeFile('dist/meta.json', JSON.stringify(result.metafile))
@@ -40,3 +43,10 @@ for (const entry of (await readdir('rules', { recursive: true })).sort()) {
   })
 }
 await writeFile('dist/rules.json', JSON.stringify(documents))
+
+// What everything cached depends on: the engine and the rules of this build, byte for byte.
+const build = createHash('sha256')
+for (const file of ['cli.cjs', 'worker.cjs', 'chunk-typescript.cjs', 'chunk-light.cjs', 'rules.json']) {
+  build.update(await readFile(join('dist', file)))
+}
+await writeFile('dist/build.txt', `${build.digest('hex')}\n`)

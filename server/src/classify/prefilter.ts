@@ -20,11 +20,57 @@ export interface Prefilter {
  * a match could start with, makes every file pass rather than none.
  */
 export function compilePrefilter(terms: readonly string[]): Prefilter {
+  const table = tableOf(terms)
+  return table === undefined ? { mayHold: () => true } : prefilterOf(table)
+}
+
+/** The compiled automaton as bytes that `unpackPrefilter` reads on the same kind of machine. */
+export function packPrefilter(terms: readonly string[]): Uint8Array {
+  const table = tableOf(terms)
+  if (table === undefined) return new Uint8Array(packedHeader)
+  const packed = new Uint8Array(packedHeader + table.next.byteLength)
+  packed.set(table.byByte)
+  packed.set(new Uint8Array(table.next.buffer, table.next.byteOffset, table.next.byteLength), packedHeader)
+  new DataView(packed.buffer).setUint32(256, sumOf(table.byByte, table.next), true)
+  return packed
+}
+
+/** The automaton that was packed; undefined for bytes that are damaged or were never packed. */
+export function unpackPrefilter(packed: Uint8Array): Prefilter | undefined {
+  if (packed.length <= packedHeader || packed.length % 4 !== 0) return undefined
+  const copy = packed.slice()
+  const byByte = copy.subarray(0, 256)
+  const next = new Uint32Array(copy.buffer, packedHeader)
+  if (new DataView(copy.buffer).getUint32(256, true) !== sumOf(byByte, next)) return undefined
+  return prefilterOf({ byByte, next })
+}
+
+interface Table {
+  /** Byte to column. */
+  readonly byByte: Uint8Array
+  readonly next: Uint32Array
+}
+
+/** 256 columns, a checksum, and room that keeps the rows aligned. */
+const packedHeader = 264
+
+function tableOf(terms: readonly string[]): Table | undefined {
   const needles = [...terms, ...escapes].map((term) => encoder.encode(fold(term).replace(/[_-]+/g, '')))
-  if (needles.some((needle) => needle.length === 0)) return { mayHold: () => true }
+  if (needles.some((needle) => needle.length === 0)) return undefined
   const classes = classesOf(needles)
-  const next = automatonOf(needles, classes)
-  return { mayHold: (bytes) => scan(bytes, classes.byByte, next) }
+  return { byByte: classes.byByte, next: automatonOf(needles, classes) }
+}
+
+function prefilterOf({ byByte, next }: Table): Prefilter {
+  return { mayHold: (bytes) => scan(bytes, byByte, next) }
+}
+
+/** FNV-1a over the cells. */
+function sumOf(byByte: Uint8Array, next: Uint32Array): number {
+  let sum = 0x811c9dc5
+  for (const byte of byByte) sum = Math.imul(sum ^ byte, 0x01000193)
+  for (const cell of next) sum = Math.imul(sum ^ cell, 0x01000193)
+  return sum >>> 0
 }
 
 const encoder = new TextEncoder()

@@ -52,6 +52,7 @@ export function openCache(folder: string, root: string, key: string): FactCache 
   const file = join(folder, `facts-${createHash('sha256').update(root).digest('hex').slice(0, 20)}.bin`)
   const { entries, payload, generation } = read(file, key)
   let changed = false
+  const pending = new Map<string, { readonly oid: string; readonly stamp: Stamp }>()
   const entriesOf = (path: string): Entry[] => entries.get(path) ?? []
   const use = (entry: Entry | undefined): Entry | undefined => {
     if (entry !== undefined) entry.used = generation
@@ -92,16 +93,20 @@ export function openCache(folder: string, root: string, key: string): FactCache 
       )
       const fresh: Entry = { ...entry, start: 0, end: 0, used: generation }
       if (indexed !== undefined) {
-        const { path: _path, language: _language, ...known } = indexed
         fresh.facts = indexed
-        fresh.json = JSON.stringify(known)
+        // Path and language stand in the directory.
+        fresh.json = JSON.stringify({ ...indexed, path: undefined, language: undefined })
       }
+      const stamp = pending.get(path)
+      if (stamp?.oid === entry.oid) fresh.stamp = stamp.stamp
       entries.set(path, [...others, fresh])
     },
     remember: (path, oid, stats, now) => {
       // Within the clock's grain a file can change without a new time; such a file is read again.
       if (now - Math.max(stats.mtimeMs, stats.ctimeMs) < settledAfter) return
       const stamp = stampOf(stats)
+      // A thread may still be reading it: its entry comes later.
+      pending.set(path, { oid, stamp })
       for (const entry of entriesOf(path)) {
         const next = entry.oid === oid ? stamp : undefined
         if (isSame(entry.stamp, next)) continue

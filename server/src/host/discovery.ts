@@ -3,7 +3,7 @@ import { join, sep } from 'node:path'
 import ignore, { type Ignore } from 'ignore'
 import { isMapFile } from '../datamap/paths.ts'
 import type { PathClass } from '../model/indexed-file.ts'
-import { judgePath, isSkippedFolder, type SkipReason } from './path-class.ts'
+import { isRuleFile, isSkippedFolder, judgePath, type SkipReason } from './path-class.ts'
 import type { Repository } from './git.ts'
 
 /** A file that has a reader. */
@@ -83,7 +83,7 @@ export function discover(
   for (const { path, isLink } of listed) {
     if (isLink === true) skip('symbolic link')
     else if (path.endsWith('/')) skip('nested repository')
-    else if (/(?:^|\/)\.art25\/rules\/[^/]+\.ya?ml$/.test(path)) ruleFiles.push(path)
+    else if (isRuleFile(path)) ruleFiles.push(path)
     else {
       const verdict = judgePath(path, isVendorRoot)
       if (verdict.kind === 'unknown')

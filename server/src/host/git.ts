@@ -29,8 +29,8 @@ export interface Repository {
   readonly algorithm: HashAlgorithm
   /** Paths of the work tree, tracked and untracked without the ignored; undefined when git cannot say. */
   listWorktree(): string[] | undefined
-  /** What is staged for the next commit. Throws `GitError`. */
-  listIndex(): GitEntry[]
+  /** What is staged for the next commit, or what of it git's patterns match. Throws `GitError`. */
+  listIndex(patterns?: readonly string[]): GitEntry[]
   /** The whole tree of a commit. Throws `GitError`. */
   listTree(commit: string): GitEntry[]
   /** Paths whose staged content differs from the last commit, deleted ones left out. Throws `GitError`. */
@@ -73,7 +73,8 @@ export function openRepository(root: string): Repository {
       const listed = attempt(['ls-files', '-z', '--cached', '--others', '--exclude-standard'])
       return listed === undefined ? undefined : [...new Set(splitZeros(listed))]
     },
-    listIndex: () => parseIndex(git(['ls-files', '-z', '--stage']).toString('utf8')),
+    listIndex: (patterns = []) =>
+      parseIndex(git(['ls-files', '-z', '--stage', '--', ...patterns]).toString('utf8')),
     listTree: (commit) => parseTree(git(['ls-tree', '-r', '-z', '--full-tree', commit]).toString('utf8')),
     stagedPaths: () => {
       const options = ['--cached', '-z', '--name-only', '--no-renames', '--diff-filter=ACMT']
@@ -109,7 +110,6 @@ const outputLimit = 2 ** 31 - 1
 const guards = [
   '--no-pager',
   '--no-optional-locks',
-  '--literal-pathspecs',
   ...['core.fsmonitor=false', 'protocol.allow=never', `core.hooksPath=${devNull}`].flatMap((setting) => [
     '-c',
     setting,

@@ -48,6 +48,11 @@ export function judgePath(path: string, isVendorRoot: (folder: string) => boolea
   return { kind: 'read', language: language.id, pathClass: isGenerated ? 'generated' : 'product' }
 }
 
+/** Whether a path holds rules of the repository: `.art25/rules/*.yaml`, at the root or in any folder. */
+export function isRuleFile(path: string): boolean {
+  return /(?:^|\/)\.art25\/rules\/[^/]+\.ya?ml$/.test(path)
+}
+
 /** Whether a folder of this name holds nothing to read, so that a walk need not enter it. */
 export function isSkippedFolder(name: string): boolean {
   return vendoredFolders.has(name.toLowerCase())
@@ -78,8 +83,8 @@ type FolderVerdict = 'vendored' | 'settings of a tool' | 'generated' | 'test' | 
 const folderVerdicts = new WeakMap<(folder: string) => boolean, Map<string, FolderVerdict>>()
 
 function judgeFolder(folder: string, isVendorRoot: (folder: string) => boolean): FolderVerdict {
-  let known = folderVerdicts.get(isVendorRoot)
-  if (known === undefined) folderVerdicts.set(isVendorRoot, (known = new Map()))
+  const known = folderVerdicts.get(isVendorRoot) ?? new Map<string, FolderVerdict>()
+  folderVerdicts.set(isVendorRoot, known)
   const verdict = known.get(folder) ?? judgeNewFolder(folder, isVendorRoot)
   known.set(folder, verdict)
   return verdict

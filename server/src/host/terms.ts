@@ -8,12 +8,9 @@ export interface KeyedPrefilter extends Prefilter {
   readonly key: string
 }
 
-/**
- * The prefilter of a run: the words of the rules, what the comments to Art25 and migrations look like, and the names
- * in the maps, since a declared field without any word of the rules must be found to be still there.
- */
+/** The prefilter of a run. */
 export function prefilterOf(ruleTerms: readonly string[], maps: readonly DataMap[]): KeyedPrefilter {
-  const terms = [...new Set([...ruleTerms, ...structuralTerms, ...maps.flatMap(termsOfMap)])].sort()
+  const terms = prefilterTerms(ruleTerms, maps)
   const key = createHash('sha256').update(terms.join('\n')).digest('hex').slice(0, 16)
   let compiled: Prefilter | undefined
   return {
@@ -23,6 +20,14 @@ export function prefilterOf(ruleTerms: readonly string[], maps: readonly DataMap
       return compiled.mayHold(bytes)
     },
   }
+}
+
+/**
+ * What files are filtered by: the words of the rules, what the comments to Art25 and migrations look like, and the names
+ * in the maps, since a declared field without any word of the rules must be found to be still there. Sorted.
+ */
+export function prefilterTerms(ruleTerms: readonly string[], maps: readonly DataMap[]): readonly string[] {
+  return [...new Set([...ruleTerms, ...structuralTerms, ...maps.flatMap(termsOfMap)])].sort()
 }
 
 /** A dropped or renamed table is said without the name of any field. */

@@ -2,7 +2,7 @@
  * A folder as the engine wants it: facts of every file, data maps, rules and texts, from the work tree, from what is
  * staged, or from a commit, without ever changing any of them.
  */
-import { existsSync, lstatSync, readFileSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync, type Stats } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { checkIds } from '../checks/index.ts'
@@ -88,7 +88,7 @@ export interface Workspace {
   /** Sorted by path. Those of severity `error` are files that could not be read. */
   readonly problems: readonly WorkspaceProblem[]
   /** Text of a file without its byte order mark; undefined when it cannot be read any more. */
-  textOf(path: string): string | undefined
+  readonly textOf: (path: string) => string | undefined
 }
 
 /** A file with all that it says, for `scan` and `explain`. */
@@ -219,11 +219,11 @@ function isRuleFileFor(path: string, scopes: readonly string[]): boolean {
 interface Origin {
   readonly listed: readonly ListedFile[]
   /** Object id where it is known without reading. */
-  oidOf(path: string): string | undefined
+  readonly oidOf: (path: string) => string | undefined
   /** @throws whatever the file system or git says. */
-  bytesOf(path: string): Uint8Array
-  textOf(path: string): string | undefined
-  exists(path: string): boolean
+  readonly bytesOf: (path: string) => Uint8Array
+  readonly textOf: (path: string) => string | undefined
+  readonly exists: (path: string) => boolean
   readonly unreadable: ReadonlyMap<string, string>
 }
 
@@ -374,7 +374,7 @@ function readBytes(
   return { ...file, pathClass: classOf(file, bytes), bytes }
 }
 
-function statOf(root: string, path: string, run: Run): import('node:fs').Stats | undefined {
+function statOf(root: string, path: string, run: Run): Stats | undefined {
   try {
     const stats = lstatSync(join(root, path))
     if (stats.isSymbolicLink()) run.skip('symbolic link')

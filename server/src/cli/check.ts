@@ -1,0 +1,417 @@
+import { Command, Option } from 'commander'
+import { realpathSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { checks } from '../checks/index.ts'
+import { runChecks, type CheckResult } from '../checks/run.ts'
+import { resolveFix } from '../datamap/resolve-fix.ts'
+import { isUnder } from '../host/discovery.ts'
+import { version } from '../host/installation.ts'
+import { readStaged, type StagedFiles } from '../host/staged.ts'
+import { readWorkspace, type Workspace, type WorkspaceRequest } from '../host/workspace.ts'
+import type { Finding, Fix, Severity, TextEdit } from '../model/finding.ts'
+import { formatGithub } from '../output/github.ts'
+import { formatJson } from '../output/json.ts'
+import type { CheckReport, CheckSummary, ReportedProblem } from '../output/report.ts'
+import { formatSarif } from '../output/sarif.ts'
+import { count, formatText, plain } from '../output/text.ts'
+import { readBaseline, writeBaseline } from './baseline.ts'
+import { UsageError, exitCodes, type ExitCode } from './errors.ts'
+import { applySafeFixes } from './fix.ts'
+import { parseFormats, writeDocuments, type RequestedFormat } from './formats.ts'
+import {
+  cacheDirOption,
+  cacheFolderOf,
+  colorOption,
+  date,
+  includeTestsOption,
+  jobsOption,
+  localToday,
+  noCacheOption,
+  noColorOption,
+  wholeNumber,
+  type ReadingOptions,
+} from './options.ts'
+import { pathFrom, resolveTarget, type Target } from './target.ts'
+import { openTerminal, paletteFor, type Terminal } from './terminal.ts'
+
+interface CheckOptions extends ReadingOptions {
+  readonly format: readonly RequestedFormat<CheckFormat>[]
+  readonly failOn: Severity | 'never'
+  readonly since?: string
+  readonly staged?: boolean
+  readonly baseline?: string
+  readonly updateBaseline?: boolean
+  readonly fix?: boolean
+  readonly today?: string
+  readonly maxFindings?: number
+}
+
+const formats = ['text', 'json', 'sarif', 'github'] as const
+type CheckFormat = (typeof formats)[number]
+const laterFormats = ['gitlab', 'junit', 'rdjson', 'markdown']
+
+/** `art25 check`: the gate. */
+export function checkCommand(finish: (code: ExitCode) => void): Command {
+  return new Command('check')
+    .summary('compare code with the data map')
+    .description(
+      'Compares the personal data that code holds with what the data map declares, and says what does not match.\n' +
+        'Paths choose which findings are shown; the whole folder of the data map around them is always read.',
+    )
+    .argument('[paths...]', 'files or folders (default: the current folder)')
+    .addOption(
+      new Option('--format <name[=file]>', `${formats.join(', ')}; repeatable, into a file with =file`)
+        .argParser(parseFormats(formats, laterFormats))
+        .default([], 'text'),
+    )
+    .addOption(
+      new Option('--fail-on <severity>', 'lowest severity that makes the exit code 1')
+        .choices(['error', 'warning', 'info', 'never'])
+        .default('error'),
+    )
+    .option('--since <ref>', 'only findings that the common ancestor with this commit does not have')
+    .option('--staged', 'check what is staged, and show the findings in staged files')
+    .option('--baseline <file>', 'hide the findings that this file lists')
+    .option('--update-baseline', 'write the present findings to the baseline')
+    .option('--fix', 'apply the fixes that decide nothing for anybody, then check again')
+    .addOption(new Option('--today <date>', 'the date that expiry is judged by').argParser(date))
+    .addOption(new Option('--max-findings <n>', 'list at most so many').argParser(wholeNumber(0, 1_000_000)))
+    .addOption(includeTestsOption)
+    .addOption(cacheDirOption)
+    .addOption(noCacheOption)
+    .addOption(jobsOption)
+    .option('--quiet', 'findings only: no summary and no notes')
+    .addOption(colorOption)
+    .addOption(noColorOption)
+    .addOption(laterOption('--shard <i/n>'))
+    .addOption(laterOption('--duties'))
+    .on('option:shard', refuseLater('--shard'))
+    .on('option:duties', refuseLater('--duties'))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  art25 check                                   the folder you are in
+  art25 check src/users --fail-on warning       findings in one folder
+  art25 check --since origin/main               what a branch adds
+  art25 check --staged                          in a pre-commit hook
+  art25 check --format text --format sarif=art25.sarif
+
+Exit codes: 0 nothing at or above --fail-on, 1 findings or unreadable files, 2 wrong usage or configuration,
+3 a fault of Art25.`,
+    )
+    .action(async (paths: string[], options: CheckOptions) => {
+      finish(await check(paths, options))
+    })
+}
+
+function laterOption(flags: string): Option {
+  return new Option(flags).hideHelp()
+}
+
+function refuseLater(name: string): () => never {
+  return () => {
+    throw new UsageError(`${name} comes in a later version.`)
+  }
+}
+
+/** What a run of the checks gave, before anything is hidden. */
+interface Outcome {
+  readonly workspace: Workspace
+  readonly result: CheckResult
+}
+
+async function check(paths: readonly string[], options: CheckOptions): Promise<ExitCode> {
+  const started = performance.now()
+  refuseContradictions(options)
+  const cwd = realpathSync(process.cwd())
+  const target = resolveTarget(paths, cwd)
+  const terminal = openTerminal(options.quiet === true)
+  const today = options.today ?? localToday()
+  const request = requestFor(target, options, terminal, cwd)
+
+  const staged = options.staged === true ? readStaged(request, repositoryOf(target, '--staged')) : undefined
+  let outcome: Outcome | undefined
+  if (staged === undefined || staged.hasCandidate) outcome = await run(request, today, options)
+  const known = await knownFingerprints(request, today, options, cwd)
+  let selection = select(outcome, target, staged, known)
+  if (options.fix === true && outcome !== undefined) {
+    const { changed, notes } = applySafeFixes(outcome.workspace, selection.findings)
+    terminal.clear()
+    for (const line of notes) terminal.note(line)
+    if (notes.length === 0) terminal.note('Nothing that --fix may do.')
+    if (changed.length > 0) {
+      outcome = await run(request, today, options)
+      selection = select(outcome, target, staged, known)
+    }
+  }
+  if (options.updateBaseline === true && options.baseline !== undefined) {
+    writeBaseline(resolve(cwd, options.baseline), options.baseline, selection.findings)
+    terminal.note(`Wrote ${count(selection.findings.length, 'finding')} to ${options.baseline}.`)
+    terminal.clear()
+    return exitCodes.clean
+  }
+  const problems = problemsOf(outcome)
+  const summary = summaryOf(outcome, staged, selection)
+  const listed = selection.findings.slice(0, options.maxFindings ?? Infinity)
+  const editsOf = editsFor(outcome)
+  terminal.clear()
+  const requested: readonly RequestedFormat<CheckFormat>[] =
+    options.format.length > 0 ? options.format : [{ name: 'text' }]
+  writeDocuments(requested, cwd, (format, toFile) => {
+    const report: CheckReport = {
+      version: version(),
+      checks,
+      findings: listed,
+      unlisted: selection.findings.length - listed.length,
+      summary,
+      problems,
+      textOf: outcome?.workspace.textOf ?? (() => undefined),
+      pathOf: pathsFor(format, target, cwd),
+      editsOf,
+    }
+    return render(format, report, {
+      palette: toFile ? plain : paletteFor(options.color),
+      quiet: options.quiet === true,
+      ...(!toFile && { duration: performance.now() - started }),
+    })
+  })
+  return exitCodeFor(selection.findings, problems, outcome, options.failOn)
+}
+
+function refuseContradictions(options: CheckOptions): void {
+  if (options.updateBaseline === true && options.baseline === undefined)
+    throw new UsageError('--update-baseline needs --baseline <file>: where the baseline is kept.')
+  if (options.staged === true && options.fix === true)
+    throw new UsageError('--fix changes the work tree and --staged does not look at it. Use one of them.')
+  if (options.staged === true && options.since !== undefined)
+    throw new UsageError('--staged and --since answer different questions. Use one of them.')
+}
+
+function requestFor(
+  target: Target,
+  options: CheckOptions,
+  terminal: Terminal,
+  cwd: string,
+): WorkspaceRequest {
+  return {
+    root: target.root,
+    repository: target.repository,
+    source: { kind: options.staged === true ? 'index' : 'worktree' },
+    scopes: target.scopes,
+    includeTests: options.includeTests === true,
+    jobs: options.jobs,
+    cacheFolder: cacheFolderOf(options, cwd),
+    onProgress: (done, total) => {
+      terminal.progress('Reading', done, total)
+    },
+  }
+}
+
+function repositoryOf(target: Target, option: string): NonNullable<Target['repository']> {
+  if (target.repository === undefined)
+    throw new UsageError(`${option} needs a git repository, and ${target.root} is in none.`)
+  return target.repository
+}
+
+async function run(request: WorkspaceRequest, today: string, options: CheckOptions): Promise<Outcome> {
+  const workspace = await readWorkspace(request)
+  const complete = workspace.problems.every(({ code }) => !partial.has(code))
+  const result = runChecks({
+    files: workspace.files,
+    maps: workspace.maps,
+    rules: workspace.rules,
+    today,
+    complete,
+    includeTests: options.includeTests === true,
+  })
+  return { workspace, result }
+}
+
+/** Problems after which nobody can say that a declared field is in no code. */
+const partial = new Set(['unreadable', 'reader-failed', 'too-large'])
+
+/** Fingerprints that are not news: of the baseline and of the common ancestor. */
+async function knownFingerprints(
+  request: WorkspaceRequest,
+  today: string,
+  options: CheckOptions,
+  cwd: string,
+): Promise<ReadonlySet<string>> {
+  const known = new Set<string>()
+  if (options.baseline !== undefined && options.updateBaseline !== true) {
+    for (const fingerprint of readBaseline(resolve(cwd, options.baseline), options.baseline))
+      known.add(fingerprint)
+  }
+  if (options.since !== undefined) {
+    const commit = ancestorOf(request, options.since)
+    const { result } = await run({ ...request, source: { kind: 'commit', commit } }, today, options)
+    for (const { fingerprint } of result.findings) known.add(fingerprint)
+  }
+  return known
+}
+
+function ancestorOf({ root, repository }: WorkspaceRequest, ref: string): string {
+  if (repository === undefined)
+    throw new UsageError(`--since needs a git repository, and ${root} is in none.`)
+  const commit = repository.resolveCommit(ref)
+  const head = repository.resolveCommit('HEAD')
+  if (commit === undefined || head === undefined)
+    throw new UsageError(
+      `Git knows no commit ${JSON.stringify(commit === undefined ? ref : 'HEAD')} here. In a shallow clone, fetch it first: git fetch origin ${ref}`,
+    )
+  const ancestor = repository.mergeBase(head, commit)
+  if (ancestor === undefined)
+    throw new UsageError(
+      `HEAD and ${ref} have no common ancestor here. In a shallow clone, fetch more history: git fetch --unshallow`,
+    )
+  return ancestor
+}
+
+interface Selection {
+  /** Findings that count. */
+  readonly findings: readonly Finding[]
+  /** Hidden because they are known, or because they lie elsewhere. */
+  readonly known: number
+  readonly elsewhere: number
+}
+
+function select(
+  outcome: Outcome | undefined,
+  target: Target,
+  staged: StagedFiles | undefined,
+  known: ReadonlySet<string>,
+): Selection {
+  const all = outcome?.result.findings ?? []
+  const stagedPaths = staged === undefined || staged.decidesAll ? undefined : new Set(staged.paths)
+  const here = all.filter(
+    ({ path }) =>
+      target.shown.some((shown) => isUnder(path, shown)) &&
+      (stagedPaths === undefined || stagedPaths.has(path)),
+  )
+  const findings = here.filter(({ fingerprint }) => !known.has(fingerprint))
+  return { findings, known: here.length - findings.length, elsewhere: all.length - here.length }
+}
+
+function problemsOf(outcome: Outcome | undefined): readonly ReportedProblem[] {
+  if (outcome === undefined) return []
+  const { workspace, result } = outcome
+  return [
+    ...workspace.problems,
+    ...workspace.rules.problems.map(({ path, message }) => ({
+      path: '',
+      code: 'invalid-rule',
+      severity: 'note' as const,
+      message: `${path}: ${message}`,
+    })),
+    ...result.problems.map(({ message }) => ({
+      path: '',
+      code: 'check-failed',
+      severity: 'error' as const,
+      message,
+    })),
+  ]
+}
+
+function summaryOf(
+  outcome: Outcome | undefined,
+  staged: StagedFiles | undefined,
+  { findings, known, elsewhere }: Selection,
+): CheckSummary {
+  const bySeverity = { error: 0, warning: 0, info: 0 }
+  for (const { severity } of findings) bySeverity[severity]++
+  if (outcome === undefined) {
+    const readable = staged?.readable ?? 0
+    return {
+      bySeverity,
+      maps: staged?.maps ?? 0,
+      dataSets: 0,
+      personalFields: 0,
+      files: readable,
+      withoutCandidate: readable,
+      tests: 0,
+      generated: 0,
+      skipped: {},
+      notRead: {},
+      suppressed: 0,
+      known,
+      elsewhere,
+      skippedChecks: [],
+    }
+  }
+  const { counts } = outcome.workspace
+  const { summary } = outcome.result
+  return {
+    bySeverity,
+    maps: summary.maps,
+    dataSets: summary.dataSets,
+    personalFields: summary.personalFields,
+    files: counts.read + counts.filtered,
+    withoutCandidate: counts.filtered,
+    tests: counts.tests,
+    generated: counts.generated,
+    skipped: counts.skipped,
+    notRead: counts.unknown,
+    suppressed: summary.suppressed,
+    known,
+    elsewhere,
+    skippedChecks: summary.skippedChecks,
+  }
+}
+
+/** Paths of annotations are the repository's; those of documents and of text are the reader's. */
+function pathsFor(format: CheckFormat, target: Target, cwd: string): (path: string) => string {
+  switch (format) {
+    case 'sarif':
+    case 'github':
+      return (path) => path
+    case 'json':
+      return pathFrom(target.root, target.base)
+    case 'text':
+      return pathFrom(target.root, cwd)
+  }
+}
+
+function render(format: CheckFormat, report: CheckReport, options: Parameters<typeof formatText>[1]): string {
+  switch (format) {
+    case 'text':
+      return formatText(report, options)
+    case 'json':
+      return formatJson(report)
+    case 'sarif':
+      return formatSarif(report)
+    case 'github':
+      return formatGithub(report)
+  }
+}
+
+/** Fixes of the map that a document spells out. Each is a splice that is parsed again; thousands would take minutes. */
+const resolvedFixes = 100
+
+function editsFor(outcome: Outcome | undefined): (fix: Fix) => readonly TextEdit[] | undefined {
+  if (outcome === undefined) return () => undefined
+  const { maps, textOf } = outcome.workspace
+  let resolved = 0
+  return ({ action }) => {
+    if (action.kind !== 'edit-text' && ++resolved > resolvedFixes) return undefined
+    const answer = resolveFix(action, maps, textOf)
+    return 'edits' in answer ? answer.edits : undefined
+  }
+}
+
+const rank: Readonly<Record<Severity, number>> = { info: 0, warning: 1, error: 2 }
+
+function exitCodeFor(
+  findings: readonly Finding[],
+  problems: readonly ReportedProblem[],
+  outcome: Outcome | undefined,
+  failOn: Severity | 'never',
+): ExitCode {
+  if (outcome !== undefined && outcome.result.problems.length > 0) return exitCodes.internal
+  if (problems.some(({ code }) => code === 'unreadable' || code === 'reader-failed'))
+    return exitCodes.findings
+  if (failOn === 'never') return exitCodes.clean
+  return findings.some(({ severity }) => rank[severity] >= rank[failOn])
+    ? exitCodes.findings
+    : exitCodes.clean
+}

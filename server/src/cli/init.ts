@@ -1,0 +1,111 @@
+import { Command } from 'commander'
+import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
+import { basename, join, relative } from 'node:path'
+import { checkIds } from '../checks/index.ts'
+import { createOwnerIndex } from '../checks/owner-index.ts'
+import { draftDataMap } from '../datamap/draft.ts'
+import { parseDataMaps } from '../datamap/parse.ts'
+import { mapOf } from '../datamap/paths.ts'
+import { systemMessage } from '../host/discovery.ts'
+import { readWorkspace } from '../host/workspace.ts'
+import { count } from '../output/text.ts'
+import { UsageError, exitCodes, type ExitCode } from './errors.ts'
+import { cacheDirOption, cacheFolderOf, jobsOption, noCacheOption, type ReadingOptions } from './options.ts'
+import { resolveTarget } from './target.ts'
+import { openTerminal, writeAll } from './terminal.ts'
+
+interface InitOptions extends ReadingOptions {
+  readonly stdout?: boolean
+  readonly force?: boolean
+  readonly language?: string
+}
+
+/** `art25 init`: a first data map, drafted from what code declares. */
+export function initCommand(finish: (code: ExitCode) => void): Command {
+  return new Command('init')
+    .summary('draft a data map from what is found')
+    .description(
+      'Drafts datamap.yaml from the personal data that code declares. What only a person can answer (activity, purpose,\n' +
+        'legal basis, retention) is asked in comments.',
+    )
+    .argument('[folder]', 'the folder that the map is for (default: the current folder)')
+    .option('--stdout', 'write to standard output and no file')
+    .option('--force', 'write over a data map that is there')
+    .option('--language <code>', 'language of the labels', 'en')
+    .addOption(cacheDirOption)
+    .addOption(noCacheOption)
+    .addOption(jobsOption)
+    .option('--quiet', 'no progress and no notes')
+    .action(async (folder: string | undefined, options: InitOptions) => {
+      finish(await init(folder ?? '.', options))
+    })
+}
+
+async function init(folder: string, options: InitOptions): Promise<ExitCode> {
+  const cwd = realpathSync(process.cwd())
+  const target = resolveTarget([folder], cwd)
+  const [shown = ''] = target.shown
+  const absolute = join(target.root, shown)
+  if (target.base !== absolute)
+    throw new UsageError(`${folder} is no folder. A data map is for a whole folder.`)
+  const path = join(absolute, 'datamap.yaml')
+  const present = ['datamap.yaml', 'datamap.yml', 'datamap'].find((name) => existsSync(join(absolute, name)))
+  if (present !== undefined && options.stdout !== true && options.force !== true)
+    throw new UsageError(
+      `${relative(cwd, join(absolute, present)) || present} is there already. \`art25 check\` says what it lacks; --force drafts a new one in its place.`,
+    )
+  const terminal = openTerminal(options.quiet === true)
+  const workspace = await readWorkspace({
+    root: target.root,
+    repository: target.repository,
+    source: { kind: 'worktree' },
+    scopes: [shown],
+    includeTests: false,
+    jobs: options.jobs,
+    cacheFolder: cacheFolderOf(options, cwd),
+    onProgress: (done, total) => {
+      terminal.progress('Reading', done, total)
+    },
+  })
+  terminal.clear()
+  const below = workspace.maps.filter((map) => map.folder !== shown)
+  const files = workspace.files.filter((file) => mapOf(below, file.path) === undefined)
+  const { categories } = workspace.rules
+  const text = draftDataMap(files, {
+    name: nameOf(absolute),
+    language: options.language ?? 'en',
+    categories,
+    index: createOwnerIndex(files),
+  })
+  if (options.stdout === true) writeAll(1, text)
+  else {
+    try {
+      writeFileSync(path, text)
+    } catch (error) {
+      throw new UsageError(`datamap.yaml cannot be written in ${absolute}: ${systemMessage(error)}.`)
+    }
+  }
+  if (options.quiet !== true) {
+    const [map] = parseDataMaps([{ path: 'datamap.yaml', text }], { categories, checkIds })
+    const dataSets = [...(map?.dataSets.values() ?? [])]
+    const fields = dataSets.reduce((sum, dataSet) => sum + dataSet.fields.size, 0)
+    const where = options.stdout === true ? 'Drafted a data map' : `Wrote ${relative(cwd, path)}`
+    terminal.note(
+      `${where}: ${count(dataSets.length, 'data set')} with ${count(fields, 'field')}. What only a person can answer is asked in its comments; \`art25 check\` lists it.`,
+    )
+  }
+  for (const { path: unread, message } of workspace.problems.filter(({ severity }) => severity === 'error'))
+    terminal.note(`${unread}: ${message}`)
+  return exitCodes.clean
+}
+
+/** What the folder calls itself. */
+function nameOf(folder: string): string {
+  try {
+    const { name } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { name?: unknown }
+    if (typeof name === 'string' && name !== '') return name.replace(/^@[^/]*\//, '')
+  } catch {
+    // No package of npm.
+  }
+  return basename(folder)
+}

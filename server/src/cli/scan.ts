@@ -1,0 +1,98 @@
+import { Command, Option } from 'commander'
+import { realpathSync } from 'node:fs'
+import { classifyFile } from '../classify/classify.ts'
+import { visitFacts, type WorkspaceProblem } from '../host/workspace.ts'
+import { positionsOf } from '../output/positions.ts'
+import { formatScanJson, formatScanText, type ScannedField, type ScanReport } from '../output/scan.ts'
+import { plain } from '../output/text.ts'
+import { exitCodes, type ExitCode } from './errors.ts'
+import { parseFormats, writeDocuments, type RequestedFormat } from './formats.ts'
+import { colorOption, includeTestsOption, noColorOption, type ReadingOptions } from './options.ts'
+import { pathFrom, resolveTarget } from './target.ts'
+import { openTerminal, paletteFor } from './terminal.ts'
+
+interface ScanOptions extends Omit<ReadingOptions, 'cache' | 'jobs'> {
+  readonly format: readonly RequestedFormat<ScanFormat>[]
+  readonly personal?: boolean
+}
+
+const formats = ['text', 'json'] as const
+type ScanFormat = (typeof formats)[number]
+
+/** `art25 scan`: declared fields with their categories; no data map is needed. */
+export function scanCommand(finish: (code: ExitCode) => void): Command {
+  return new Command('scan')
+    .summary('list declared fields and what personal data they hold')
+    .description(
+      'Lists the fields that code declares with the category of personal data they hold. Needs no data map.',
+    )
+    .argument('[paths...]', 'files or folders (default: the current folder)')
+    .addOption(
+      new Option('--format <name[=file]>', `${formats.join(', ')}; repeatable, into a file with =file`)
+        .argParser(parseFormats(formats, []))
+        .default([], 'text'),
+    )
+    .option('--personal', 'only fields that hold personal data')
+    .addOption(includeTestsOption)
+    .option('--quiet', 'no progress and no notes')
+    .addOption(colorOption)
+    .addOption(noColorOption)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  art25 scan --personal src
+  art25 scan --format json . > facts.json`,
+    )
+    .action(async (paths: string[], options: ScanOptions) => {
+      finish(await scan(paths, options))
+    })
+}
+
+async function scan(paths: readonly string[], options: ScanOptions): Promise<ExitCode> {
+  const cwd = realpathSync(process.cwd())
+  const target = resolveTarget(paths, cwd)
+  const terminal = openTerminal(options.quiet === true)
+  const requested: readonly RequestedFormat<ScanFormat>[] =
+    options.format.length > 0 ? options.format : [{ name: 'text' }]
+  const pathOf = pathFrom(target.root, requested.every(({ name }) => name === 'text') ? cwd : target.base)
+  const fields: ScannedField[] = []
+  const problems: ScanReport['problems'][number][] = []
+  const add = ({ path, code, severity, message, span }: WorkspaceProblem, text: string | undefined): void => {
+    const position = span === undefined || text === undefined ? undefined : positionsOf(text)(span.start)
+    problems.push({ path: path === '' ? '' : pathOf(path), code, severity, message, position })
+  }
+  const { problems: found, textOf } = await visitFacts(
+    {
+      root: target.root,
+      repository: target.repository,
+      source: { kind: 'worktree' },
+      scopes: target.shown,
+      includeTests: options.includeTests === true,
+      onProgress: (done, total) => {
+        terminal.progress('Reading', done, total)
+      },
+    },
+    ({ path, text, facts }, rules) => {
+      const classifications = classifyFile(facts, path, rules)
+      const at = positionsOf(text)
+      const written = pathOf(path)
+      facts.fields.forEach((field, index) => {
+        const classification = classifications[index]
+        if (options.personal === true && classification === undefined) return
+        fields.push({ path: written, position: at(field.span.start), field, classification })
+      })
+    },
+    options.personal === true ? 'personal' : undefined,
+  )
+  for (const problem of found) add(problem, textOf(problem.path))
+  terminal.clear()
+  writeDocuments(requested, cwd, (format, toFile) =>
+    format === 'json'
+      ? formatScanJson({ fields, problems })
+      : formatScanText({ fields, problems }, toFile ? plain : paletteFor(options.color)),
+  )
+  const failed = found.filter(({ code }) => code === 'unreadable' || code === 'reader-failed')
+  for (const { path, message } of failed) terminal.note(`${pathOf(path)}: ${message}`)
+  return failed.length > 0 ? exitCodes.findings : exitCodes.clean
+}

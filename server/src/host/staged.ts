@@ -1,0 +1,124 @@
+/*
+ * What a pre-commit hook asks: can any of the staged files hold personal data at all? Answered from the staged blobs alone, so
+ * that most commits pay for neither the parsers nor the index of the repository.
+ */
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { checkIds } from '../checks/index.ts'
+import { compilePrefilter, packPrefilter, unpackPrefilter, type Prefilter } from '../classify/prefilter.ts'
+import { parseDataMaps } from '../datamap/parse.ts'
+import { isMapFile } from '../datamap/paths.ts'
+import { asUtf8, decode, isBinary } from './decode.ts'
+import { discover, isUnder } from './discovery.ts'
+import type { GitEntry, Repository } from './git.ts'
+import { engineBuild } from './installation.ts'
+import { isRuleFile } from './path-class.ts'
+import { loadRules } from './rules.ts'
+import { prefilterTerms } from './terms.ts'
+import type { WorkspaceRequest } from './workspace.ts'
+
+export interface StagedFiles {
+  /** Staged paths in scope, deleted ones left out. */
+  readonly paths: readonly string[]
+  /** Of these, files that would be read. */
+  readonly readable: number
+  /** A file of a data map or of the repository's own rules is among them: any finding may be new. */
+  readonly decidesAll: boolean
+  /** Any of them may hold personal data. */
+  readonly hasCandidate: boolean
+  readonly maps: number
+}
+
+/**
+ * Looks at what is staged, before anything else is read.
+ * @throws GitError when git cannot say; RuleError for rules of the repository that do not parse
+ */
+export function readStaged(request: WorkspaceRequest, repository: Repository): StagedFiles {
+  const inScope = (path: string): boolean => request.scopes.some((scope) => isUnder(path, scope))
+  const paths = repository.stagedPaths().filter(inScope)
+  if (paths.length === 0) return { paths, readable: 0, decidesAll: false, hasCandidate: false, maps: 0 }
+  const decidesAll = paths.some((path) => isMapFile(path) || isRuleFile(path))
+  const own = repository.listIndex(settingsPatterns)
+  const entries = new Map(
+    [...own, ...repository.listIndex(paths.map((path) => `:(literal)${path}`))].map((entry) => [
+      entry.path,
+      entry,
+    ]),
+  )
+  const settings = own.filter(
+    ({ path }) => isMapFile(path) || isRuleFile(path) || path.endsWith('.gitattributes'),
+  )
+  const found = discover(
+    paths.map((path) => ({ path, isLink: entries.get(path)?.mode === '120000' })),
+    () => undefined,
+  )
+  const candidates = found.files.filter(({ pathClass }) => request.includeTests || pathClass === 'product')
+  const maps = settings.filter(({ path }) => isMapFile(path)).length
+  const known = { paths, readable: candidates.length, decidesAll, maps }
+  if (decidesAll) return { ...known, hasCandidate: true }
+  if (candidates.length === 0) return { ...known, hasCandidate: false }
+
+  const prefilter = openPrefilter(request, repository, settings)
+  const oids = candidates.flatMap(({ path }) => entries.get(path)?.oid ?? [])
+  const blobs = repository.readBlobs(oids)
+  const hasCandidate = candidates.some(({ path, language }) => {
+    const bytes = blobs.get(entries.get(path)?.oid ?? '')
+    return (
+      bytes === undefined || (!isBinary(bytes) && (language === 'sql' || prefilter.mayHold(asUtf8(bytes))))
+    )
+  })
+  return { ...known, hasCandidate }
+}
+
+/** Where the index holds maps and rules. */
+const settingsPatterns = [
+  ':(glob,icase)**/datamap.y*ml',
+  ':(glob)**/datamap/*.y*ml',
+  ':(glob)**/.art25/rules/*.y*ml',
+  ':(glob)**/.gitattributes',
+]
+
+/** The prefilter of these maps and rules: kept compiled, since reading maps and rules costs more than the rest together. */
+function openPrefilter(
+  request: WorkspaceRequest,
+  repository: Repository,
+  settings: readonly GitEntry[],
+): Prefilter {
+  const { cacheFolder } = request
+  if (cacheFolder === undefined) return compilePrefilter(termsOf(repository, settings))
+  const key = createHash('sha256')
+    .update([engineBuild(), ...settings.map(({ path, oid }) => `${oid} ${path}`)].join('\n'))
+    .digest('hex')
+  const file = join(cacheFolder, `words-${key.slice(0, 20)}.bin`)
+  try {
+    const known = unpackPrefilter(readFileSync(file))
+    if (known !== undefined) return known
+  } catch {
+    // Not there yet.
+  }
+  const packed = packPrefilter(termsOf(repository, settings))
+  const temporary = `${file}.${process.pid}`
+  try {
+    mkdirSync(cacheFolder, { recursive: true, mode: 0o700 })
+    writeFileSync(temporary, packed, { mode: 0o600 })
+    renameSync(temporary, file)
+  } catch {
+    rmSync(temporary, { force: true })
+  }
+  return unpackPrefilter(packed) ?? compilePrefilter(termsOf(repository, settings))
+}
+
+function termsOf(repository: Repository, settings: readonly GitEntry[]): readonly string[] {
+  const blobs = repository.readBlobs(settings.map(({ oid }) => oid))
+  const texts = settings.flatMap(({ path, oid }) => {
+    const bytes = blobs.get(oid)
+    return bytes === undefined ? [] : [{ path, text: decode(bytes).text }]
+  })
+  const rules = loadRules(texts.filter(({ path }) => isRuleFile(path)))
+  const maps = parseDataMaps(
+    texts.filter(({ path }) => isMapFile(path)),
+    { categories: rules.categories, checkIds },
+  )
+  return prefilterTerms(rules.prefilterTerms, maps)
+}

@@ -1,0 +1,185 @@
+import type { Finding, Severity } from '../model/finding.ts'
+import { rangesOf, type CheckReport, type CheckSummary } from './report.ts'
+
+/** Puts colour around a text, or does not. */
+export interface Palette {
+  error(text: string): string
+  warning(text: string): string
+  info(text: string): string
+  path(text: string): string
+  faint(text: string): string
+  strong(text: string): string
+}
+
+/** No colours. */
+export const plain: Palette = {
+  error: same,
+  warning: same,
+  info: same,
+  path: same,
+  faint: same,
+  strong: same,
+}
+
+export interface TextOptions {
+  readonly palette: Palette
+  /** Findings only: no problems, no summary. */
+  readonly quiet: boolean
+  /** Milliseconds that the run took; absent: not said. */
+  readonly duration?: number
+}
+
+/** For people: findings by file, then what could not be read, then one summary. Ends with a line break, or is empty. */
+export function formatText(report: CheckReport, options: TextOptions): string {
+  const { palette, quiet } = options
+  const sections = findingSections(report, palette)
+  if (!quiet) {
+    const problems = problemLines(report, palette)
+    if (problems.length > 0) sections.push(problems.join('\n'))
+    sections.push(summaryLines(report, options).join('\n'))
+  }
+  return sections.length === 0 ? '' : `${sections.join('\n\n')}\n`
+}
+
+/** `3 findings`, `1 finding`. */
+export function count(number: number, noun: string, plural = `${noun}s`): string {
+  return `${number.toLocaleString('en')} ${number === 1 ? noun : plural}`
+}
+
+function same(text: string): string {
+  return text
+}
+
+function findingSections(report: CheckReport, palette: Palette): string[] {
+  const rangeOf = rangesOf(report.textOf)
+  const byPath = new Map<string, Finding[]>()
+  for (const finding of report.findings) {
+    const known = byPath.get(finding.path)
+    if (known === undefined) byPath.set(finding.path, [finding])
+    else known.push(finding)
+  }
+  return [...byPath].map(([path, findings]) => {
+    const rows = findings.map((finding) => {
+      const { start } = rangeOf(path, finding.span)
+      return { finding, place: `${start.line}:${start.column}` }
+    })
+    const placeWidth = Math.max(...rows.map(({ place }) => place.length))
+    const lines = rows.flatMap(({ finding, place }) => {
+      const indent = ' '.repeat(placeWidth + 12)
+      const severity = palette[finding.severity](finding.severity.padEnd(7))
+      const head = `  ${palette.faint(place.padStart(placeWidth))}  ${severity} ${oneLine(finding.message)}  ${palette.faint(finding.check)}`
+      return [head, ...hintLines(finding, report, indent, palette, rangeOf)]
+    })
+    return [palette.path(report.pathOf(path)), ...lines].join('\n')
+  })
+}
+
+/** The first fix, and how many other places say the same. */
+function hintLines(
+  finding: Finding,
+  report: CheckReport,
+  indent: string,
+  palette: Palette,
+  rangeOf: ReturnType<typeof rangesOf>,
+): string[] {
+  const fix = finding.fixes.find(({ preferred }) => preferred === true) ?? finding.fixes[0]
+  const hints: string[] = []
+  if (fix !== undefined) hints.push(`fix: ${oneLine(fix.title)}`)
+  const [related] = finding.related
+  if (related !== undefined) {
+    const others = finding.related.length - 1
+    const more = others === 0 ? '' : ` and ${count(others, 'other place')}`
+    const { start } = rangeOf(related.path, related.span)
+    hints.push(`also: ${report.pathOf(related.path)}:${start.line}${more}`)
+  }
+  return hints.map((hint) => `${indent}${palette.faint(hint)}`)
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ')
+}
+
+function problemLines(report: CheckReport, palette: Palette): string[] {
+  const rangeOf = rangesOf(report.textOf)
+  return report.problems.map((problem) => {
+    const label = problem.severity === 'error' ? palette.error('not read') : palette.faint('note')
+    if (problem.path === '') return `${label}  ${oneLine(problem.message)}`
+    const path = report.pathOf(problem.path)
+    const place = problem.span === undefined ? '' : `:${rangeOf(problem.path, problem.span).start.line}`
+    return `${label}  ${path}${place}  ${oneLine(problem.message)}`
+  })
+}
+
+const severities: readonly Severity[] = ['error', 'warning', 'info']
+
+function summaryLines(report: CheckReport, { palette, duration }: TextOptions): string[] {
+  const { summary } = report
+  const total = severities.reduce((sum, severity) => sum + summary.bySeverity[severity], 0)
+  const parts = severities
+    .filter((severity) => summary.bySeverity[severity] > 0)
+    .map((severity) =>
+      palette[severity](
+        severity === 'info'
+          ? `${summary.bySeverity.info.toLocaleString('en')} info`
+          : count(summary.bySeverity[severity], severity),
+      ),
+    )
+  const found = total === 0 ? 'No findings' : `${count(total, 'finding')} (${parts.join(', ')})`
+  const what = [
+    count(summary.files, 'file'),
+    count(summary.personalFields, 'personal field'),
+    ...(summary.maps === 0 ? ['no data map'] : [count(summary.dataSets, 'declared data set')]),
+    ...(duration === undefined ? [] : [seconds(duration)]),
+  ]
+  return [
+    `${palette.strong(found)} in ${what.join(', ')}.`,
+    ...[...leftOut(report), ...skippedLines(summary)].map((line) => palette.faint(line)),
+  ]
+}
+
+function leftOut({ summary, unlisted }: CheckReport): string[] {
+  const lines: string[] = []
+  if (unlisted > 0) lines.push(`${count(unlisted, 'more finding')} not listed (--max-findings).`)
+  const hidden = [
+    ...(summary.known > 0 ? [`${summary.known.toLocaleString('en')} known before`] : []),
+    ...(summary.elsewhere > 0 ? [`${summary.elsewhere.toLocaleString('en')} outside the given paths`] : []),
+    ...(summary.suppressed > 0
+      ? [`${summary.suppressed.toLocaleString('en')} suppressed with a reason`]
+      : []),
+  ]
+  if (hidden.length > 0) lines.push(`Not shown: ${hidden.join(', ')}.`)
+  if (summary.skippedChecks.length > 0)
+    lines.push(`Not every file was read, so these checks were silent: ${summary.skippedChecks.join(', ')}.`)
+  return lines
+}
+
+/** Formats of code or schemas that hold declarations of data, and that nobody should think were read. */
+const codeExtensions = new Set(
+  (
+    '.py .java .go .rb .php .cs .kt .kts .swift .dart .rs .scala .ex .exs .vue .svelte .astro .graphql .gql .proto .avsc ' +
+    '.toml .properties .ini .tf .xml .html .erb .twig .hbs .csv .groovy .sol'
+  ).split(' '),
+)
+
+function skippedLines(summary: CheckSummary): string[] {
+  const lines: string[] = []
+  const classes = [
+    ...(summary.tests > 0 ? [count(summary.tests, 'test')] : []),
+    ...(summary.generated > 0 ? [`${summary.generated.toLocaleString('en')} generated`] : []),
+    ...Object.entries(summary.skipped).map(([reason, number]) => `${number.toLocaleString('en')} ${reason}`),
+  ]
+  if (classes.length > 0) lines.push(`Left out: ${classes.join(', ')}.`)
+  const unread = Object.entries(summary.notRead).filter(([extension]) => codeExtensions.has(extension))
+  if (unread.length > 0) {
+    const named = unread
+      .slice(0, 6)
+      .map(([extension, number]) => `${number.toLocaleString('en')} ${extension}`)
+    const rest = unread.length > 6 ? ', …' : ''
+    lines.push(`No reader yet for: ${named.join(', ')}${rest}.`)
+  }
+  return lines
+}
+
+function seconds(milliseconds: number): string {
+  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`
+}
