@@ -5,22 +5,15 @@ import { sendMail } from './brevo.js'
 
 /** Tells a member that the customer opened an account, and where the privacy notice is (Art. 14). */
 export async function sendInvitation(member: Member): Promise<void> {
-  await sendMail({
-    to: recipient(member),
-    subject: 'Your invitation to share best practices',
-    textContent: [
-      `Hello ${member.firstName},`,
-      'your company invites you to its platform for sharing best practices. Confirm your details here:',
-      signInLink(member.id),
-      `How we handle your data: ${config.publicUrl}/privacy`,
-    ].join('\n\n'),
-  })
+  const paragraphs = [
+    `Hello ${member.firstName},`,
+    'your company invites you to its platform for sharing best practices. Confirm your details here:',
+    signInLink(member.id),
+    `How we handle your data: ${config.publicUrl}/privacy`,
+  ]
+  await sendMail(member, 'Your invitation to share best practices', paragraphs.join('\n\n'))
 }
 
 export async function sendSignInLink(member: Member): Promise<void> {
-  await sendMail({ to: recipient(member), subject: 'Your sign-in link', textContent: signInLink(member.id) })
-}
-
-function recipient(member: Member): { email: string; name: string } {
-  return { email: member.email, name: `${member.firstName} ${member.lastName}` }
+  await sendMail(member, 'Your sign-in link', signInLink(member.id))
 }
