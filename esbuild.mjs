@@ -20,6 +20,7 @@ const result = await bundle({
   outExtension: { '.js': '.cjs' },
   bundle: true,
   platform: 'node',
+  mainFields: ['module', 'main'],
   target: 'node20',
   format: 'cjs',
   minify: true,
