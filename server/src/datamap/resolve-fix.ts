@@ -1,9 +1,17 @@
 import type { DataMap } from '../model/declaration.ts'
 import type { FixAction, TextEdit } from '../model/finding.ts'
+import type { Span } from '../model/span.ts'
+import { openQuestions } from './questions.ts'
+import { applySplices, spliceChange, type Change, type NewMap, type NewValue, type Splice } from './splice.ts'
+import { plainOf, readTree } from './tree.ts'
 
+/** Edits of the texts as they are now, or a sentence that says why there are none. */
 export type ResolvedFix = { readonly edits: readonly TextEdit[] } | { readonly refused: string }
 
-/** One fix as text edits against the current texts; see `resolveFixes`. */
+/**
+ * One fix as text edits: the smallest splices, re-read before they are offered. `textOf` gives the current text of a file
+ * (without its byte order mark) where it is not that of the map, as for a document that is open in an editor.
+ */
 export function resolveFix(
   action: FixAction,
   maps: readonly DataMap[],
@@ -12,18 +20,397 @@ export function resolveFix(
   return resolveFixes([action], maps, textOf)
 }
 
-/** Several fixes as one set of edits that do not overlap, or the reason why not. */
+/**
+ * Several fixes as one set of edits against the texts before any of them, which do not overlap. One that is refused
+ * refuses them all, since a person chose them together. Sorted by path and place.
+ */
 export function resolveFixes(
   actions: readonly FixAction[],
   maps: readonly DataMap[],
   textOf: (path: string) => string | undefined,
 ): ResolvedFix {
-  void maps
-  void textOf
-  const edits: TextEdit[] = []
+  const workings = new Map<string, Working>()
+  const plainEdits: TextEdit[] = []
+  for (const action of gather(actions)) {
+    if (action.kind === 'edit-text') {
+      plainEdits.push(...action.edits)
+      continue
+    }
+    if (action.kind === 'suppress') {
+      const edit = suppression(action, textOf(action.path))
+      if ('refused' in edit) return edit
+      plainEdits.push(edit)
+      continue
+    }
+    const map = maps.find(({ folder }) => folder === action.mapFolder)
+    if (map === undefined)
+      return { refused: `There is no data map in ${action.mapFolder || 'this folder'} any more.` }
+    if (!map.usable)
+      return { refused: 'The data map cannot be read; mend what invalid-map says of it first.' }
+    const files = map.files.map((file) => {
+      const known = workings.get(file.path)
+      if (known) return known
+      const made = new Working(file.path, withoutMark(textOf(file.path) ?? file.text))
+      workings.set(file.path, made)
+      return made
+    })
+    const refusal = apply(action, files)
+    if (refusal) return refusal
+  }
+  return combine(
+    [...workings.values()].flatMap((working) => working.edits()),
+    plainEdits,
+  )
+}
+
+type MapAction = Exclude<FixAction, { kind: 'edit-text' | 'suppress' }>
+type DeclareAction = Extract<FixAction, { kind: 'declare-fields' }>
+
+/** Joins declarations for one map with one retention, so that a file is read once for each data set and not for each field. */
+function gather(actions: readonly FixAction[]): readonly FixAction[] {
+  const gathered: FixAction[] = []
   for (const action of actions) {
-    if (action.kind === 'edit-text') edits.push(...action.edits)
-    else return { refused: 'Not possible yet.' }
+    const index = gathered.findIndex(
+      (other) =>
+        action.kind === 'declare-fields' &&
+        other.kind === 'declare-fields' &&
+        other.mapFolder === action.mapFolder &&
+        other.retention === action.retention,
+    )
+    const other = gathered[index]
+    if (action.kind === 'declare-fields' && other?.kind === 'declare-fields') {
+      gathered[index] = { ...other, fields: [...other.fields, ...action.fields] }
+    } else gathered.push(action)
+  }
+  return gathered
+}
+
+/** Applies one action to the files of a map; the refusal where it cannot be. */
+function apply(action: MapAction, files: readonly Working[]): { readonly refused: string } | undefined {
+  switch (action.kind) {
+    case 'declare-fields':
+      return declareFields(action, files)
+    case 'mark-not-personal': {
+      const keys = ['data', action.dataSet, 'fields', action.name]
+      const file = fileFor(files, keys)
+      const current = valueAt(file.plain(), keys)
+      if (isMapping(current)) {
+        const refusal = file.change({ kind: 'set', keys: [...keys, 'category'], value: 'none' })
+        if (refusal || action.because === undefined) return refusal
+        return file.change({ kind: 'set', keys: [...keys, 'because'], value: action.because })
+      }
+      const value: NewValue =
+        action.because === undefined
+          ? 'none'
+          : {
+              entries: [
+                ['category', 'none'],
+                ['because', action.because],
+              ],
+            }
+      if (valueAt(file.plain(), ['data', action.dataSet]) === undefined) {
+        return file.change({
+          kind: 'set',
+          keys: ['data', action.dataSet],
+          value: newDataSet([[action.name, value]], undefined),
+        })
+      }
+      return file.change({ kind: 'set', keys, value })
+    }
+    case 'set-category': {
+      const keys = ['data', action.dataSet, 'fields', action.name]
+      const file = fileFor(files, keys)
+      const current = valueAt(file.plain(), keys)
+      if (current === undefined)
+        return { refused: `The data map has no ${keys.slice(1).join('.')} any more.` }
+      return file.change({
+        kind: 'set',
+        keys: isMapping(current) ? [...keys, 'category'] : keys,
+        value: action.category,
+      })
+    }
+    case 'remove-field': {
+      const keys = ['data', action.dataSet, 'fields', action.name]
+      return fileFor(files, keys).change({ kind: 'remove', keys })
+    }
+    case 'remove-data-set': {
+      const keys = ['data', action.dataSet]
+      return fileFor(files, keys).change({ kind: 'remove', keys })
+    }
+    case 'rename-field': {
+      const keys = ['data', action.dataSet, 'fields', action.name]
+      return fileFor(files, keys).change({ kind: 'rename', keys, to: action.to })
+    }
+    case 'set-value':
+      return fileFor(files, action.keys).change({ kind: 'set', keys: action.keys, value: action.value })
+    case 'ask': {
+      const file = fileFor(files, action.keys)
+      const current = valueAt(file.plain(), [...action.keys, action.key])
+      if (current !== undefined && current !== null) {
+        return { refused: `${[...action.keys, action.key].join('.')} has an answer already.` }
+      }
+      return file.change({
+        kind: 'comment',
+        keys: action.keys,
+        comment: `${action.key}: ${action.question.replace(/^#?\s*/, '')}`,
+      })
+    }
+  }
+}
+
+function declareFields(
+  action: DeclareAction,
+  files: readonly Working[],
+): { readonly refused: string } | undefined {
+  const byDataSet = new Map<string, Map<string, string>>()
+  for (const { dataSet, name, category } of action.fields) {
+    const fields = byDataSet.get(dataSet) ?? new Map<string, string>()
+    byDataSet.set(dataSet, fields)
+    const other = fields.get(name)
+    if (other !== undefined && other !== category) {
+      return { refused: `${dataSet}.${name} cannot be ${other} and ${category} at once; declare it by hand.` }
+    }
+    fields.set(name, category)
+  }
+  for (const [dataSet, fields] of byDataSet) {
+    const keys = ['data', dataSet]
+    const file = fileFor(files, [...keys, 'fields'])
+    const current = valueAt(file.plain(), keys)
+    if (current === undefined) {
+      const refusal = file.change({ kind: 'set', keys, value: newDataSet([...fields], action.retention) })
+      if (refusal) return refusal
+      continue
+    }
+    const known = valueAt(current, ['fields'])
+    const ownRetention = valueAt(current, ['retention'])
+    const entries: (readonly [string, NewValue])[] = []
+    for (const [name, category] of fields) {
+      const declared = valueAt(known, [name])
+      if (declared !== undefined && declared !== null) {
+        const said = isMapping(declared) ? valueAt(declared, ['category']) : declared
+        if (said === category) continue
+        return { refused: `${dataSet}.${name} is declared already, as ${String(said)}.` }
+      }
+      // What the data set says already is not said again.
+      const retention = action.retention === ownRetention ? undefined : action.retention
+      entries.push([
+        name,
+        retention === undefined
+          ? category
+          : {
+              entries: [
+                ['category', category],
+                ['retention', retention],
+              ],
+            },
+      ])
+    }
+    for (const [name, value] of entries.filter(([name]) => valueAt(known, [name]) === null)) {
+      const refusal = file.change({ kind: 'set', keys: [...keys, 'fields', name], value })
+      if (refusal) return refusal
+    }
+    const added = entries.filter(([name]) => valueAt(known, [name]) === undefined)
+    if (added.length === 0) continue
+    const refusal = file.change({ kind: 'add', keys: [...keys, 'fields'], entries: added })
+    if (refusal) return refusal
+  }
+  return undefined
+}
+
+/** A new data set: what only a person can answer is a question, never a placeholder. */
+function newDataSet(fields: NewMap['entries'], retention: string | undefined): NewMap {
+  return {
+    comments: [openQuestions.activity, ...(retention === undefined ? [openQuestions.retention] : [])],
+    entries: [
+      ...(retention === undefined ? [] : [['retention', retention] as const]),
+      ['fields', { entries: fields }],
+    ],
+  }
+}
+
+/** The text of one file while fixes are applied to it, and how it is made of the text before. */
+class Working {
+  readonly path: string
+  private text: string
+  /** Kept ranges of the original text, and new text between them. */
+  private pieces: (Span | string)[]
+  private parsed: unknown
+  /** Of the original text. */
+  private readonly length: number
+
+  constructor(path: string, text: string) {
+    this.path = path
+    this.text = text
+    this.length = text.length
+    this.pieces = text === '' ? [] : [{ start: 0, end: text.length }]
+  }
+
+  /** What the file says now, as plain data. */
+  plain(): unknown {
+    this.parsed ??= plainOf(readTree(this.path, this.text).root)
+    return this.parsed
+  }
+
+  change(change: Change): { readonly refused: string } | undefined {
+    const spliced = spliceChange(this.text, change)
+    if ('refused' in spliced) return spliced
+    const lastFirst = [...spliced.splices].sort((left, right) => right.start - left.start)
+    for (const splice of lastFirst) this.splice(splice)
+    this.text = spliced.text
+    this.parsed = undefined
+    return undefined
+  }
+
+  edits(): readonly TextEdit[] {
+    const edits: TextEdit[] = []
+    let kept = 0
+    let newText = ''
+    const flush = (start: number): void => {
+      if (newText !== '' || start > kept)
+        edits.push({ path: this.path, span: { start: kept, end: start }, newText })
+      newText = ''
+    }
+    for (const piece of this.pieces) {
+      if (typeof piece === 'string') newText += piece
+      else {
+        flush(piece.start)
+        kept = piece.end
+      }
+    }
+    flush(this.length)
+    return edits
+  }
+
+  private splice({ start, end, newText }: Splice): void {
+    const pieces: (Span | string)[] = []
+    let at = 0
+    let inserted = false
+    const insert = (): void => {
+      if (!inserted && newText !== '') pieces.push(newText)
+      inserted = true
+    }
+    for (const piece of this.pieces) {
+      const length = typeof piece === 'string' ? piece.length : piece.end - piece.start
+      const from = at
+      at += length
+      const before = Math.max(0, Math.min(start - from, length))
+      const after = Math.max(0, Math.min(end - from, length))
+      const cut = (left: number, right: number): Span | string =>
+        typeof piece === 'string'
+          ? piece.slice(left, right)
+          : { start: piece.start + left, end: piece.start + right }
+      if (before > 0) pieces.push(cut(0, before))
+      if (start <= at && end <= at) insert()
+      if (after < length) pieces.push(cut(after, length))
+    }
+    insert()
+    this.pieces = pieces
+  }
+}
+
+/** The file of a map that holds the longest part of a path of keys; the first one where none holds any. */
+function fileFor(files: readonly Working[], keys: readonly string[]): Working {
+  let best: Working | undefined
+  let bestDepth = -1
+  for (const file of files) {
+    let depth = 0
+    while (depth < keys.length && valueAt(file.plain(), keys.slice(0, depth + 1)) !== undefined) depth++
+    if (depth > bestDepth) {
+      best = file
+      bestDepth = depth
+    }
+  }
+  // A usable map has at least one file.
+  return best ?? new Working('datamap.yaml', '')
+}
+
+function valueAt(plain: unknown, keys: readonly string[]): unknown {
+  let at = plain
+  for (const key of keys) {
+    if (!isMapping(at) || !Object.hasOwn(at, key)) return undefined
+    at = at[key]
+  }
+  return at
+}
+
+function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Puts edits of maps and of code together; refused where they overlap. Equal edits count once. */
+function combine(mapEdits: readonly TextEdit[], plainEdits: readonly TextEdit[]): ResolvedFix {
+  const sorted = [...mapEdits, ...plainEdits].sort(
+    (left, right) =>
+      (left.path < right.path ? -1 : left.path > right.path ? 1 : 0) ||
+      left.span.start - right.span.start ||
+      left.span.end - right.span.end,
+  )
+  const edits: TextEdit[] = []
+  for (const edit of sorted) {
+    const before = edits.at(-1)
+    if (before?.path === edit.path) {
+      const same = before.span.start === edit.span.start && before.span.end === edit.span.end
+      if (same && before.newText === edit.newText) continue
+      if (same && edit.span.start === edit.span.end) {
+        edits[edits.length - 1] = { ...before, newText: before.newText + edit.newText }
+        continue
+      }
+      if (edit.span.start < before.span.end)
+        return { refused: 'These fixes change the same place; apply them one by one.' }
+    }
+    edits.push(edit)
   }
   return { edits }
+}
+
+const commentStarts: readonly (readonly [RegExp, string, string])[] = [
+  [
+    /\.(?:[cm]?[jt]sx?|jsonc|json5|prisma|java|kt|go|cs|swift|dart|rs|scala|php|proto|s?css|less)$/i,
+    '// ',
+    '',
+  ],
+  [/\.sql$/i, '-- ', ''],
+  [/\.(?:ya?ml|py|rb|sh|toml|properties|tf|graphql|gql)$|(?:^|\/)\.env/i, '# ', ''],
+  [/\.(?:html?|vue|svelte|xml|md)$/i, '<!-- ', ' -->'],
+]
+
+/** A comment above the line that hides a finding; without a reason it is left open, and `invalid-suppression` asks for it. */
+function suppression(
+  { path, span, check, reason }: Extract<FixAction, { kind: 'suppress' }>,
+  current: string | undefined,
+): TextEdit | { readonly refused: string } {
+  if (current === undefined) return { refused: `${path} cannot be read any more.` }
+  const text = withoutMark(current)
+  const style = commentStarts.find(([pattern]) => pattern.test(path))
+  if (style === undefined || span.start > text.length) {
+    return { refused: `Art25 cannot write a comment in ${path}; add an entry under ignore: in the data map.` }
+  }
+  let [, open, close] = style
+  const lineStart = text.lastIndexOf('\n', span.start - 1) + 1
+  const indent = /^[ \t]*/.exec(text.slice(lineStart))?.[0] ?? ''
+  const before = text.slice(0, lineStart).trimEnd()
+  if (/\.[jt]sx$/i.test(path) && text.startsWith('<', lineStart + indent.length) && /[>}]$/.test(before)) {
+    // Between elements a comment stands in braces.
+    open = '{/* '
+    close = ' */}'
+  }
+  const newline = text.slice(lineStart).match(/\r?\n/)?.[0] ?? (/\r\n/.test(text) ? '\r\n' : '\n')
+  const words = `art25-ignore-next-line ${check}:${reason === undefined ? '' : ` ${reason.replace(/\s+/g, ' ')}`}`
+  return {
+    path,
+    span: { start: lineStart, end: lineStart },
+    newText: `${indent}${open}${words}${close}${newline}`,
+  }
+}
+
+function withoutMark(text: string): string {
+  return text.startsWith('\uFEFF') ? text.slice(1) : text
+}
+
+/** The text after edits of one file, for callers that show or write it. Spans are of `text`, which has no byte order mark. */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  return applySplices(
+    text,
+    edits.map(({ span, newText }) => ({ start: span.start, end: span.end, newText })),
+  )
 }
