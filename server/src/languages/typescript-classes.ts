@@ -497,9 +497,10 @@ export function valueOfColumnType(type: string): ValueType {
   ) {
     return 'number'
   }
+  if (name === 'objectid') return 'reference'
   if (/^json|^object|^mixed|^map$|^simplejson|^hstore|^record|^geography|^geometry|^point/.test(name))
     return 'object'
   if (/^enum|^enu$|^set$/.test(name)) return 'enum'
   if (/blob|binary|^bytea|^buffer|^image$/.test(name)) return 'binary'
-  return name === 'objectid' ? 'reference' : 'unknown'
+  return 'unknown'
 }

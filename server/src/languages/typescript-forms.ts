@@ -110,10 +110,7 @@ function tagName(node: Opening): string {
 function attributesOf(node: Opening): Map<string, ts.Expression | undefined> {
   const attributes = new Map<string, ts.Expression | undefined>()
   for (const attribute of node.attributes.properties) {
-    if (!ts.isJsxAttribute(attribute) || !ts.isIdentifier(attribute.name)) {
-      if (ts.isJsxAttribute(attribute)) attributes.set(attribute.name.getText(), valueOf(attribute))
-      continue
-    }
+    if (!ts.isJsxAttribute(attribute) || !ts.isIdentifier(attribute.name)) continue
     attributes.set(attribute.name.text, valueOf(attribute))
   }
   return attributes

@@ -35,6 +35,8 @@ export interface Reading {
   /** Local name to the name that the module exports it by, where the file renames it. */
   readonly exportedNameOf: Map<string, string>
   readonly owners: OwnerDraft[]
+  /** The same by where their name stands. */
+  readonly ownersAt: Map<number, OwnerDraft[]>
   readonly fields: { readonly draft: OwnerDraft; readonly field: Field }[]
   readonly changes: Change[]
   /** Nodes that a special reader has understood; the walk still looks inside, and does not read them again. */
@@ -76,9 +78,8 @@ export function addOwner(
   role: Role,
   more: { includes?: readonly string[]; storeName?: string | undefined; comment?: string | undefined } = {},
 ): OwnerDraft {
-  const last = reading.owners.findLast(
-    (owner) => owner.span.start === place.span.start && owner.name === place.name && owner.kind === kind,
-  )
+  const atPlace = reading.ownersAt.get(place.span.start)
+  const last = atPlace?.find((owner) => owner.name === place.name && owner.kind === kind)
   if (last !== undefined) {
     for (const name of more.includes ?? []) if (!last.includes.includes(name)) last.includes.push(name)
     return last
@@ -93,6 +94,8 @@ export function addOwner(
     ...(more.comment === undefined ? {} : { comment: more.comment }),
   }
   reading.owners.push(owner)
+  if (atPlace === undefined) reading.ownersAt.set(place.span.start, [owner])
+  else atPlace.push(owner)
   return owner
 }
 

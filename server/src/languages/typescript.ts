@@ -87,6 +87,7 @@ function newReading(path: string, text: string, sourceFile: ts.SourceFile): Read
     moduleOf: new Map(),
     exportedNameOf: new Map(),
     owners: [],
+    ownersAt: new Map(),
     fields: [],
     changes: [],
     consumed: new Set(),

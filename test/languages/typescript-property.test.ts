@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import type { Span } from '../../server/src/model/span.ts'
+import { read } from './typescript-reading.ts'
+
+/** A little of everything that the reader knows. */
+const sample = `import mongoose from 'mongoose'
+import { z } from 'zod'
+import { pgTable, varchar } from 'drizzle-orm/pg-core'
+interface Gäst extends Base { /** private */ mail: string; 'phone-nr'?: string[]; home: { street: string } } // 🏨
+@Entity('guests') class Guest { @Column({ name: 'e_mail' }) mail: string; #secret = 'x'; constructor(private phone: string) {} }
+const stay = new mongoose.Schema({ mail: { type: String }, kids: [{ born: Date }] })
+mongoose.model('Stay', stay)
+sequelize.define('Room', { sleeper: DataTypes.STRING }, { tableName: 'rooms' })
+export const desks = pgTable('desks', { mail: varchar('e_mail').notNull() })
+const ZIn = z.object({ mail: z.string().email(), home: z.object({ zip: z.string() }).optional() }).merge(Z2)
+export async function up(knex) { await knex.schema.createTable('staff', (t) => { t.string('mail').notNullable(); t.dropColumn('fax') }) }
+runner.query(\`ALTER TABLE "staff" ADD "iban" varchar\`)
+const Form = () => <form name="f"><label>Mail <input name="mail.0.x" type="email" {...register('phone')} /></label></form>
+console.log(\`\${guest.mail} 👩🏽‍🚀\`)
+`
+
+/** Every span lies in the text, and a field's selects its name. */
+function assertSound(text: string): void {
+  const facts = read(text)
+  const inside = ({ start, end }: Span): boolean => start >= 0 && start <= end && end <= text.length
+  for (const field of facts.fields) {
+    assert.equal(text.slice(field.span.start, field.span.end), field.name)
+    assert.notEqual(field.name, '')
+    assert.ok(inside(field.ownerSpan))
+    assert.ok((field.type?.length ?? 0) <= 200 && (field.attributes.comment?.length ?? 0) <= 300)
+  }
+  for (const owner of facts.owners) assert.ok(inside(owner.span) && owner.name !== '')
+  for (const change of facts.changes) assert.ok(inside(change.span))
+  for (const entry of facts.imports) assert.ok(inside(entry.span))
+  for (const problem of facts.problems) {
+    assert.notEqual(problem.code, 'reader-failed', problem.message)
+    assert.ok(problem.span === undefined || inside(problem.span))
+  }
+}
+
+describe('the reader of TypeScript, given any text', () => {
+  it('understands the sample that the others spoil', () => {
+    const names = read(sample).fields.map((field) => `${field.owner}.${field.name}`)
+    for (const name of [
+      'Gäst.home.street',
+      'Guest.secret',
+      'Stay.kids.born',
+      'desks.mail',
+      'ZIn.home.zip',
+      'staff.mail',
+      'staff.iban',
+    ]) {
+      assert.ok(names.includes(name), `${name} in ${names.join(' ')}`)
+    }
+    assertSound(sample)
+  })
+
+  it('places names exactly, wherever the text is cut', () => {
+    fc.assert(
+      fc.property(fc.nat(sample.length), fc.nat(sample.length), (from, to) => {
+        assertSound(sample.slice(Math.min(from, to), Math.max(from, to)))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('places names exactly, whatever is put in or taken out', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        '{',
+        '}',
+        '(',
+        ')',
+        '<',
+        '/>',
+        "'",
+        '"',
+        '`',
+        '${',
+        '/*',
+        '//',
+        '@',
+        '#',
+        '...',
+        ':',
+        ',',
+        '\r\n',
+        '\u2028',
+        '\u0000',
+        '\ud83d',
+        'e\u0301',
+        '\\u0061',
+      ),
+      fc.string({ unit: 'binary', maxLength: 4 }),
+      fc.integer({ min: 0, max: sample.length - 40 }).map((at) => sample.slice(at, at + 40)),
+    )
+    const edit = fc.record({ at: fc.nat(sample.length), drop: fc.nat(12), add: piece })
+    fc.assert(
+      fc.property(fc.array(edit, { minLength: 1, maxLength: 8 }), (edits) => {
+        let text = sample
+        for (const { at, drop, add } of edits) text = text.slice(0, at) + add + text.slice(at + drop)
+        assertSound(text)
+      }),
+      { numRuns: 400 },
+    )
+  })
+})
