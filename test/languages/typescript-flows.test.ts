@@ -140,6 +140,7 @@ const cases: Readonly<Record<string, readonly (readonly [code: string, ...paths:
     ['try { f() } catch (e) { console.log(e, user.email) }', 'user.email'],
     ['try { f() } catch (e) { console.log(e.response.data) }', 'e.response.data'],
     ['f().catch((error) => console.log(`failed ${error}`))'],
+    ['f().catch((reason: Error) => console.log(reason.message, user.id))', 'user.id'],
     ['const error = new Error(`no ${user.email}`); console.log(error)', 'user.email'],
   ],
   'written types': [
@@ -150,6 +151,7 @@ const cases: Readonly<Record<string, readonly (readonly [code: string, ...paths:
     ['function f(user: Promise<User | null>) { console.log(user) }', 'user: User'],
     ['function f(user?: Partial<User>) { console.log(user) }', 'user: User'],
     ['function f(email: string) { console.log(email) }', 'email'],
+    ['function f(made: ReturnType<typeof make>) { console.log(made) }', 'made'],
     ['function f(user: any) { console.log(user) }', 'user'],
     ['const user: User = req.user; console.log(user)', 'user: User'],
     ['const email: string = user.email; console.log(email)', 'user.email'],

@@ -96,6 +96,10 @@ function compileOnce(rules: ReaderRules): CompiledRules {
     ;(dot < 0 ? functions : methods).add(nameSource(pattern.slice(dot + 1)))
   }
   const anyOf = (names: Iterable<string>): string => [...names].join('|') || never
+  const starts = [
+    ...(methods.size > 0 ? [`\\.\\s*(?:${anyOf(methods)})`] : []),
+    ...(functions.size > 0 ? [`(?<![\\w$.])(?:${anyOf(functions)})`] : []),
+  ]
   const factories = rules.loggerFactories ?? []
   const modules = rules.loggerModules ?? []
   const types = rules.loggerTypes ?? []
@@ -109,10 +113,8 @@ function compileOnce(rules: ReaderRules): CompiledRules {
     modules.length > 0 && `([\\w$]+)\\s*=\\s*require\\(\\s*['"](?:${anyOf(modules.map(escape))})['"]\\s*\\)`,
   ].filter((source) => source !== false)
   return {
-    call: new RegExp(
-      `(?:\\.\\s*(?:${anyOf(methods)})|(?<![\\w$.])(?:${anyOf(functions)}))\\s*(?:\\?\\.\\s*)?\\(`,
-      'g',
-    ),
+    // Where all begin with a dot, the engine skips from dot to dot.
+    call: new RegExp(`(?:${anyOf(starts)})\\s*(?:\\?\\.\\s*)?\\(`, 'g'),
     callee: new RegExp(`^(?:${anyOf(rules.logCallees.map(pathSource))})$`),
     factories: new Set(factories),
     mention: new RegExp(
@@ -294,18 +296,61 @@ function namesOfLoggers(text: string, rules: CompiledRules): ReadonlySet<string>
 /** A function expression without a sink is kept up to this length: its result may be what is logged. */
 const keptFunction = 400
 
+interface Blank extends Span {
+  /** What stands there instead, filled up with spaces. */
+  readonly instead: string
+  /** It is kept where the rest mentions one of these names. */
+  readonly unlessUsed?: readonly string[]
+}
+
 /**
  * The text with everything blanked that tells nothing of the values at the sinks: imports, types, the bodies of
- * functions that hold no sink, and statements and elements of JSX that hold none and declare nothing. Offsets stay.
+ * functions that hold no sink, statements and elements of JSX that hold none, and variables that nothing else mentions.
+ * Offsets stay.
  */
 function sliceAround(sourceFile: ts.SourceFile, text: string, sinks: readonly Sink[]): string {
+  const blanks = findBlanks(sourceFile, sinks)
+  const held = blanks.filter((blank) => blank.unlessUsed !== undefined)
+  const used = wordsOf(blankOut(text, { start: 0, end: text.length }, blanks))
+  const kept = new Set<Blank>()
+  for (let grew = true; grew;) {
+    grew = false
+    for (const blank of held) {
+      if (kept.has(blank) || !blank.unlessUsed?.some((name) => used.has(name))) continue
+      kept.add(blank)
+      const within = blanks.filter(
+        (each) => each !== blank && each.start >= blank.start && each.end <= blank.end,
+      )
+      for (const word of wordsOf(blankOut(text, blank, within))) used.add(word)
+      grew = true
+    }
+  }
+  return blankOut(
+    text,
+    { start: 0, end: text.length },
+    blanks.filter((blank) => !kept.has(blank)),
+  )
+}
+
+function wordsOf(text: string): Set<string> {
+  return new Set(text.match(/[\w$\u0080-\uffff]+/g))
+}
+
+/** A part of the text without the outermost of the blanks in it; they are in the order of their start. */
+function blankOut(text: string, part: Span, blanks: readonly Blank[]): string {
   const parts: string[] = []
-  let from = 0
-  const blank = (start: number, end: number, instead: string): void => {
-    if (end - start < instead.length) return
+  let from = part.start
+  for (const { start, end, instead } of blanks) {
+    if (start < from || end - start < instead.length) continue
     parts.push(text.slice(from, start), instead.padEnd(end - start))
     from = end
   }
+  parts.push(text.slice(from, part.end))
+  return parts.join('')
+}
+
+function findBlanks(sourceFile: ts.SourceFile, sinks: readonly Sink[]): readonly Blank[] {
+  const blanks: Blank[] = []
   const holds = (node: ts.Node): boolean =>
     sinks.some(({ span }) => node.pos <= span.start && span.end <= node.end)
   const isSink = (node: ts.Node): boolean =>
@@ -315,22 +360,41 @@ function sliceAround(sourceFile: ts.SourceFile, text: string, sinks: readonly Si
     if (isSink(node)) return
     const body = ts.isFunctionLike(node) && 'body' in node ? node.body : undefined
     if (body && ts.isBlock(body) && !holds(body)) {
-      const start = body.getStart(sourceFile)
+      const start = body.getStart(sourceFile) + 1
       const isValue = ts.isFunctionExpression(node) || ts.isArrowFunction(node)
-      if (!isValue || body.end - start > keptFunction) blank(start + 1, body.end - 1, '')
+      if (!isValue || body.end - start > keptFunction) blanks.push({ start, end: body.end - 1, instead: '' })
       return
     }
-    const instead = standIn(node)
-    if (instead !== undefined && !holds(node)) {
-      blank(node.getStart(sourceFile), node.end, instead)
-      return
+    if (!holds(node)) {
+      // The value of an attribute must stay what it is.
+      if (ts.isJsxAttribute(node)) return
+      const instead = standIn(node)
+      const unlessUsed = instead === undefined ? namesSet(node) : undefined
+      if (instead !== undefined || unlessUsed) {
+        const span = { start: node.getStart(sourceFile), end: node.end }
+        blanks.push({ ...span, instead: instead ?? ';', ...(unlessUsed ? { unlessUsed } : {}) })
+      }
+      if (instead !== undefined) return
     }
-    // The value of an attribute must stay what it is.
-    if (!ts.isJsxAttribute(node) || holds(node)) ts.forEachChild(node, visit)
+    ts.forEachChild(node, visit)
   }
   visit(sourceFile)
-  parts.push(text.slice(from))
-  return parts.join('')
+  return blanks
+}
+
+/** The names that a statement declares or assigns; undefined for other nodes and where one cannot be told. */
+function namesSet(node: ts.Node): readonly string[] | undefined {
+  if (ts.isVariableStatement(node)) {
+    return node.declarationList.declarations.flatMap((declaration) => namesBound(declaration.name))
+  }
+  if (!ts.isExpressionStatement(node) || !ts.isBinaryExpression(node.expression)) return undefined
+  const { left } = node.expression
+  return ts.isIdentifier(left) ? [left.text] : undefined
+}
+
+function namesBound(name: ts.BindingName): readonly string[] {
+  if (ts.isIdentifier(name)) return [name.text]
+  return name.elements.flatMap((element) => (ts.isBindingElement(element) ? namesBound(element.name) : []))
 }
 
 /** What can stand in the place of a node that tells nothing of a value elsewhere; undefined where it may. */

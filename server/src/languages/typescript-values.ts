@@ -805,7 +805,11 @@ const holdingTypes: Readonly<Record<string, number>> = {
   'z.output': 0,
 }
 /** Types that say nothing of their value. */
-const plainTypes = new Set('Date RegExp Function Object String Number Boolean Error Buffer'.split(' '))
+const plainTypes = new Set(
+  'Date RegExp Function Object String Number Boolean Error Buffer ReturnType Parameters InstanceType Exclude Extract'.split(
+    ' ',
+  ),
+)
 
 /** The name of the type that a value has, behind lists, promises, `null` and partial forms; undefined for plain types. */
 function referenceName(type: TSESTree.TypeNode | undefined): string | undefined {
