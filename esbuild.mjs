@@ -3,9 +3,26 @@ import { build as bundle } from 'esbuild'
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Ajv } from 'ajv'
+import standalone from 'ajv/dist/standalone/index.js'
 import { parse } from 'yaml'
 
 const metafile = process.argv.includes('--metafile')
+
+/** The schema of the data map as code: compiling it at each start would take longer than the rest of the start. */
+const compiledSchema = {
+  name: 'compiled-schema',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]datamap[\\/]validator\.ts$/ }, async () => {
+      const schema = JSON.parse(await readFile('rules/schema/datamap.schema.json', 'utf8'))
+      const code = { source: true, esm: true }
+      const ajv = new Ajv({ allErrors: true, verbose: true, strict: false, validateFormats: false, code })
+      const contents = `${standalone.default(ajv, ajv.compile(schema))}
+export function schemaErrors(data) { return validate(data) ? [] : (validate.errors ?? []) }`
+      return { contents, loader: 'js', resolveDir: process.cwd() }
+    })
+  },
+}
 
 await mkdir('dist', { recursive: true })
 
@@ -28,6 +45,7 @@ const result = await bundle({
   legalComments: 'linked',
   logLevel: 'warning',
   metafile,
+  plugins: [compiledSchema],
   // Loaded by hand from their own bundles; only the sources import them.
   external: ['../languages/chunk-typescript.ts', '../languages/chunk-light.ts'],
   define: { ART25_BUNDLED: 'true', 'import.meta.dirname': '__dirname' },
