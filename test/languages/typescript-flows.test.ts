@@ -140,7 +140,8 @@ const cases: Readonly<Record<string, readonly (readonly [code: string, ...paths:
     ['try { f() } catch (e) { console.log(e, user.email) }', 'user.email'],
     ['try { f() } catch (e) { console.log(e.response.data) }', 'e.response.data'],
     ['f().catch((error) => console.log(`failed ${error}`))'],
-    ['f().catch((reason: Error) => console.log(reason.message, user.id))', 'user.id'],
+    ['function cancel(reason: string) { console.log(reason) }', 'reason'],
+    ['f().catch((err: Error) => console.log(err.message, user.id))', 'user.id'],
     ['const error = new Error(`no ${user.email}`); console.log(error)', 'user.email'],
   ],
   'written types': [

@@ -52,7 +52,7 @@ export const errorProperties: ReadonlySet<string> = new Set(
 
 /** The name of a parameter that receives an exception. */
 export function isErrorName(name: string): boolean {
-  return /^(?:e|er|err|error|ex|exc|exception|reason|cause)$|(?:Error|Err|Exception)$/.test(name)
+  return /^(?:e|er|err|error|ex|exc|exception)$|(?:Error|Err|Exception)$/.test(name)
 }
 
 /** Finds a masking word as a whole word of a function's name: `hash` of `createHash`, not of `hashtag` or `unhash`. */
