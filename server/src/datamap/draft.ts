@@ -1,12 +1,20 @@
-import type { Category } from '../model/classification.ts'
+import { fieldKey, ownerStem } from '../classify/words.ts'
+import type { Category, CategoryId } from '../model/classification.ts'
 import type { DataMap } from '../model/declaration.ts'
 import type { IndexedFile, PersonalField } from '../model/indexed-file.ts'
+import { createMatcher } from './matching.ts'
+import { partsOfCategory } from './parts.ts'
+import { openQuestions } from './questions.ts'
+import { formatScalar } from './splice.ts'
 
 /** A personal field of an owner, after migrations were replayed and included owners were joined. */
 export interface DraftField extends PersonalField {
   readonly path: string
+  /** The owner that has it, which may include the one that declares it. */
   readonly owner: string
   readonly storeName?: string
+  /** From a step of a migration. */
+  readonly history?: boolean
 }
 
 /** Personal fields by owner stem, as the checks see them: the owner index of the room `checks` is one. */
@@ -18,7 +26,7 @@ export interface DraftIndex {
 export interface DraftOptions {
   /** Of the organization, or of the repository where nothing else is known. */
   readonly name: string
-  /** Of the labels; `en` unless said otherwise. */
+  /** Of the map's texts; `en` unless said otherwise. The questions are in English. */
   readonly language?: string
   readonly categories: ReadonlyMap<string, Category>
   /** Give the index that the checks will use, so that draft and checks agree; otherwise owners are joined by name alone. */
@@ -27,8 +35,309 @@ export interface DraftOptions {
   readonly existing?: DataMap
 }
 
-/** A first data map as text: what only a person can answer is an absent key with a question in a comment. */
+/**
+ * A first data map as text. Owners of one stem (entity, table, migration) are one data set; a nested store belongs to
+ * the data set around it; a type or form is a data set only for kinds of data that no store holds. What only a person can
+ * answer is an absent key with a question in a comment. The same text whatever the order of the files.
+ */
 export function draftDataMap(files: readonly IndexedFile[], options: DraftOptions): string {
-  void files
-  return `art25: 1\norganization:\n  name: ${JSON.stringify(options.name)}\n`
+  const index = options.index ?? indexByName(files)
+  const languages = new Map(files.map(({ path, language }) => [path, language]))
+  const existing = options.existing && createMatcher(options.existing, options.categories)
+  const found = index
+    .stems()
+    .flatMap((stem) => index.fieldsOf(stem).map((field) => ({ field, stem })))
+    .filter(({ field }) => field.confidence !== 'low' && field.field.role !== 'configured')
+    .filter(
+      ({ field: { owner, storeName, field, path } }) =>
+        existing?.fieldOf(owner, storeName, field.name, field.attributes.column, path) === undefined,
+    )
+    .map(({ field, stem }) => place(field, stem, languages.get(field.path) ?? ''))
+    .sort(compareFound)
+  const stored = found.filter(({ field }) => field.field.role === 'stored')
+  const dataSets = new Map<string, DraftDataSet>()
+  for (const one of stored) addTo(dataSets, one)
+  addUnstored(
+    dataSets,
+    found.filter(({ field }) => field.field.role !== 'stored'),
+    existing?.coversCategory.bind(existing) ?? (() => false),
+  )
+  const named = nameDataSets([...dataSets.values()])
+  return (
+    [...header(options), ...named.flatMap((dataSet) => dataSetLines(dataSet, options.categories))].join(
+      '\n',
+    ) + '\n'
+  )
+}
+
+interface Found {
+  readonly field: DraftField
+  /** The stem under which the index holds its owner. */
+  readonly stem: string
+  /** Stem of the data set that it belongs to: that of the outermost owner. */
+  readonly root: string
+  /** The outermost owner as written. */
+  readonly rootName: string
+  /** Name in the data set: with the path of a nested owner in front. */
+  readonly name: string
+  readonly key: string
+}
+
+interface DraftDataSet {
+  readonly stem: string
+  readonly stored: boolean
+  /** By key; the first one is the best place. */
+  readonly fields: Map<string, Found[]>
+}
+
+/**
+ * Which data set a field belongs to. A dot in the name of an SQL table stands behind its schema; in all else it stands
+ * between nested owners.
+ */
+function place(field: DraftField, stem: string, language: string): Found {
+  const written = field.owner.split('.')
+  const stemLength = ownerStem(field.owner).split('.').length
+  // The schema that a store uses by default is no part of a name.
+  const segments = written.slice(Math.max(0, written.length - stemLength))
+  const own = language === 'sql' ? segments.length : 1
+  const below = segments.slice(own)
+  const name = [...below, field.field.name].join('.')
+  // An index may hold a table under the model that is stored in it: then the model's stem is the data set's.
+  const nested = stem.split('.').length > 1 && language !== 'sql'
+  return {
+    field,
+    stem,
+    root: nested ? (stem.split('.')[0] ?? stem) : stem,
+    rootName: segments.slice(0, own).join('.'),
+    name,
+    key: name.split('.').map(fieldKey).join('.'),
+  }
+}
+
+/** Schemas before migrations, models before tables, what is certain before what is likely; then by place. */
+function compareFound(left: Found, right: Found): number {
+  return (
+    weight(left) - weight(right) ||
+    compare(left.field.path, right.field.path) ||
+    left.field.field.span.start - right.field.field.span.start ||
+    compare(left.name, right.name)
+  )
+}
+
+function weight({ field, rootName }: Found): number {
+  return (
+    (field.history === true ? 4 : 0) + (field.confidence === 'high' ? 0 : 2) + (/[_.]/.test(rootName) ? 1 : 0)
+  )
+}
+
+function addTo(dataSets: Map<string, DraftDataSet>, found: Found): void {
+  const dataSet = dataSets.get(found.root) ?? {
+    stem: found.root,
+    stored: found.field.field.role === 'stored',
+    fields: new Map<string, Found[]>(),
+  }
+  dataSets.set(found.root, dataSet)
+  const places = dataSet.fields.get(found.key)
+  if (places) places.push(found)
+  else dataSet.fields.set(found.key, [found])
+}
+
+/**
+ * Kinds of personal data that only types and forms show. One declaration answers for a kind, so the owners that show most
+ * of what is missing are declared, until nothing is.
+ */
+function addUnstored(
+  dataSets: Map<string, DraftDataSet>,
+  found: readonly Found[],
+  isDeclared: (category: CategoryId) => boolean,
+): void {
+  const declared = new Set<CategoryId>()
+  for (const dataSet of dataSets.values()) {
+    for (const places of dataSet.fields.values()) for (const { field } of places) declared.add(field.category)
+  }
+  const isCovered = ({ field: { category }, root, key }: Found): boolean =>
+    dataSets.get(root)?.fields.has(key) === true ||
+    isDeclared(category) ||
+    [...relatedTo(category)].some((one) => declared.has(one))
+  let open = found.filter((one) => !isCovered(one))
+  while (open.length > 0) {
+    const kinds = new Map<string, Set<CategoryId>>()
+    for (const { root, field } of open) kinds.set(root, (kinds.get(root) ?? new Set()).add(field.category))
+    const [best] = [...kinds].sort(
+      ([leftRoot, left], [rightRoot, right]) => right.size - left.size || compare(leftRoot, rightRoot),
+    )
+    if (!best) return
+    for (const one of open.filter(({ root }) => root === best[0])) {
+      addTo(dataSets, one)
+      declared.add(one.field.category)
+    }
+    open = open.filter((one) => !isCovered(one))
+  }
+}
+
+function relatedTo(category: CategoryId): ReadonlySet<CategoryId> {
+  const related = new Set([category, ...(partsOfCategory[category] ?? [])])
+  for (let dot = category.lastIndexOf('.'); dot > 0; dot = category.lastIndexOf('.', dot - 1)) {
+    related.add(category.slice(0, dot))
+  }
+  for (const [whole, parts] of Object.entries(partsOfCategory))
+    if (parts.includes(category)) related.add(whole)
+  return related
+}
+
+interface NamedDataSet {
+  readonly name: string
+  readonly also: readonly string[]
+  readonly stored: boolean
+  readonly paths: readonly string[]
+  readonly fields: readonly { readonly name: string; readonly places: readonly Found[] }[]
+}
+
+/** Sorted by the place of the best field, then by name. Stores come first. */
+function nameDataSets(dataSets: readonly DraftDataSet[]): readonly NamedDataSet[] {
+  const taken = new Set<string>()
+  return dataSets
+    .map((dataSet) => {
+      const places = [...dataSet.fields.values()].flat().sort(compareFound)
+      const [best] = places
+      return { dataSet, places, best }
+    })
+    .sort(
+      (left, right) =>
+        Number(right.dataSet.stored) - Number(left.dataSet.stored) ||
+        compare(left.best?.field.path ?? '', right.best?.field.path ?? '') ||
+        compare(left.dataSet.stem, right.dataSet.stem),
+    )
+    .map(({ dataSet, places, best }) => {
+      const wanted = best?.rootName ?? dataSet.stem
+      let name = wanted
+      for (let number = 2; taken.has(name); number++) name = `${wanted} ${number}`
+      taken.add(name)
+      const names = places.flatMap(({ rootName, field }) => [
+        rootName,
+        ...(field.storeName === undefined || field.owner.includes('.') ? [] : [field.storeName]),
+      ])
+      const stems = new Set([ownerStem(name)])
+      const also: string[] = []
+      for (const other of [...new Set(names)].sort(compare)) {
+        const stem = ownerStem(other)
+        if (stem === '' || stems.has(stem)) continue
+        stems.add(stem)
+        also.push(other)
+      }
+      return {
+        name,
+        also,
+        stored: dataSet.stored,
+        paths: [...new Set(places.map(({ field }) => field.path))].sort(compare),
+        fields: [...dataSet.fields.values()]
+          .map((found) => ({ name: found[0]?.name ?? '', places: found }))
+          .sort(
+            (left, right) =>
+              compare(left.places[0]?.field.path ?? '', right.places[0]?.field.path ?? '') ||
+              (left.places[0]?.field.field.span.start ?? 0) -
+                (right.places[0]?.field.field.span.start ?? 0) ||
+              compare(left.name, right.name),
+          ),
+      }
+    })
+}
+
+function header({ name, language = 'en' }: DraftOptions): readonly string[] {
+  return [
+    `# Data map of ${name.replace(/\s+/g, ' ')}: a draft by Art25, from what the code declares.`,
+    '#',
+    '# Read it through. Correct the categories, write none for what is no personal data, and answer the questions:',
+    '# each stands where its key belongs, and gives way to the answer. `art25 check` lists those that are left.',
+    'art25: 1',
+    `language: ${formatScalar(language, false)}`,
+    '',
+    'organization:',
+    `  name: ${formatScalar(name, false)}`,
+    '  # legal_name: under which name is it registered?',
+    '  # country: where is its main establishment?',
+    '  # contact: where do persons write about their data?',
+    '  # dpo: who is the data protection officer, or why is there none (Art. 37)?',
+    '',
+    '# activities: what is personal data processed for (Art. 30)? For each activity: its role (controller, processor),',
+    '# and for a controller its purpose and legal_basis, the data_subjects, the recipients and the retention.',
+    '',
+    '# retention: how long is data kept, from which event, and what happens then (Art. 5(1)(e))?',
+    '',
+    '# recipients: who else receives personal data (Art. 30(1)(d))?',
+    '',
+    'data:',
+  ]
+}
+
+const mostPaths = 3
+
+function dataSetLines(
+  { name, also, stored, paths, fields }: NamedDataSet,
+  categories: ReadonlyMap<string, Category>,
+): readonly string[] {
+  const shown = paths.slice(0, mostPaths).join(', ')
+  const more = paths.length > mostPaths ? ` and ${paths.length - mostPaths} more` : ''
+  return [
+    `  ${formatScalar(name, false, undefined, true)}:`,
+    `    # ${stored ? 'Stored' : 'Not stored here, passed on or collected'}: ${shown}${more}`,
+    ...(also.length > 0 ? [`    also: [${also.map((other) => formatScalar(other, true)).join(', ')}]`] : []),
+    `    # ${openQuestions.activity}`,
+    `    # ${openQuestions.retention}`,
+    '    fields:',
+    ...fields.map((field) => fieldLine(field.name, field.places, categories)),
+    '',
+  ]
+}
+
+function fieldLine(
+  name: string,
+  places: readonly Found[],
+  categories: ReadonlyMap<string, Category>,
+): string {
+  const best = places[0]?.field
+  const certain = new Set(
+    places.filter(({ field }) => field.confidence === 'high').map(({ field }) => field.category),
+  )
+  const found = certain.size > 0 ? [...certain] : best ? [best.category] : []
+  // Two files may take one column for two things, and both be right.
+  const value = found.length > 1 ? `[${found.join(', ')}]` : (found[0] ?? 'none')
+  const notes = [
+    ...new Set(found.flatMap((category) => specialNotes[categories.get(category)?.special ?? 'none'] ?? [])),
+    ...(certain.size === 0 ? ['likely: please confirm'] : []),
+  ]
+  const note = notes.length > 0 ? `  # ${notes.join('; ')}` : ''
+  return `      ${formatScalar(name, false, undefined, true)}: ${value}${note}`
+}
+
+const specialNotes: Readonly<Record<string, string>> = {
+  art9: 'special category, Art. 9',
+  art10: 'criminal convictions and offences, Art. 10',
+  art87: 'national identification number, Art. 87',
+}
+
+/** Owners joined by their names alone: without migrations replayed and without what owners include. */
+function indexByName(files: readonly IndexedFile[]): DraftIndex {
+  const byStem = new Map<string, DraftField[]>()
+  for (const file of files) {
+    if (file.pathClass !== 'product') continue
+    for (const personal of file.personal) {
+      const stem = ownerStem(personal.field.owner)
+      const storeName = file.owners.find(({ name }) => name === personal.field.owner)?.storeName
+      const field: DraftField = {
+        ...personal,
+        path: file.path,
+        owner: personal.field.owner,
+        ...(storeName !== undefined && { storeName }),
+      }
+      const fields = byStem.get(stem)
+      if (fields) fields.push(field)
+      else byStem.set(stem, [field])
+    }
+  }
+  return { stems: () => [...byStem.keys()].sort(compare), fieldsOf: (stem) => byStem.get(stem) ?? [] }
+}
+
+function compare(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0
 }

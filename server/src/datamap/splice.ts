@@ -601,7 +601,7 @@ function quoteOf(node: Scalar): Quote | undefined {
  * A text as a YAML scalar: plain where it reads back as the same text, otherwise in quotes, or in the quotes that the
  * old value had. `true`, `false` and whole numbers are written plain as values, since no key of a map takes them as text.
  */
-function formatScalar(value: string, inFlow: boolean, quote?: Quote, isKey = false): string {
+export function formatScalar(value: string, inFlow: boolean, quote?: Quote, isKey = false): string {
   if (/[\p{Cc}\u2028\u2029\uFEFF]/u.test(value)) return JSON.stringify(value)
   if (quote === undefined && isPlain(value, inFlow, isKey)) return value
   if (quote === '"') return JSON.stringify(value)
