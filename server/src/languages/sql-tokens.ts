@@ -14,6 +14,7 @@ export type TokenKind = 'end' | 'word' | 'name' | 'string' | 'number' | 'body' |
 export interface Place {
   readonly at: number
   readonly comments: number
+  readonly onNewLine: boolean
 }
 
 /** A comment's text without its delimiters. */
@@ -30,10 +31,6 @@ export class SqlTokens {
   kind: TokenKind = 'end'
   start = 0
   end = 0
-  /** What stands inside the quotes, or the whole token. */
-  inner: Span = { start: 0, end: 0 }
-  /** A line ended before this token, behind the one before it. */
-  onNewLine = true
   /** Comments are kept while this is set. */
   keepComments = false
   readonly comments: CommentText[] = []
@@ -41,6 +38,9 @@ export class SqlTokens {
   unclosed: Span | undefined
 
   #at = 0
+  #onNewLine = true
+  #innerStart = 0
+  #innerEnd = 0
   /** Quotes that nothing closes from some place on; what is true of one holds for all behind it. */
   readonly #never = new Set<string>()
 
@@ -51,7 +51,7 @@ export class SqlTokens {
 
   /** Goes to the next token; false at the end. */
   next(): boolean {
-    this.onNewLine = this.#passSpace()
+    this.#onNewLine = this.#passSpace()
     const { text } = this
     const at = this.#at
     this.start = at
@@ -72,9 +72,11 @@ export class SqlTokens {
       case 36 /* $ */: {
         const body = this.#body(at)
         if (body) {
-          this.inner = body
           // The closing tag is as long as the opening one.
-          return this.#accept('body', body.end + (body.start - at))
+          this.#accept('body', body.end + (body.start - at))
+          this.#innerStart = body.start
+          this.#innerEnd = body.end
+          return true
         }
         break
       }
@@ -85,6 +87,19 @@ export class SqlTokens {
   /** Is the current token this word, unquoted? The word in upper case. */
   is(word: string): boolean {
     return this.kind === 'word' && this.end - this.start === word.length && this.upper() === word
+  }
+
+  /** May the current word begin a statement that is read, or be STDIN? By its first letter (A, C, D, E, R, S) and length. */
+  mayBegin(): boolean {
+    const length = this.end - this.start
+    if (length < 4 || length > 9) return false
+    const letter = this.text.charCodeAt(this.start) | 32
+    return letter === 97 || (letter >= 99 && letter <= 101) || letter === 114 || letter === 115
+  }
+
+  /** Did a line end before the current token, behind the one before it? */
+  onNewLine(): boolean {
+    return this.#onNewLine
   }
 
   isEnd(): boolean {
@@ -111,9 +126,14 @@ export class SqlTokens {
     return this.text.slice(this.start, this.end).toUpperCase()
   }
 
+  /** What stands inside the quotes of the current token, or the whole token. */
+  inner(): Span {
+    return { start: this.#innerStart, end: this.#innerEnd }
+  }
+
   /** The current token without quotes, doubled quotes as one. */
   value(): string {
-    const raw = this.text.slice(this.inner.start, this.inner.end)
+    const raw = this.text.slice(this.#innerStart, this.#innerEnd)
     if (this.kind !== 'name' && this.kind !== 'string') return raw
     const quote = this.kind === 'string' ? "'" : this.text.charAt(this.end - 1)
     const single = raw.includes(quote + quote) ? raw.replaceAll(quote + quote, quote) : raw
@@ -124,7 +144,7 @@ export class SqlTokens {
 
   /** Where the scan is, to come back to: the current token is read again by `next`. */
   place(): Place {
-    return { at: this.start, comments: this.comments.length }
+    return { at: this.start, comments: this.comments.length, onNewLine: this.#onNewLine }
   }
 
   /** Makes the token at a place the current one again. */
@@ -132,6 +152,7 @@ export class SqlTokens {
     this.#at = place.at
     this.comments.length = Math.min(this.comments.length, place.comments)
     this.next()
+    this.#onNewLine = place.onNewLine
   }
 
   /** Leaves out everything up to an offset; `next` goes on from there. */
@@ -139,8 +160,21 @@ export class SqlTokens {
     this.#at = Math.min(Math.max(offset, this.#at), this.text.length)
   }
 
+  /** Passes numbers, words and punctuation of one line of data, up to what may open a string or end the statement. */
+  passData(): void {
+    data.lastIndex = this.#at
+    const match = data.exec(this.text)
+    if (!match) return
+    let at = this.#at + match[0].length
+    // E'…' and the like: the word belongs to the string.
+    if (this.text.charCodeAt(at) === 39)
+      while (at > this.#at && isNameCode(this.text.charCodeAt(at - 1))) at--
+    this.#at = at
+  }
+
   #accept(kind: TokenKind, end: number): boolean {
-    if (kind !== 'body') this.inner = { start: this.start, end }
+    this.#innerStart = this.start
+    this.#innerEnd = end
     this.kind = kind
     this.end = end
     this.#at = end
@@ -181,14 +215,16 @@ export class SqlTokens {
     const close = this.#never.has(quote) ? -1 : this.#close(open + 1, quote, escapes)
     if (close >= 0) {
       this.#accept(kind, close + 1)
-      this.inner = { start: open + 1, end: close }
+      this.#innerStart = open + 1
+      this.#innerEnd = close
       return true
     }
     this.#never.add(quote)
     const end = lineEnd(this.text, start, this.text.length)
     this.unclosed ??= { start: open, end }
     this.#accept(kind, Math.max(end, open + 1))
-    this.inner = { start: open + 1, end: this.end }
+    this.#innerStart = open + 1
+    this.#innerEnd = this.end
     return true
   }
 
@@ -313,7 +349,7 @@ export class SqlTokens {
 
 /** Does the text use MySQL's own syntax? It decides what a backslash and a `#` mean. */
 export function looksLikeMysql(text: string): boolean {
-  return mysqlSigns.test(text)
+  return mysqlSigns.test(text.slice(0, 1_000_000))
 }
 
 const mysqlSigns =
@@ -323,6 +359,9 @@ const mysqlSigns =
 const downMarker =
   /^(?:--|#)[ \t-]*(?:\+goose[ \t]+down|\+migrate[ \t]+down|migrate:down|!downs|\/\/[ \t]*@undo|create above \/ drop below)/i
 const upMarker = /^(?:--|#)[ \t-]*(?:\+goose[ \t]+up|\+migrate[ \t]+up|migrate:up|!ups)/gim
+
+/** What is of no meaning among the rows of an INSERT. */
+const data = /[^'"`;\r\n#$\-/\\[]+/y
 
 const nested = /\/\*|\*\//g
 

@@ -203,7 +203,7 @@ const valueTypes: ReadonlyMap<string, ValueType> = new Map(
   Object.entries({
     text: 'char character varchar varchar2 nvarchar nvarchar2 nchar national text ntext tinytext mediumtext longtext string clob nclob citext bpchar name sysname uuid uniqueidentifier inet cidr macaddr macaddr8 tsvector long',
     number:
-      'int integer tinyint smallint mediumint bigint int2 int4 int8 int64 number numeric decimal dec fixed float float4 float8 float64 double real money smallmoney serial smallserial bigserial serial2 serial4 serial8 oid unsigned',
+      'int integer tinyint smallint mediumint bigint int2 int4 int8 int64 number numeric decimal dec fixed float float4 float8 float64 double real money smallmoney serial smallserial bigserial serial2 serial4 serial8 oid',
     boolean: 'bool boolean bit',
     date: 'date time datetime datetime2 smalldatetime datetimeoffset timestamp timestamptz timetz interval year',
     binary: 'bytea blob tinyblob mediumblob longblob binary varbinary image raw rowversion varbit bytes',
@@ -274,6 +274,8 @@ class Part {
   readonly #reading: Reading
   /** Begins where a statement begins, as far as a `;` says it. */
   #statementWord = ''
+  /** Within the parentheses of CREATE TABLE: words that begin statements elsewhere are names there. */
+  #inList = false
   #lastWord = ''
 
   constructor(text: string, offset: number, mysql: boolean, reading: Reading) {
@@ -289,9 +291,8 @@ class Part {
     tokens.next()
     while (!tokens.isEnd()) {
       if (tokens.kind === 'word') {
-        const length = tokens.end - tokens.start
-        // The longest word that matters here is DELIMITER: data is passed without a look at its words.
-        const word = length <= 9 && length > 1 ? tokens.upper() : ''
+        // Data is passed without a look at its words.
+        const word = starts || tokens.mayBegin() ? tokens.upper() : ''
         if (starts) {
           this.#statementWord = word
           starts = false
@@ -302,7 +303,7 @@ class Part {
         }
         if (word !== '') this.#lastWord = word
       } else if (tokens.kind === 'body' && this.#statementWord === 'DO') {
-        const { start, end } = tokens.inner
+        const { start, end } = tokens.inner()
         readPart(tokens.text.slice(start, end), this.#offset + start, this.#mysql, this.#reading)
       } else if (tokens.isMark(';')) {
         if (this.#statementWord === 'COPY' && this.#lastWord === 'STDIN') this.#passData()
@@ -310,6 +311,7 @@ class Part {
         this.#statementWord = ''
         this.#lastWord = ''
       }
+      if (this.#statementWord === 'INSERT' || this.#statementWord === 'REPLACE') tokens.passData()
       tokens.next()
     }
     if (tokens.unclosed) this.#broken(tokens.unclosed.start, tokens.unclosed.end)
@@ -333,7 +335,7 @@ class Part {
       case 'SP_RENAME':
         return this.#spRename()
       case 'DELIMITER':
-        return this.#tokens.onNewLine && this.#delimiter()
+        return this.#tokens.onNewLine() && this.#delimiter()
       default:
         return false
     }
@@ -456,6 +458,7 @@ class Part {
     const opened = tokens.end
     tokens.keepComments = true
     tokens.comments.length = 0
+    this.#inList = true
     tokens.next()
     while (!tokens.isEnd() && !tokens.isMark(')')) {
       if (tokens.isMark(';') || this.#opensStatement()) {
@@ -482,8 +485,8 @@ class Part {
       }
     }
     if (tokens.isEnd()) this.#broken(opened - 1, opened)
-    const closed = tokens.isMark(')')
-    if (closed) tokens.next()
+    this.#inList = false
+    if (tokens.isMark(')')) tokens.next()
     tokens.keepComments = false
     this.#giveComments(added, opened)
     tokens.comments.length = 0
@@ -492,13 +495,13 @@ class Part {
   /** Does DDL begin here? Then the statement before it ended without saying so. */
   #opensStatement(): boolean {
     const tokens = this.#tokens
-    if (!tokens.onNewLine) return false
+    if (!tokens.onNewLine()) return false
     const word = tokens.upper()
     const objects = openings.get(word)
     if (objects === undefined && word !== 'GO') return false
     const place = tokens.place()
     tokens.next()
-    const opens = objects ? objects.has(tokens.upper()) : tokens.onNewLine || tokens.isEnd()
+    const opens = objects ? objects.has(tokens.upper()) : tokens.onNewLine() || tokens.isEnd()
     tokens.back(place)
     return opens
   }
@@ -563,7 +566,7 @@ class Part {
     const keyed: Name[] = []
     let references = ''
     while (!tokens.isEnd() && !tokens.isMark(',') && !tokens.isMark(')') && !tokens.isMark(';')) {
-      if (this.#opensStatement()) return
+      if (this.#endsHere()) return
       if (tokens.isMark('(')) {
         if (references === '' && keyed.length === 0) keyed.push(...this.#nameList())
         else this.#passParentheses()
@@ -630,7 +633,7 @@ class Part {
       start,
       end: tokens.start,
     }
-    if (tokens.onNewLine && this.#opensColumn()) {
+    if (tokens.onNewLine() && this.#opensColumn()) {
       // The line was not finished: the next one is a column of its own.
       this.#broken(start, start + name.text.length)
       return column
@@ -640,18 +643,13 @@ class Part {
     return column
   }
 
-  /** Behind a name and a line end: a name again, and behind it a word on its own line, so both are columns. */
+  /** Behind a name and a line end: does a column begin, a name with a type on the same line? */
   #opensColumn(): boolean {
     const tokens = this.#tokens
-    if (!tokens.isName()) return false
-    if (
-      tokens.kind === 'word' &&
-      (typeStops.has(tokens.upper()) || valueTypes.has(tokens.upper().toLowerCase()))
-    )
-      return false
+    if (!tokens.isName() || typeStops.has(tokens.upper()) || tokens.is('NATIONAL')) return false
     const place = tokens.place()
     tokens.next()
-    const opens = !tokens.onNewLine && tokens.isName() && !typeStops.has(tokens.upper())
+    const opens = !tokens.onNewLine() && tokens.isName() && valueTypes.has(tokens.value().toLowerCase())
     tokens.back(place)
     return opens
   }
@@ -659,17 +657,15 @@ class Part {
   /** The type; false when the definition ended with it, because a comma was forgotten. */
   #type(column: Column): boolean {
     const tokens = this.#tokens
-    const pieces: string[] = []
-    let from = tokens.start
+    const from = tokens.start
     let to = from
-    const commentsBefore = tokens.comments.length
     let goesOn = true
     while (!tokens.isEnd() && !tokens.isMark(',') && !tokens.isMark(')') && !tokens.isMark(';')) {
       const word = tokens.upper()
-      if (typeStops.has(word)) break
-      if (pieces.length > 0 || to > from) {
+      if (typeStops.has(word) || this.#endsHere()) break
+      if (to > from) {
         if (word === 'CHARACTER' || word === 'CHAR') break
-        if (tokens.onNewLine && tokens.kind !== 'mark' && !typeContinuations.has(word)) {
+        if (tokens.onNewLine() && tokens.kind !== 'mark' && !typeContinuations.has(word)) {
           goesOn = false
           this.#broken(tokens.start, tokens.end)
           break
@@ -677,20 +673,13 @@ class Part {
       }
       if (word === 'WITH' && !this.#withTime()) break
       if (tokens.isString() || tokens.isMark('=')) break
-      if (tokens.comments.length > commentsBefore + pieces.length) {
-        // A comment stands within the type: it is no part of it.
-        pieces.push(tokens.text.slice(from, to))
-        from = tokens.start
-        while (pieces.length < tokens.comments.length - commentsBefore) pieces.push('')
-      }
       if (tokens.isMark('(')) to = this.#passParentheses()
       else {
         to = tokens.end
         tokens.next()
       }
     }
-    pieces.push(tokens.text.slice(from, to))
-    column.type = collapseWhiteSpace(clip(pieces.join(' '), 2000))
+    column.type = collapseWhiteSpace(withoutComments(tokens.text.slice(from, Math.min(to, from + 2000))))
     column.valueType = valueTypeOf(column.type)
     if (to > from) column.end = to
     return goesOn
@@ -710,7 +699,7 @@ class Part {
   #columnRest(column: Column): void {
     const tokens = this.#tokens
     while (!tokens.isEnd() && !tokens.isMark(',') && !tokens.isMark(')') && !tokens.isMark(';')) {
-      if (this.#opensStatement()) return
+      if (this.#endsHere()) return
       column.end = tokens.end
       const word = tokens.upper()
       if (tokens.isMark('(')) {
@@ -827,19 +816,11 @@ class Part {
     tokens.comments.length = 0
     let bare = false
     for (;;) {
-      const at = tokens.start
       bare = this.#action(owner, added, bare)
-      if (tokens.isMark(',')) {
-        tokens.next()
-        continue
-      }
-      if (tokens.isEnd() || tokens.isMark(';') || this.#opensStatement() || this.#isStatementWord()) break
-      if (tokens.start === at || !bare) {
-        // Options and expressions of no interest, up to the next action.
-        this.#passAction()
-        if (!tokens.isMark(',')) break
-        tokens.next()
-      }
+      // Options and expressions of no interest, up to the next action.
+      if (!tokens.isMark(',')) this.#passAction()
+      if (!tokens.isMark(',')) break
+      tokens.next()
     }
     // A comment behind the `;` is still beside the last column.
     if (tokens.isMark(';')) {
@@ -853,9 +834,11 @@ class Part {
     return true
   }
 
-  #isStatementWord(): boolean {
+  /** Does another statement begin here, without a `;` before it? */
+  #endsHere(): boolean {
+    if (this.#opensStatement()) return true
     const tokens = this.#tokens
-    return tokens.onNewLine && statementWords.has(tokens.upper())
+    return !this.#inList && tokens.onNewLine() && statementWords.has(tokens.upper())
   }
 
   /** One action; true when a column may follow without ADD, as T-SQL allows. */
@@ -1009,7 +992,7 @@ class Part {
     const column = this.#blank(owner, name)
     column.end = tokens.end
     if (this.#type(column)) {
-      while (!tokens.isEnd() && !tokens.isMark(',') && !tokens.isMark(';') && !this.#opensStatement()) {
+      while (!tokens.isEnd() && !tokens.isMark(',') && !tokens.isMark(';') && !this.#endsHere()) {
         if (tokens.isMark('(')) this.#passParentheses()
         else tokens.next()
       }
@@ -1200,7 +1183,7 @@ class Part {
     const values: Name[] = []
     while (tokens.isString() || tokens.isMark(',') || tokens.isMark('=') || tokens.kind === 'word') {
       if (tokens.kind === 'word' && !tokens.text.startsWith('@', tokens.start)) break
-      if (tokens.isString()) values.push({ text: tokens.value(), span: this.#span(tokens.inner) })
+      if (tokens.isString()) values.push({ text: tokens.value(), span: this.#span(tokens.inner()) })
       tokens.next()
     }
     const [from, to, what] = values
@@ -1261,7 +1244,7 @@ class Part {
   /** The current token as a name. */
   #name(): Name {
     const tokens = this.#tokens
-    return { text: tokens.value(), span: this.#span(tokens.inner) }
+    return { text: tokens.value(), span: this.#span(tokens.inner()) }
   }
 
   #nameParts(): readonly Name[] {
@@ -1331,7 +1314,7 @@ class Part {
   #passAction(): void {
     const tokens = this.#tokens
     while (!tokens.isEnd() && !tokens.isMark(',') && !tokens.isMark(';')) {
-      if (this.#opensStatement() || this.#isStatementWord()) return
+      if (this.#endsHere()) return
       if (tokens.isMark('(')) this.#passParentheses()
       else tokens.next()
     }
@@ -1384,6 +1367,13 @@ function unbracketed(text: string): readonly string[] {
   return Array.from(
     text.matchAll(/\[([^\]]*)\]|"([^"]*)"|([^.[\]"]+)/g),
     (match) => match[1] ?? match[2] ?? match[3] ?? '',
+  )
+}
+
+/** A type may have comments within it; what looks like one in a value of an enumeration is none. */
+function withoutComments(type: string): string {
+  return type.replace(/'(?:[^'\\]|''|\\.)*'|--[^\n]*|\/\*[\s\S]*?\*\//g, (piece) =>
+    piece.startsWith("'") ? piece : ' ',
   )
 }
 

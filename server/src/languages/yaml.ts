@@ -8,8 +8,8 @@ import type { Section, Setting } from './configuration.ts'
 import { readDirectives } from './directives.ts'
 import { emptyFacts } from './index.ts'
 
-/** The parser reads some 5 MB a second: longer texts, in UTF-16 units, are read line by line. */
-const longestParsed = 1_000_000
+/** The parser reads few megabytes a second: longer texts, in UTF-16 units, are read line by line. */
+const longestParsed = 500_000
 
 /**
  * The facts of YAML, of any number of documents: each key whose value is no mapping, or an empty one, is a configured
@@ -18,45 +18,40 @@ const longestParsed = 1_000_000
  * too long for one is read line by line: keys of blocks are found so, keys within braces are not.
  */
 export function readYaml({ path, text }: SourceText): FileFacts {
-  const directives = readDirectives(text)
+  const configuration = new Configuration(path)
   const plain = withoutTemplates(text)
-  const parsed =
-    text.length <= longestParsed
-      ? (parse(path, text, text) ?? (plain === text ? undefined : parse(path, plain, text)))
-      : undefined
-  if (parsed) return { ...emptyFacts, ...parsed.facts(), directives }
-  const configuration = new Configuration(path)
-  readLines(plain, text, configuration)
-  configuration.problem(
-    text.length > longestParsed
-      ? {
-          code: 'too-large',
-          severity: 'note',
-          message:
-            'This YAML is too long to be parsed: it was read line by line, without what stands in braces.',
-        }
-      : {
-          code: 'syntax',
-          severity: 'error',
-          message: 'This YAML does not parse: it was read line by line, without what stands in braces.',
-          ...placeOf(plain),
-        },
-  )
-  return { ...emptyFacts, ...configuration.facts(), directives }
+  if (text.length > longestParsed) {
+    readLines(plain, text, configuration)
+    configuration.problem({
+      code: 'too-large',
+      severity: 'note',
+      message: 'This YAML is too long to be parsed: it was read line by line, without what stands in braces.',
+    })
+  } else {
+    let parsed = parse(text)
+    if (!parsed.well && plain !== text) parsed = parse(plain)
+    if (parsed.well) {
+      for (const { contents } of parsed.documents)
+        if (contents) readNode(contents, configuration.root, 0, text, configuration)
+    } else {
+      readLines(plain, text, configuration)
+      configuration.problem({
+        code: 'syntax',
+        severity: 'error',
+        message: 'This YAML does not parse: it was read line by line, without what stands in braces.',
+        ...(parsed.span ? { span: parsed.span } : {}),
+      })
+    }
+  }
+  return { ...emptyFacts, ...configuration.facts(), directives: readDirectives(text) }
 }
 
-/** The configuration of a text that parses. `written` is the text before templates were taken out: same length. */
-function parse(path: string, text: string, written: string): Configuration | undefined {
-  const documents = documentsOf(text)
-  if (!documents || documents.some((document) => document.errors.length > 0)) return undefined
-  const configuration = new Configuration(path)
-  for (const document of documents)
-    if (document.contents) readNode(document.contents, configuration.root, 0, written, configuration)
-  return configuration
-}
+type Parsed =
+  | { readonly well: true; readonly documents: readonly Document.Parsed[] }
+  /** With the place of the first error, where the parser says one: it gives up where the nesting is too deep for it. */
+  | { readonly well: false; readonly span: Span | undefined }
 
-/** The documents of a text; `undefined` when the parser gives up, as it does where the nesting is too deep for it. */
-function documentsOf(text: string): readonly Document.Parsed[] | undefined {
+function parse(text: string): Parsed {
   try {
     const documents = parseAllDocuments(text, {
       logLevel: 'silent',
@@ -64,18 +59,14 @@ function documentsOf(text: string): readonly Document.Parsed[] | undefined {
       strict: false,
       uniqueKeys: false,
     })
-    return 'empty' in documents ? [] : documents
+    if ('empty' in documents) return { well: true, documents: [] }
+    const error = documents.flatMap(({ errors }) => errors)[0]
+    if (!error) return { well: true, documents }
+    const [start, end] = error.pos
+    return { well: false, span: { start: Math.min(start, text.length), end: Math.min(end, text.length) } }
   } catch {
-    return undefined
+    return { well: false, span: undefined }
   }
-}
-
-/** Where a text that does not parse is wrong first. */
-function placeOf(text: string): { readonly span?: Span } {
-  const error = documentsOf(text)?.flatMap(({ errors }) => errors)[0]
-  return error
-    ? { span: { start: Math.min(error.pos[0], text.length), end: Math.min(error.pos[1], text.length) } }
-    : {}
 }
 
 function readNode(
@@ -105,8 +96,7 @@ function readNode(
     const name = key.source || (typeof key.value === 'string' ? key.value : '')
     const quotes = key.type === 'QUOTE_DOUBLE' || key.type === 'QUOTE_SINGLE' ? 1 : 0
     const span = { start: key.range[0] + quotes, end: key.range[1] - quotes }
-    // A merge brings in the keys of another mapping, and has no value of its own.
-    if (name === '<<' && quotes === 0) continue
+    if (isNoKey(name, quotes > 0, text.slice(span.start, span.end))) continue
     if (isMap(value) && value.items.length > 0) {
       const inner = configuration.section(section, name, span)
       if (inner) readNode(value, inner, depth + 1, text, configuration)
@@ -131,10 +121,17 @@ function settingOf(value: ParsedNode | null, text: string): Setting {
   if (isMap(value)) return { valueType: 'object' }
   if (!isScalar(value)) return { valueType: 'unknown' }
   if (value.type === 'PLAIN') return plainSetting(text.slice(value.range[0], value.range[1]))
-  return {
-    valueType: 'text',
-    value: value.type === 'BLOCK_LITERAL' ? String(value.value) : value.source || String(value.value),
-  }
+  const quotes = value.type === 'QUOTE_DOUBLE' || value.type === 'QUOTE_SINGLE' ? 1 : 0
+  const raw = text.slice(value.range[0] + quotes, value.range[1] - quotes)
+  // The parser may have seen a word in the place of a template.
+  return { valueType: 'text', value: template.test(raw) ? raw : String(value.value) }
+}
+
+const template = /\{\{|\{%/
+
+/** Is this no key of a setting? A merge brings in another mapping's keys, and a template writes its key later. */
+function isNoKey(name: string, quoted: boolean, written: string): boolean {
+  return (name === '<<' && !quoted) || template.test(written)
 }
 
 /** A line of a block mapping: indentation, dashes of lists, key, value. */
@@ -206,6 +203,7 @@ function readLines(text: string, written: string, configuration: Configuration):
     const name = quoted ? key.slice(1, -1) : key.trimEnd()
     const keyStart = start + indentation + (quoted ? 1 : 0)
     const span = { start: keyStart, end: keyStart + name.length }
+    if (isNoKey(name, quoted, written.slice(span.start, span.end))) continue
     const raw = written.slice(start + head.length, start + line.length)
     const value = raw
       .replace(/(?:^|[ \t])#.*$/s, '')
