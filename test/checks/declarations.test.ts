@@ -106,7 +106,7 @@ describe('category-mismatch', () => {
       finding?.fixes.map(({ action }) => action.kind),
       ['set-category', 'ask'],
     )
-    assert.equal(finding?.related[0]?.path, 'datamap.yaml')
+    assert.equal(finding.related[0]?.path, 'datamap.yaml')
   })
 
   const cases: readonly [declared: string, found: string, agree: boolean][] = [

@@ -94,6 +94,17 @@ type Step =
 
 /** Changes, owners and fields of a file by place: whatever a reader tells of a column, in whichever form, counts once. */
 function stepsOf(file: IndexedFile): readonly Step[] {
+  const known = stepsOfFile.get(file)
+  if (known) return known
+  const steps = readSteps(file)
+  stepsOfFile.set(file, steps)
+  return steps
+}
+
+/** A file never changes: while one step of many is edited, the others are ready. */
+const stepsOfFile = new WeakMap<IndexedFile, readonly Step[]>()
+
+function readSteps(file: IndexedFile): readonly Step[] {
   const steps: { readonly at: number; readonly rank: number; readonly step: Step }[] = []
   for (const change of file.changes) {
     steps.push({ at: change.span.start, rank: change.kind === 'create-owner' ? 0 : 3, step: change })

@@ -14,8 +14,12 @@ export function comparePlaces(left: Place, right: Place): number {
 
 /** Like `compareText`, but runs of digits count as numbers: `V2__x.sql` before `V10__x.sql`. */
 export function compareNatural(left: string, right: string): number {
-  const leftParts = left.match(digitsOrNot) ?? []
-  const rightParts = right.match(digitsOrNot) ?? []
+  // What both begin with decides nothing, but a number that starts in it is compared as a whole.
+  let same = 0
+  while (same < left.length && left.charCodeAt(same) === right.charCodeAt(same)) same++
+  while (same > 0 && isDigit(left.charAt(same - 1))) same--
+  const leftParts = left.slice(same).match(digitsOrNot) ?? []
+  const rightParts = right.slice(same).match(digitsOrNot) ?? []
   for (let index = 0; index < Math.min(leftParts.length, rightParts.length); index++) {
     const one = leftParts[index] ?? ''
     const other = rightParts[index] ?? ''

@@ -43,7 +43,10 @@ export interface OwnerIndex {
   remove(path: string): void
   /** The stem under which an owner's fields are held: the model's for the table behind it. */
   stemOf(owner: string): string
-  /** Every stem of owners in the file, of those that include them, and of changes that the file makes to a store. */
+  /**
+   * Stems under which personal fields of the file are held: its owners', those of owners that include them, and those of
+   * the store that its migration belongs to.
+   */
   stemsIn(path: string): readonly string[]
   /** Every stem, sorted. */
   stems(): readonly string[]
@@ -110,6 +113,7 @@ class Index implements OwnerIndex {
   readonly #storesOfCategory = new Groups()
   /** Store stem to owner stems, counted because several files may say so. */
   readonly #ownersOfStore = new Map<string, Map<string, number>>()
+  readonly #storesOfOwner = new Groups()
   readonly #replayed = new Map<string, Replayed>()
   readonly #groupsOfStem = new Groups()
   readonly #staleGroups = new Set<string>()
@@ -168,14 +172,20 @@ class Index implements OwnerIndex {
     if (!file || !this.#counts(file)) return []
     this.#refresh()
     const summary = summaryOf(file)
-    const stems = new Set([...summary.byStem.keys()].map((stem) => this.#canonical(stem)))
+    const stems = new Set<string>()
+    const sources: string[] = []
+    for (const [stem, { owners, fields }] of summary.byStem) {
+      if (fields.length === 0) continue
+      stems.add(this.#canonical(stem))
+      for (const { name } of owners) sources.push(name)
+    }
     // A step that drops or renames may bring to light, or take away, what other steps made.
     if (summary.group) {
       for (const stem of this.#replayed.get(summary.group.id)?.byStem.keys() ?? [])
         stems.add(this.#canonical(stem))
     }
-    for (const name of this.#includersOf(summary)) stems.add(this.#canonical(ownerStem(name)))
-    return [...stems].sort(compareText)
+    for (const name of this.#includersOf(sources)) stems.add(this.#canonical(ownerStem(name)))
+    return [...stems]
   }
 
   stems(): readonly string[] {
@@ -277,8 +287,13 @@ class Index implements OwnerIndex {
   #countAlias(store: string, owner: string, step: 1 | -1): void {
     const owners = this.#ownersOfStore.get(store) ?? new Map<string, number>()
     const count = (owners.get(owner) ?? 0) + step
-    if (count > 0) owners.set(owner, count)
-    else owners.delete(owner)
+    if (count > 0) {
+      owners.set(owner, count)
+      this.#storesOfOwner.add(owner, store)
+    } else {
+      owners.delete(owner)
+      this.#storesOfOwner.delete(owner, store)
+    }
     if (owners.size > 0) this.#ownersOfStore.set(store, owners)
     else this.#ownersOfStore.delete(store)
   }
@@ -294,17 +309,10 @@ class Index implements OwnerIndex {
 
   /** The stems that are held under one stem: itself and the store names of its owners. */
   #members(stem: string): readonly string[] {
-    const members = [stem]
-    const stores = new Set<string>()
-    for (const [, summary] of this.#summaries(stem)) {
-      for (const owner of summary.owners) {
-        if (owner.role === 'stored' && owner.storeName !== undefined) stores.add(ownerStem(owner.storeName))
-      }
-    }
-    stores.delete(stem)
-    for (const store of [...stores].sort(compareText))
-      if (this.#canonical(store) === stem) members.push(store)
-    return members
+    const stores = this.#storesOfOwner.get(stem)
+    if (!stores) return [stem]
+    const held = [...stores].filter((store) => this.#canonical(store) === stem)
+    return [stem, ...held.sort(compareText)]
   }
 
   #summaries(stem: string): readonly (readonly [path: string, summary: StemSummary])[] {
@@ -337,6 +345,7 @@ class Index implements OwnerIndex {
   ): readonly { readonly group: MigrationGroup; readonly owner: ReplayedOwner }[] {
     this.#refresh()
     const members = this.#members(stem)
+    if (!members.some((member) => this.#groupsOfStem.get(member))) return []
     return members.flatMap((member) =>
       [...(this.#groupsOfStem.get(member) ?? [])].flatMap((id) => {
         const replayed = this.#replayed.get(id)
@@ -388,10 +397,10 @@ class Index implements OwnerIndex {
       }))
   }
 
-  /** Names of owners that include those of a file, at any depth. */
-  #includersOf({ byStem }: Summary): ReadonlySet<string> {
+  /** Names of owners that include those named, at any depth. */
+  #includersOf(sources: readonly string[]): ReadonlySet<string> {
     const names = new Set<string>()
-    const open = [...byStem.values()].flatMap(({ owners }) => owners.map(({ name }) => name))
+    const open = [...sources]
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       for (const entry of this.#includersOfName.get(next) ?? []) {
         const name = entry.slice(0, entry.indexOf('\0'))

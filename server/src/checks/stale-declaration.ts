@@ -91,12 +91,13 @@ function codeOf(context: CheckContext): ReadonlyMap<DataSet, Seen> {
   // A section of a configuration or of translated texts may carry any name: it counts only where nothing else does.
   const configured = new Map<DataSet, Seen>()
   for (const stem of index.stems()) {
-    const columns = columnsOf(index.fieldsOf(stem))
+    let columns: ReadonlyMap<string, string> | undefined
     for (const found of index.ownersOf(stem)) {
       const { owner, path } = found
       if (!owns(path) || index.file(path)?.pathClass !== 'product') continue
       const dataSets = matcher.dataSetsOf(owner.name, owner.storeName, path)
       if (dataSets.length === 0) continue
+      columns ??= columnsOf(index.fieldsOf(stem))
       const target = owner.role === 'configured' ? configured : seen
       for (const dataSet of dataSets) {
         const entry = target.get(dataSet) ?? { alive: new Set(), owners: [] }

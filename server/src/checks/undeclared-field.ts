@@ -1,9 +1,11 @@
 import { fieldKey, ownerStem } from '../classify/words.ts'
 import type { CategoryId } from '../model/classification.ts'
+import type { DataMap } from '../model/declaration.ts'
 import type { Role } from '../model/fact.ts'
 import type { Fix } from '../model/finding.ts'
-import { alternativesTo, holds, labelOf } from './categories.ts'
+import { alternativesTo, areNear, holds, labelOf } from './categories.ts'
 import { defineCheck, type CheckContext } from './check.ts'
+import { categoriesOf } from './duties.ts'
 import { comparePlaces, compareText } from './order.ts'
 import type { FoundField } from './owner-index.ts'
 
@@ -146,7 +148,7 @@ function weight({ field, confidence, history }: FoundField): number {
 }
 
 /** Whether the map answers for the field: by name, or by category as far as its role allows. */
-function isDeclared(found: FoundField, { matcher }: CheckContext): boolean {
+function isDeclared(found: FoundField, { map, matcher, rules }: CheckContext): boolean {
   const { field, category, path, owner, storeName } = found
   if (matcher.fieldOf(owner, storeName, field.name, field.attributes.column, path)) return true
   // What an owner includes may be declared once, where it stands.
@@ -159,8 +161,26 @@ function isDeclared(found: FoundField, { matcher }: CheckContext): boolean {
   const dataSets = matcher.dataSetsOf(owner, storeName, path)
   if (dataSets.some((dataSet) => dataSet.categories.some((declared) => holds(declared, category))))
     return true
-  return field.role !== 'stored' && matcher.coversCategory(category)
+  if (field.role === 'stored') return false
+  return matcher.coversCategory(category) || isNearDeclared(category, map, rules.categories)
 }
+
+/** An address for work is no new kind of data where an address is declared. */
+function isNearDeclared(
+  category: CategoryId,
+  map: DataMap,
+  categories: CheckContext['rules']['categories'],
+): boolean {
+  let declared = declaredCategories.get(map)
+  if (!declared) {
+    declared = new Set([...map.dataSets.values()].flatMap(categoriesOf))
+    declaredCategories.set(map, declared)
+  }
+  return [...declared].some((one) => areNear(one, category, categories))
+}
+
+/** A map never changes; what it declares is kept as long as it is. */
+const declaredCategories = new WeakMap<DataMap, ReadonlySet<CategoryId>>()
 
 /** The data set that has the owner's other fields; else a new one with the name of the outermost owner. */
 function targetOf({ owner, storeName, path, field }: FoundField, { index, matcher }: CheckContext): Target {
