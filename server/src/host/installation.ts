@@ -33,10 +33,7 @@ export function userCacheFolder(): string {
   if (process.platform === 'win32')
     return join(LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'art25', 'Cache')
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'art25')
-  const base =
-    XDG_CACHE_HOME !== undefined && XDG_CACHE_HOME.startsWith('/')
-      ? XDG_CACHE_HOME
-      : join(homedir(), '.cache')
+  const base = XDG_CACHE_HOME?.startsWith('/') === true ? XDG_CACHE_HOME : join(homedir(), '.cache')
   return join(base, 'art25')
 }
 

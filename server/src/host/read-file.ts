@@ -46,11 +46,16 @@ export function readFacts(
   }
 }
 
-/** What the checks know of a file. */
+/** What the checks know of a file. A classification that fails all the same becomes a problem of the file. */
 export async function readIndexed(file: ReadFile, rules: Rules): Promise<IndexedFile> {
   const readers = await loadReaders(chunkOf(file.path))
   const { facts } = readFacts(file, readers, rules)
-  return indexFile(file.path, file.language, file.pathClass, facts, rules)
+  const { path, language, pathClass } = file
+  try {
+    return indexFile(path, language, pathClass, facts, rules)
+  } catch (error) {
+    return indexFile(path, language, pathClass, failedFacts(error), rules)
+  }
 }
 
 function readText(file: ReadFile, text: string, readers: Readers, rules: Rules): FileFacts {
@@ -59,10 +64,14 @@ function readText(file: ReadFile, text: string, readers: Readers, rules: Rules):
   try {
     return read({ path: file.path, text }, rules.reader)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    return {
-      ...emptyFacts,
-      problems: [{ code: 'reader-failed', severity: 'error', message: `The reader failed: ${reason}` }],
-    }
+    return failedFacts(error)
+  }
+}
+
+function failedFacts(error: unknown): FileFacts {
+  const reason = error instanceof Error ? error.message : String(error)
+  return {
+    ...emptyFacts,
+    problems: [{ code: 'reader-failed', severity: 'error', message: `The reader failed: ${reason}` }],
   }
 }
