@@ -177,7 +177,9 @@ function expected(before: Declared, one: FixAction): Declared {
 }
 
 const sorted = (map: Declared): unknown =>
-  [...map].map(([id, fields]) => [id, [...fields].sort()] as const).sort(([left], [right]) => (left < right ? -1 : 1))
+  [...map]
+    .map(([id, fields]) => [id, [...fields].sort()] as const)
+    .sort(([left], [right]) => (left < right ? -1 : 1))
 
 describe('edits of a data map', () => {
   it('change what was asked for, or are refused', () => {
@@ -186,7 +188,10 @@ describe('edits of a data map', () => {
     fc.assert(
       fc.property(mapText, action, (text, one) => {
         const map = read(text)
-        assert.ok(map?.usable, `the map of the test must be readable:\n${text}\n${JSON.stringify(map?.problems)}`)
+        assert.ok(
+          map?.usable,
+          `the map of the test must be readable:\n${text}\n${JSON.stringify(map?.problems)}`,
+        )
         const resolved = resolveFixes([one], [map], () => text)
         if ('refused' in resolved) {
           assert.match(resolved.refused, /[.]$/)
@@ -207,7 +212,7 @@ describe('edits of a data map', () => {
           assert.ok(after.includes(comment) || removed.includes(comment), `${comment} is gone:\n${after}`)
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 600 },
     )
     assert.ok(applied > refused / 4, `${applied} applied, ${refused} refused`)
   })
@@ -228,9 +233,10 @@ describe('edits of a data map', () => {
         assert.ok(result?.usable)
         // Declarations are gathered, which changes their order among the others only where it does not matter.
         const inOrder = [...actions].every((one) => one.kind === 'declare-fields' || one.kind === 'ask')
-        if (inOrder) assert.deepEqual(sorted(declared(result)), sorted(actions.reduce(expected, declared(map))))
+        if (inOrder)
+          assert.deepEqual(sorted(declared(result)), sorted(actions.reduce(expected, declared(map))))
       }),
-      { numRuns: 500 },
+      { numRuns: 150 },
     )
   })
 })

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict'
+import { parseDataMaps } from '../../server/src/datamap/parse.ts'
+import { applyEdits, resolveFixes } from '../../server/src/datamap/resolve-fix.ts'
+import type { FixAction } from '../../server/src/model/finding.ts'
+
+function fix(text: string, ...actions: FixAction[]): string {
+  const maps = parseDataMaps([{ path: 'datamap.yaml', text }], { categories: new Map(), checkIds: [] })
+  const resolved = resolveFixes(actions, maps, (path) => (path === 'datamap.yaml' ? text : undefined))
+  return 'refused' in resolved ? `refused: ${resolved.refused}` : applyEdits(text, resolved.edits)
+}
+
+const declare = (dataSet: string, name: string, category: string, retention?: string): FixAction => ({
+  kind: 'declare-fields',
+  mapFolder: '',
+  fields: [{ dataSet, name, category }],
+  ...(retention !== undefined && { retention }),
+})
+
+describe('fixes of a data map', () => {
+  it('declare a field behind the last one and leave comments where they are', () => {
+    const text =
+      'art25: 1\ndata:\n    User: # them\n        fields:\n            a: contact.email # one\n\n    # about orders\n    Order:\n        label: x'
+    assert.equal(
+      fix(text, declare('User', 'b', 'contact.phone')),
+      text.replace('# one\n', '# one\n            b: contact.phone\n'),
+    )
+    assert.equal(
+      fix(text, declare('Order', 'b', 'contact.phone')),
+      `${text}\n        fields:\n            b: contact.phone`,
+    )
+  })
+
+  it('make a data set with questions where nobody has answered', () => {
+    assert.equal(
+      fix('# ours\nart25: 1\n', declare('User', 'email', 'contact.email'), declare('User', 'no', 'none')),
+      '# ours\nart25: 1\ndata:\n  User:\n    # activity: which processing activity needs this data?\n' +
+        '    # retention: how long is it kept, from when, and what happens then?\n' +
+        "    fields:\n      email: contact.email\n      'no': none\n",
+    )
+    assert.equal(
+      fix('art25: 1\r\ndata:\r\n', declare('User', 'email', 'contact.email', 'logs')),
+      'art25: 1\r\ndata:\r\n  User:\r\n    # activity: which processing activity needs this data?\r\n' +
+        '    retention: logs\r\n    fields:\r\n      email: contact.email\r\n',
+    )
+  })
+
+  it('stay in flow style where the map is', () => {
+    assert.equal(
+      fix('art25: 1\ndata: {User: {fields: {a: none}}}\n', declare('User', 'b', 'contact.email')),
+      'art25: 1\ndata: {User: {fields: {a: none, b: contact.email}}}\n',
+    )
+    assert.equal(
+      fix('art25: 1\ndata: {User: {fields: {a: none, b: none}}}\n', {
+        kind: 'remove-field',
+        mapFolder: '',
+        dataSet: 'User',
+        name: 'b',
+      }),
+      'art25: 1\ndata: {User: {fields: {a: none}}}\n',
+    )
+  })
+
+  it('give the line of a question to its answer', () => {
+    const text =
+      'art25: 1\ndata:\n  User:\n    # retention: how long?\n    # kept\n    fields:\n      a: none\n'
+    assert.equal(
+      fix(text, { kind: 'set-value', mapFolder: '', keys: ['data', 'User', 'retention'], value: 'logs' }),
+      text.replace('# retention: how long?', 'retention: logs'),
+    )
+  })
+
+  it('ask in a comment, once', () => {
+    const ask: FixAction = {
+      kind: 'ask',
+      mapFolder: '',
+      keys: ['activities', 'a'],
+      key: 'legal_basis',
+      question: 'which of Art. 6(1)(a) to (f)?',
+    }
+    const text = 'art25: 1\nactivities:\n  a:\n    role: controller\n'
+    const asked = text.replace('    role', '    # legal_basis: which of Art. 6(1)(a) to (f)?\n    role')
+    assert.equal(fix(text, ask), asked)
+    assert.equal(fix(asked, ask), asked)
+    assert.match(
+      fix('art25: 1\nactivities: {a: {legal_basis: consent}}\n', ask),
+      /^refused: .*answer already/,
+    )
+  })
+
+  it('keep the other keys of a field, its quotes and its list of comments', () => {
+    const text =
+      'art25: 1\ndata:\n  User:\n    fields:\n      a: {category: "x.y", label: A}\n      b:\n        category: x.y # why\n'
+    assert.equal(
+      fix(
+        text,
+        { kind: 'set-category', mapFolder: '', dataSet: 'User', name: 'a', category: 'contact.email' },
+        { kind: 'mark-not-personal', mapFolder: '', dataSet: 'User', name: 'b', because: 'a job, no person' },
+      ),
+      text
+        .replace('"x.y"', '"contact.email"')
+        .replace('category: x.y # why\n', 'category: none # why\n        because: a job, no person\n'),
+    )
+  })
+
+  it('are refused through aliases, shared anchors and merge keys, and in a map that cannot be read', () => {
+    const shared =
+      'art25: 1\ndata:\n  A:\n    fields: &f\n      a: none\n  B:\n    fields: *f\n  C:\n    fields:\n      <<: *f\n      c: none\n'
+    assert.match(fix(shared, declare('B', 'x', 'contact.email')), /^refused: .*alias/)
+    assert.match(fix(shared, declare('A', 'x', 'contact.email')), /^refused: .*&f/)
+    assert.match(
+      fix(shared, { kind: 'remove-field', mapFolder: '', dataSet: 'C', name: 'a' }),
+      /^refused: .*merge key/,
+    )
+    assert.match(fix(shared, declare('C', 'x', 'contact.email')), /x: contact.email/)
+    assert.match(fix('art25: 2\n', declare('A', 'x', 'contact.email')), /^refused: .*cannot be read/)
+  })
+
+  it('write a suppression in the comment of the language, with no reason of their own', () => {
+    const text = 'class A {\r\n  name = 1\r\n}\r\n'
+    const resolved = resolveFixes(
+      [{ kind: 'suppress', path: 'a.ts', span: { start: 13, end: 17 }, check: 'undeclared-field' }],
+      [],
+      () => text,
+    )
+    assert.ok('edits' in resolved)
+    assert.equal(
+      applyEdits(text, resolved.edits),
+      'class A {\r\n  // art25-ignore-next-line undeclared-field:\r\n  name = 1\r\n}\r\n',
+    )
+    const json = resolveFixes(
+      [{ kind: 'suppress', path: 'a.json', span: { start: 0, end: 1 }, check: 'x' }],
+      [],
+      () => '{}',
+    )
+    assert.ok('refused' in json)
+  })
+})
