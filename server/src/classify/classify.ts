@@ -1,8 +1,8 @@
 import type { Classification, Confidence, Evidence, OwnerKind } from '../model/classification.ts'
 import type { Field, FileFacts, Role, ValueType } from '../model/fact.ts'
-import { analyseName, headFirst } from './names.ts'
+import { analyseName, headFirst, ownerSenses } from './names.ts'
 import type { NameMatch } from './names.ts'
-import { describe, keyWords, personPointedTo, readOwner, readOwnerName } from './owners.ts'
+import { decide, describe, keyWords, personPointedTo, readOwner, readOwnerName } from './owners.ts'
 import type { OwnerReading } from './owners.ts'
 import { falseFriend } from './rules.ts'
 import type { FieldRule, PhraseUse, Rules } from './rules.ts'
@@ -161,7 +161,7 @@ function judge(
     const { matches } = analyseName(text, rules)
     for (const match of matches) {
       for (const use of match.uses) {
-        const verdict = judgeUse(field, owner, match, use)
+        const verdict = judgeUse(field, owner, match, use, rules)
         if (!('confidence' in verdict)) {
           refusals?.push(verdict)
           continue
@@ -184,7 +184,7 @@ function judge(
   }
   if (byFormat !== undefined) return byFormat
   const person = isKey(field) && field.role !== 'configured' ? personPointedTo(field, rules) : undefined
-  if (person !== undefined && owner.kind !== 'system')
+  if (person !== undefined && (owner.kind === 'person' || owner.kind === 'person-linked'))
     return {
       category: 'account.user_id',
       confidence: 'low',
@@ -226,7 +226,13 @@ function judgeFormats(
   return undefined
 }
 
-function judgeUse(field: Field, owner: OwnerReading, match: NameMatch, use: PhraseUse): Verdict | Evidence {
+function judgeUse(
+  field: Field,
+  owner: OwnerReading,
+  match: NameMatch,
+  use: PhraseUse,
+  rules: Rules,
+): Verdict | Evidence {
   const { rule } = use
   const refuse = (kind: Evidence['kind'], why: string): Evidence => ({
     kind,
@@ -245,19 +251,20 @@ function judgeUse(field: Field, owner: OwnerReading, match: NameMatch, use: Phra
     if (rule.notBefore.has(word)) return refuse('name', `"${word}" before it makes it something else`)
   for (const word of match.after)
     if (rule.notAfter.has(word)) return refuse('name', `"${word}" after it makes it something else`)
-  if (match.other !== undefined && !rule.after.has(match.other))
-    return refuse('name', `"${match.other}" after it makes it something else`)
+  const other = match.others.find((word) => !rule.after.has(word))
+  if (other !== undefined) return refuse('name', `"${other}" after it makes it something else`)
   const romance = headFirst.has(use.language)
   let confidenceCap: Confidence = 'high'
-  if (match.unknownAfter !== undefined && !rule.after.has(match.unknownAfter)) {
+  const unknownAfter = match.unknownAfter.find((word) => !rule.after.has(word))
+  if (unknownAfter !== undefined) {
     if (!romance || rule.strict)
-      return refuse('name', `"${match.unknownAfter}" after it may make it something else`)
+      return refuse('name', `"${unknownAfter}" after it may make it something else`)
     confidenceCap = 'medium'
   }
   if (rule.strict && match.unknownBefore !== undefined)
     return refuse('name', `"${match.unknownBefore}" before it says of something else`)
   const type = valueTypeOf(field)
-  if (!typeAllows(rule, type, field, match))
+  if (!typeAllows(rule, type, field, match, rules))
     return refuse('type', `its type ${field.type ?? type} cannot hold that`)
 
   const evidence: Evidence[] = []
@@ -266,6 +273,8 @@ function judgeUse(field: Field, owner: OwnerReading, match: NameMatch, use: Phra
   if (subject !== undefined) {
     const personal = subject.kind === 'person' || subject.kind === 'person-linked'
     if (!personal) {
+      if (subject.kind !== 'organization')
+        return refuse('name', `"${subject.phrase}" in the name makes it of ${describe(subject.kind)}`)
       kind = subject.kind
       evidence.push({ kind: 'name', text: `"${subject.phrase}" in the name: of ${describe(subject.kind)}` })
     } else if (
@@ -347,10 +356,13 @@ function valueTypeOf(field: Field): ValueType {
   return valueType
 }
 
-function typeAllows(rule: FieldRule, type: ValueType, field: Field, match: NameMatch): boolean {
+function typeAllows(rule: FieldRule, type: ValueType, field: Field, match: NameMatch, rules: Rules): boolean {
   if (type === 'unknown' || rule.types.has(type)) return true
-  if (type !== 'reference' || !rule.types.has('text')) return false
-  // `email: Email`, `phone: PhoneNumber`: a type of the value itself.
+  // What has parts of its own (an address) has them in its own type; the relation to it holds nothing.
+  if (type !== 'reference' || !rule.types.has('text') || rule.types.has('object')) return false
+  const { senses, words } = ownerSenses(field.type ?? '', rules)
+  if (decide(senses, words) !== undefined) return false
+  // `email: Email`, `status: MaritalStatus`: a type of the value itself.
   const typeWords = splitWords(field.type ?? '')
   const phrase = match.uses[0]?.phrase.toLowerCase().split(/[^\p{L}\p{N}]+/u) ?? []
   return phrase.some((word) => typeWords.includes(word))

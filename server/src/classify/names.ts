@@ -1,5 +1,5 @@
 import type { PhraseUse, Rules, OwnerSense, Qualifier, Vocabulary } from './rules.ts'
-import { singular, splitWords } from './words.ts'
+import { ownerWords, singular, splitWords } from './words.ts'
 
 /** One place in a name where a phrase of the rules stands, with what its neighbours say. */
 export interface NameMatch {
@@ -8,10 +8,10 @@ export interface NameMatch {
   readonly end: number
   /** The nearest word before or after that says whose it is. */
   readonly subject: OwnerSense | undefined
-  /** What follows makes it something else: the word that does. */
-  readonly other: string | undefined
-  /** A word that follows and that the rules do not know. */
-  readonly unknownAfter: string | undefined
+  /** Words behind it that make it something else. */
+  readonly others: readonly string[]
+  /** Words behind it that the rules do not know. */
+  readonly unknownAfter: readonly string[]
   readonly unknownBefore: string | undefined
   /** The first word of the name is a switch: `is`, `show`. */
   readonly switch: string | undefined
@@ -42,15 +42,20 @@ export function analyseName(name: string, rules: Rules): NameAnalysis {
 }
 
 /**
- * The sense of the words of an owner's name that decides: the last one that is known, as in English compounds, or the first
- * where all that is known is of a language that puts the head first. `rest` holds the unknown words behind it.
+ * What the words of an owner's name (one segment of its path) say, each in its place. Words for the role of a type are
+ * left out, unless they belong to a known phrase (`LeaveRequest`, `DeviceModel`).
  */
-export function ownerSense(
-  words: readonly string[],
+export function ownerSenses(
+  segment: string,
   rules: Rules,
 ): { readonly senses: readonly PlacedSense[]; readonly words: readonly string[] } {
-  const parts = takeApart(words, rules.vocabulary)
-  return { senses: findSenses(parts, rules.vocabulary), words: parts }
+  const { vocabulary } = rules
+  const all = takeApart(splitWords(segment), vocabulary)
+  const whole = findSenses(all, vocabulary)
+  const last = whole.at(-1)
+  if (last?.end === all.length && last.end - last.start > 1) return { senses: whole, words: all }
+  const words = takeApart(ownerWords(segment), vocabulary)
+  return { senses: findSenses(words, vocabulary), words }
 }
 
 export interface PlacedSense {
@@ -74,7 +79,22 @@ function analyse(name: string, vocabulary: Vocabulary): NameAnalysis {
   const matches = found.map(({ uses, start, end }): NameMatch => {
     const before = words.slice(0, start)
     const after = words.slice(end)
-    const outside = senses.filter((placed) => placed.end <= start || placed.start >= end)
+    // A word that is part of another phrase says nothing about this one: `service` in `accepted_terms_of_service_ip`.
+    const outside = senses.filter(
+      (placed) =>
+        (placed.end <= start || placed.start >= end) &&
+        !(
+          placed.end - placed.start === 1 &&
+          qualifierOf(words[placed.start] ?? '', vocabulary) === 'neutral' &&
+          placed.sense.kind !== 'person'
+        ) &&
+        !found.some(
+          (phrase) =>
+            phrase.end - phrase.start > placed.end - placed.start &&
+            phrase.start <= placed.start &&
+            placed.end <= phrase.end,
+        ),
+    )
     const nearBefore = outside.filter((placed) => placed.end <= start).sort((a, b) => b.end - a.end)
     const nearAfter = outside.filter((placed) => placed.start >= end).sort((a, b) => a.start - b.start)
     const covered = (index: number): boolean =>
@@ -82,13 +102,13 @@ function analyse(name: string, vocabulary: Vocabulary): NameAnalysis {
       found.some((other) => other.start <= index && index < other.end)
     const ownerAfter = (index: number): boolean =>
       nearAfter.some((placed) => placed.start <= index && index < placed.end)
-    let other: string | undefined
-    let unknownAfter: string | undefined
+    const others: string[] = []
+    const unknownAfter: string[] = []
     for (let index = end; index < words.length; index++) {
       const word = words[index] ?? ''
       const qualifier = qualifierOf(word, vocabulary)
-      if (qualifier === 'other') other ??= word
-      else if (qualifier === undefined && !ownerAfter(index)) unknownAfter ??= word
+      if (qualifier === 'other') others.push(word)
+      else if (qualifier === undefined && !ownerAfter(index)) unknownAfter.push(word)
     }
     let unknownBefore: string | undefined
     for (let index = 0; index < start; index++) {
@@ -105,7 +125,7 @@ function analyse(name: string, vocabulary: Vocabulary): NameAnalysis {
         nearBefore.find((placed) => placed.sense.mode === 'decides') ??
         nearAfter.find((placed) => placed.sense.mode === 'decides')
       )?.sense,
-      other,
+      others,
       unknownAfter,
       unknownBefore,
       switch: start > 0 && vocabulary.qualifiers.get(first) === 'switch' ? first : undefined,

@@ -1,9 +1,9 @@
 import type { OwnerKind } from '../model/classification.ts'
 import type { Field } from '../model/fact.ts'
-import { analyseName, headFirst, ownerSense } from './names.ts'
+import { analyseName, headFirst, ownerSenses } from './names.ts'
 import type { PlacedSense } from './names.ts'
 import type { Rules } from './rules.ts'
-import { ownerWords, singular, splitWords } from './words.ts'
+import { singular, splitWords } from './words.ts'
 
 /** What an owner stands for, and why, in words. */
 export interface OwnerReading {
@@ -23,13 +23,12 @@ export interface OwnerReading {
 export function readOwnerName(name: string, rules: Rules): OwnerReading {
   const segments = name.split('.').filter((segment) => segment !== '')
   const words: string[] = []
-  for (const segment of segments) words.push(...ownerWords(segment).map(singular))
+  for (const segment of segments) words.push(...ownerSenses(segment, rules).words.map(singular))
   let carrier: { kind: OwnerKind; phrase: string } | undefined
   let unknownBelow: string | undefined
   for (let index = segments.length - 1; index >= 0; index--) {
     const segment = segments[index] ?? ''
-    // A schema of a database or a module says little about a table in it.
-    const { senses, words: parts } = ownerSense(ownerWords(segment), rules)
+    const { senses, words: parts } = sensesAt(segments, index, rules)
     const verdict = decide(senses, parts)
     if (verdict === undefined) {
       if (senses.length === 0) unknownBelow ??= segment
@@ -100,8 +99,12 @@ export function readOwner(name: string, fields: readonly Field[], rules: Rules):
       reason: `${name}: a person by its fields ${persons.slice(0, 4).join(', ')}`,
       weak,
     }
-  if (byName.kind === 'unknown') {
-    if (signs.systems.length >= 2 && signs.systems.length >= signs.things.length)
+  if (byName.kind === 'unknown' || !byName.named) {
+    if (
+      signs.systems.length >= 2 &&
+      signs.systems.length >= signs.things.length &&
+      signs.systems.length >= persons.length
+    )
       return {
         ...byName,
         kind: 'system',
@@ -109,6 +112,17 @@ export function readOwner(name: string, fields: readonly Field[], rules: Rules):
         reason: `${name}: a system by its fields ${signs.systems.slice(0, 4).join(', ')}`,
         weak,
       }
+  }
+  // An account, a login: of the person whose mail address or password stands beside.
+  if (byName.kind === 'person-linked' && persons.length >= 1 && byName.words.includes('account'))
+    return {
+      ...byName,
+      kind: 'person',
+      from: 'fields',
+      reason: `${byName.reason}; ${persons[0] ?? ''} makes it a person's`,
+      weak,
+    }
+  if (byName.kind === 'unknown') {
     if (signs.things.length >= 2)
       return {
         ...byName,
@@ -127,15 +141,6 @@ export function readOwner(name: string, fields: readonly Field[], rules: Rules):
       }
     return { ...byName, weak }
   }
-  // An account, a login: of the person whose mail address or password stands beside.
-  if (byName.kind === 'person-linked' && persons.length >= 1 && byName.words.includes('account'))
-    return {
-      ...byName,
-      kind: 'person',
-      from: 'fields',
-      reason: `${byName.reason}; ${persons[0] ?? ''} makes it a person's`,
-      weak,
-    }
   return { ...byName, weak }
 }
 
@@ -148,7 +153,12 @@ export function personPointedTo(field: Field, rules: Rules): string | undefined 
   const last = words.at(-1) ?? ''
   const references = field.attributes.references
   const target = references === undefined ? undefined : readOwnerName(references, rules)
-  if (last === 'by' && words.length >= 2 && field.valueType !== 'date' && field.valueType !== 'boolean')
+  if (
+    last === 'by' &&
+    participles.has(words.at(-2) ?? '') &&
+    field.valueType !== 'date' &&
+    field.valueType !== 'boolean'
+  )
     return field.name
   const isKey = keyWords.has(last)
   if (!isKey && field.valueType !== 'reference' && target === undefined) return undefined
@@ -156,11 +166,26 @@ export function personPointedTo(field: Field, rules: Rules): string | undefined 
   if (target !== undefined && target.kind !== 'unknown') return undefined
   const subject = isKey ? words.slice(0, -1) : words
   if (subject.length === 0) return undefined
-  const { senses, words: parts } = ownerSense(subject, rules)
+  const { senses, words: parts } = ownerSenses(subject.join(' '), rules)
   const verdict = decide(senses, parts)
   if (verdict?.placed.sense.kind !== 'person' || verdict.trailing !== undefined) return undefined
-  return field.name
+  // A customer or a client is as often a company.
+  return organizations.has(verdict.placed.sense.phrase) ? undefined : field.name
 }
+
+const organizations = new Set(
+  'customer client kunde cliente klant klient lead contact owner seller buyer recipient sender creator'.split(
+    ' ',
+  ),
+)
+
+/** What persons do to rows: `created_by`. */
+const participles = new Set(
+  (
+    'created updated modified deleted assigned approved rejected uploaded requested reviewed changed edited invited added ' +
+    'published submitted resolved closed completed verified signed checked owned granted revoked banned blocked'
+  ).split(' '),
+)
 
 /** Words at the end of a key to another row. */
 export const keyWords: ReadonlySet<string> = new Set([
@@ -196,6 +221,16 @@ export function decide(
   return { placed, trailing }
 }
 
+/** The senses of one segment; a phrase may begin in the segment before (`verification.document`). */
+function sensesAt(segments: readonly string[], index: number, rules: Rules): ReturnType<typeof ownerSenses> {
+  const own = ownerSenses(segments[index] ?? '', rules)
+  if (index === 0) return own
+  const both = ownerSenses(`${segments[index - 1] ?? ''} ${segments[index] ?? ''}`, rules)
+  const last = both.senses.at(-1)
+  const spans = last?.end === both.words.length && last.end - last.start > own.words.length
+  return spans ? { senses: [last], words: both.words } : own
+}
+
 function carrierOf(senses: readonly PlacedSense[]): { kind: OwnerKind; phrase: string } | undefined {
   const last = senses.at(-1)
   return last === undefined ? undefined : { kind: last.sense.kind, phrase: last.sense.phrase }
@@ -204,7 +239,7 @@ function carrierOf(senses: readonly PlacedSense[]): { kind: OwnerKind; phrase: s
 /** The last segment of the path is a thing that may be somebody's. */
 function heldThing(name: string, rules: Rules): string | undefined {
   const segment = name.slice(name.lastIndexOf('.') + 1)
-  const { senses, words } = ownerSense(ownerWords(segment), rules)
+  const { senses, words } = ownerSenses(segment, rules)
   const placed = decide(senses, words)?.placed
   return placed?.sense.mode === 'held' ? placed.sense.phrase : undefined
 }
@@ -228,11 +263,7 @@ function readSigns(fields: readonly Field[], rules: Rules): Signs {
     else if (sign === 'system') systems.push(field.name)
     if (field.valueType !== 'boolean' && field.valueType !== 'function')
       for (const match of analyseName(field.name, rules).matches) {
-        if (
-          match.other !== undefined ||
-          match.unknownAfter !== undefined ||
-          match.unknownBefore !== undefined
-        )
+        if (match.others.length > 0 || match.unknownAfter.length > 0 || match.unknownBefore !== undefined)
           continue
         if (
           match.subject !== undefined &&
