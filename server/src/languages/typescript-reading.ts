@@ -24,6 +24,9 @@ export interface OwnerDraft extends Omit<Owner, 'name' | 'role' | 'includes' | '
   storeName?: string
 }
 
+/** Libraries of validation schemas. */
+export type Library = 'zod' | 'yup' | 'joi' | 'valibot'
+
 /** The state of reading one file. */
 export interface Reading {
   readonly path: string
@@ -32,6 +35,8 @@ export interface Reading {
   readonly imports: Import[]
   /** Local name to the module that it is imported or required from. */
   readonly moduleOf: Map<string, string>
+  /** Local names that were asked for, to the library of schemas that they stand for. */
+  readonly libraries: Map<string, Library | 'none'>
   /** Local name to the name that the module exports it by, where the file renames it. */
   readonly exportedNameOf: Map<string, string>
   readonly owners: OwnerDraft[]

@@ -9,6 +9,7 @@ import {
   type MutableAttributes,
   nested,
   objectValue,
+  type Library,
   type Place,
   type Reading,
   renamed,
@@ -25,8 +26,6 @@ import {
   unwrap,
   writtenName,
 } from './typescript-syntax.ts'
-
-type Library = 'zod' | 'yup' | 'joi' | 'valibot'
 
 /** What one schema expression says. */
 interface Schema extends Shape {
@@ -198,8 +197,17 @@ function usesLibrary(reading: Reading): boolean {
   return false
 }
 
-/** The library that a local name stands for: by its module, else by the name that everybody gives it. */
+/** The library that a local name stands for. Asked for every call of a file, so remembered. */
 function libraryNamed(reading: Reading, name: string): Library | undefined {
+  const known = reading.libraries.get(name)
+  if (known !== undefined) return known === 'none' ? undefined : known
+  const library = findLibrary(reading, name)
+  reading.libraries.set(name, library ?? 'none')
+  return library
+}
+
+/** By its module, else by the name that everybody gives it. */
+function findLibrary(reading: Reading, name: string): Library | undefined {
   const module = moduleOf(reading, name)
   if (module !== undefined) {
     const library = libraryOfModule(module)

@@ -253,6 +253,13 @@ on([ts.SyntaxKind.ObjectLiteralExpression], (walker, node: ts.ObjectLiteralExpre
   visitChildren(walker, node, place)
 })
 
+// The most frequent node by far: `a.b.c` holds nothing, whatever its length.
+on([ts.SyntaxKind.PropertyAccessExpression], (walker, node: ts.PropertyAccessExpression, place) => {
+  let current: ts.Expression = node.expression
+  while (ts.isPropertyAccessExpression(current)) current = current.expression
+  if (current.kind > lastToken || walker.mayHoldSql) visit(walker, current, place)
+})
+
 on([ts.SyntaxKind.Decorator], (walker, node: ts.Decorator, place) => {
   // `@Schema({…})` is a call that the class has read.
   if (ts.isCallExpression(node.expression)) walker.reading.consumed.add(node.expression)

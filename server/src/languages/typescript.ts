@@ -86,6 +86,7 @@ function newReading(path: string, text: string, sourceFile: ts.SourceFile): Read
     imports: [],
     moduleOf: new Map(),
     exportedNameOf: new Map(),
+    libraries: new Map(),
     owners: [],
     ownersAt: new Map(),
     fields: [],
