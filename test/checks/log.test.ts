@@ -70,6 +70,14 @@ describe('personal-data-in-log', () => {
     assert.equal(logged([logCall('log', "user: Omit<User, 'email'>")]).length, 1)
   })
 
+  it('judges by words alone where no type is known, and then only what is certain', () => {
+    assert.deepEqual(
+      messages(logged([logCall('log', 'user.email', 'user.id', 'user.email.length', 'email_template')])),
+      ['log writes user.email (email address) to the log'],
+    )
+    assert.deepEqual(logged([logCall('log', 'SEED.USER.email')]), [])
+  })
+
   it('is silent for identifiers of accounts, what the map reviewed, uncertain fields, masked values and tests', () => {
     assert.deepEqual(
       logged([logCall('log', 'user.userId: User', 'user.reviewed: User', 'job: Job', 'job.hint: Job')]),

@@ -109,6 +109,11 @@ describe('suppression by a comment', () => {
     assert.deepEqual(brief(findings), ['undeclared-field error a.prisma User.email'])
   })
 
+  it('is of use also while its check is off', () => {
+    const off = map('art25: 1\nchecks: {undeclared-field: off}\n')
+    assert.deepEqual(check({ files: [withDirective({})], maps: [off] }).findings, [])
+  })
+
   it('works in the files of the map', () => {
     const text =
       'art25: 1\ndata:\n  # art25-ignore-next-line no-activity, no-retention: agreed with the officer\n  User: {fields: {email: contact.email}}\n'

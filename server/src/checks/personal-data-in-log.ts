@@ -99,7 +99,9 @@ function valueOf(argument: CallArgument, path: string, context: CheckContext): L
       return ofProperty(typed, context)
     case undefined: {
       const last = segments.at(-1)
-      if (last === undefined) return undefined
+      // A constant is written by whoever wrote the code: it tells of nobody who uses it.
+      if (last === undefined || segments.some((segment) => /^[A-Z][A-Z0-9_]+$/.test(segment)))
+        return undefined
       const owner = segments.at(-2)
       // A variable is often called after what it holds: `member.email` is what the data set of members says it is.
       const declared =

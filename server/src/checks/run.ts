@@ -227,8 +227,9 @@ function settle(
   { suppressions }: CheckContext,
 ): Settled | 'suppressed' | undefined {
   const setting = settingFor(check.id, map, draft.path)
-  if (setting === 'off') return undefined
+  // Also where the check is off, its suppressions are of use for the day on which it is on again.
   const verdict = check.afterSuppression ? 'shown' : suppressions.judge(check.id, map, draft)
+  if (setting === 'off') return undefined
   if (verdict === 'hidden') return 'suppressed'
   const severity = weaker(
     weaker(setting ?? check.severity, draft.atMost),
