@@ -41,6 +41,8 @@ export class SqlTokens {
   #onNewLine = true
   #innerStart = 0
   #innerEnd = 0
+  /** The quote that closes the current name or string. */
+  #quote = ''
   /** Quotes that nothing closes from some place on; what is true of one holds for all behind it. */
   readonly #never = new Set<string>()
 
@@ -135,7 +137,7 @@ export class SqlTokens {
   value(): string {
     const raw = this.text.slice(this.#innerStart, this.#innerEnd)
     if (this.kind !== 'name' && this.kind !== 'string') return raw
-    const quote = this.kind === 'string' ? "'" : this.text.charAt(this.end - 1)
+    const quote = this.#quote
     const single = raw.includes(quote + quote) ? raw.replaceAll(quote + quote, quote) : raw
     return this.kind === 'string' && this.mysql && single.includes('\\')
       ? single.replace(/\\(.)/gs, '$1')
@@ -212,6 +214,7 @@ export class SqlTokens {
   }
 
   #quoted(kind: 'name' | 'string', start: number, open: number, quote: string, escapes: boolean): boolean {
+    this.#quote = quote
     const close = this.#never.has(quote) ? -1 : this.#close(open + 1, quote, escapes)
     if (close >= 0) {
       this.#accept(kind, close + 1)
