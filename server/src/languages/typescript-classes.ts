@@ -407,7 +407,7 @@ function readOptions(
 }
 
 /** OpenAPI's names of formats in ours. */
-export function formatName(format: string): string {
+function formatName(format: string): string {
   const name = format.toLowerCase().replace(/_/g, '-')
   switch (name) {
     case 'date-time':
