@@ -153,7 +153,7 @@ function judge(
     refusals?.push({ kind: 'type', text: 'a function holds no data' })
     return undefined
   }
-  const byFormat = judgeFormats(field, owner, rules, refusals)
+  let byFormat = judgeFormats(field, owner, rules, refusals)
   const names: { text: string; from: string }[] = [{ text: field.name, from: 'its name' }]
   if (field.attributes.column !== undefined) names.push({ text: field.attributes.column, from: 'its column' })
   if (field.attributes.label !== undefined) names.push({ text: field.attributes.label, from: 'its label' })
@@ -164,6 +164,8 @@ function judge(
         const verdict = judgeUse(field, owner, match, use, rules)
         if (!('confidence' in verdict)) {
           refusals?.push(verdict)
+          // `support_email` stays a mailbox of the support, whatever format its value has.
+          if (verdict.kind === 'name' && byFormat?.category === use.rule.category) byFormat = undefined
           continue
         }
         const evidence: Evidence[] = [

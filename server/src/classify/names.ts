@@ -45,11 +45,27 @@ export function analyseName(name: string, rules: Rules): NameAnalysis {
  * What the words of an owner's name (one segment of its path) say, each in its place. Words for the role of a type are
  * left out, unless they belong to a known phrase (`LeaveRequest`, `DeviceModel`).
  */
-export function ownerSenses(
-  segment: string,
-  rules: Rules,
-): { readonly senses: readonly PlacedSense[]; readonly words: readonly string[] } {
-  const { vocabulary } = rules
+export function ownerSenses(segment: string, rules: Rules): OwnerSenses {
+  let cache = senseCaches.get(rules)
+  if (cache === undefined) {
+    cache = new Map()
+    senseCaches.set(rules, cache)
+  }
+  const known = cache.get(segment)
+  if (known !== undefined) return known
+  const senses = readSenses(segment, rules.vocabulary)
+  if (cache.size >= cacheLimit) cache.clear()
+  cache.set(segment, senses)
+  return senses
+}
+
+/** Words of an owner's name with what they say. */
+export interface OwnerSenses {
+  readonly senses: readonly PlacedSense[]
+  readonly words: readonly string[]
+}
+
+function readSenses(segment: string, vocabulary: Vocabulary): OwnerSenses {
   const all = takeApart(splitWords(segment), vocabulary)
   const whole = findSenses(all, vocabulary)
   const last = whole.at(-1)
@@ -69,6 +85,7 @@ export const headFirst: ReadonlySet<string> = new Set(['fr', 'es', 'it', 'pt', '
 
 const cacheLimit = 200_000
 const caches = new WeakMap<Rules, Map<string, NameAnalysis>>()
+const senseCaches = new WeakMap<Rules, Map<string, OwnerSenses>>()
 const nothing: readonly NameMatch[] = []
 
 function analyse(name: string, vocabulary: Vocabulary): NameAnalysis {

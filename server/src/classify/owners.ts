@@ -36,7 +36,10 @@ export function readOwnerName(name: string, rules: Rules): OwnerReading {
       continue
     }
     const { placed, trailing } = verdict
-    const { kind, phrase } = placed.sense
+    const { phrase } = placed.sense
+    let { kind } = placed.sense
+    // The session of a server's configuration, the message of a webhook: settings, not somebody's.
+    if (kind === 'person-linked' && isWithinSystem(segments.slice(0, index), rules)) kind = 'system'
     const below = index < segments.length - 1
     const person = kind === 'person'
     const reason = `${below ? `part of ${segment}` : segment}: ${describe(kind)} ("${phrase}")`
@@ -219,6 +222,13 @@ export function decide(
       )
         trailing ??= words[index]
   return { placed, trailing }
+}
+
+function isWithinSystem(ancestors: readonly string[], rules: Rules): boolean {
+  return ancestors.some((segment) => {
+    const { senses, words } = ownerSenses(segment, rules)
+    return decide(senses, words)?.placed.sense.kind === 'system'
+  })
 }
 
 /** The senses of one segment; a phrase may begin in the segment before (`verification.document`). */
