@@ -29,7 +29,7 @@ import type { Span } from '../../server/src/model/span.ts'
 export const rules: Rules = loadRules()
 
 /** A field of a hand-made owner: its category, `none` for one that is not personal, or with what differs. */
-export type FieldShape =
+type FieldShape =
   | string
   | {
       readonly category: string

@@ -59,7 +59,7 @@ export interface Draft<MessageId extends string = string> extends Place {
   readonly tags?: Finding['tags']
 }
 
-export type Report<MessageId extends string = string> = (draft: Draft<MessageId>) => void
+type Report<MessageId extends string = string> = (draft: Draft<MessageId>) => void
 
 /**
  * A check as the registry holds it.

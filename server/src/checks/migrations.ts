@@ -18,7 +18,7 @@ export interface MigrationGroup {
 }
 
 /** A field that is there once all changes have been made. */
-export interface ReplayedField {
+interface ReplayedField {
   readonly path: string
   /** Under its last name and owner; its span is where it got that name. */
   readonly personal: PersonalField

@@ -117,6 +117,8 @@ class Index implements OwnerIndex {
   readonly #replayed = new Map<string, Replayed>()
   readonly #groupsOfStem = new Groups()
   readonly #staleGroups = new Set<string>()
+  /** Several checks ask for the same fields; forgotten with every change. */
+  readonly #fieldsOfStem = new Map<string, readonly FoundField[]>()
 
   constructor(includeTests: boolean) {
     this.#includeTests = includeTests
@@ -134,6 +136,7 @@ class Index implements OwnerIndex {
   replace(file: IndexedFile): void {
     const before = this.#files.get(file.path)
     if (before === file) return
+    this.#fieldsOfStem.clear()
     if (before) this.#withdraw(before)
     this.#files.set(file.path, file)
     this.#sorted = before && this.#sorted ? replaced(this.#sorted, before, file) : undefined
@@ -158,6 +161,7 @@ class Index implements OwnerIndex {
   remove(path: string): void {
     const before = this.#files.get(path)
     if (!before) return
+    this.#fieldsOfStem.clear()
     this.#withdraw(before)
     this.#files.delete(path)
     this.#sorted = undefined
@@ -197,24 +201,11 @@ class Index implements OwnerIndex {
   }
 
   fieldsOf(stem: string): readonly FoundField[] {
-    const found: FoundField[] = []
-    for (const member of this.#members(stem)) {
-      for (const [path, summary] of this.#summaries(member)) {
-        const stored = storedOwners(summary)
-        for (const personal of summary.fields)
-          found.push(foundField(path, personal, stored.get(personal.field.owner)))
-        for (const owner of summary.owners) {
-          if (owner.role !== 'stored' || owner.includes.length === 0) continue
-          found.push(...this.#included({ path, owner, history: false }, false))
-        }
-      }
-    }
-    for (const { group, owner } of this.#replayedOwners(stem)) {
-      for (const { path, personal } of owner.fields) {
-        found.push({ ...personal, path, owner: personal.field.owner, history: group.history })
-      }
-    }
-    return found.sort(comparePlacesOfFields)
+    const known = this.#fieldsOfStem.get(stem)
+    if (known) return known
+    const found = this.#findFields(stem)
+    this.#fieldsOfStem.set(stem, found)
+    return found
   }
 
   stemsStoring(category: CategoryId): readonly string[] {
@@ -259,6 +250,27 @@ class Index implements OwnerIndex {
     for (const included of this.#includedOwners(found))
       for (const name of included.owner.fieldNames) names.add(name)
     return [...names]
+  }
+
+  #findFields(stem: string): readonly FoundField[] {
+    const found: FoundField[] = []
+    for (const member of this.#members(stem)) {
+      for (const [path, summary] of this.#summaries(member)) {
+        const stored = storedOwners(summary)
+        for (const personal of summary.fields)
+          found.push(foundField(path, personal, stored.get(personal.field.owner)))
+        for (const owner of summary.owners) {
+          if (owner.role !== 'stored' || owner.includes.length === 0) continue
+          found.push(...this.#included({ path, owner, history: false }, false))
+        }
+      }
+    }
+    for (const { group, owner } of this.#replayedOwners(stem)) {
+      for (const { path, personal } of owner.fields) {
+        found.push({ ...personal, path, owner: personal.field.owner, history: group.history })
+      }
+    }
+    return found.sort(comparePlacesOfFields)
   }
 
   #counts(file: IndexedFile): boolean {

@@ -32,7 +32,7 @@ export interface CheckInput {
   readonly checks?: readonly Check[]
 }
 
-export interface CheckSummary {
+interface CheckSummary {
   readonly bySeverity: Readonly<Record<Severity, number>>
   /** Check id to number of findings; only checks that found something, sorted. */
   readonly byCheck: Readonly<Record<string, number>>

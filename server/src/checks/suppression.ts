@@ -9,7 +9,7 @@ import type { Place } from '../model/finding.ts'
 import type { OwnerIndex } from './owner-index.ts'
 
 /** `hidden`: no finding. `expired`: the finding is there again, as a warning at most: no build breaks at midnight. */
-export type Verdict = 'shown' | 'expired' | 'hidden'
+type Verdict = 'shown' | 'expired' | 'hidden'
 
 export interface Suppressions {
   /** Judges one place of a finding, and remembers what hid it. */
