@@ -87,7 +87,7 @@ export function openWorkspace(files: Readonly<Record<string, string | Uint8Array
 
 const bundle = resolve('dist/cli.cjs')
 /** What users run: the bundle, which `npm test` builds first. */
-const program = existsSync(bundle) ? [bundle] : ['--import', 'tsx', resolve('server/src/cli/main.ts')]
+export const program = existsSync(bundle) ? [bundle] : ['--import', 'tsx', resolve('server/src/cli/main.ts')]
 
 /** A Prisma schema with two personal fields. */
 export const prismaUser = `model User {

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { openWorkspace, prismaUser, type TestWorkspace } from './workspace.ts'
+
+interface Scan {
+  fields: { path: string; line: number; column: number; name: string; category: string | null }[]
+}
+
+describe('art25 scan, init and explain', () => {
+  let workspace: TestWorkspace
+  beforeEach(() => {
+    workspace = openWorkspace({
+      'db/schema.prisma': prismaUser,
+      'src/shop.ts': 'export interface Product { title: string; price: number }\n',
+    })
+  })
+  afterEach(() => {
+    workspace.close()
+  })
+  const scan = (...args: string[]): Scan =>
+    JSON.parse(workspace.art25('scan', '--format', 'json', ...args).stdout) as Scan
+
+  it('lists every declared field, its place relative to the given folder, and valid against the schema', () => {
+    const document = scan('db')
+    assert.deepEqual(
+      document.fields.map(({ path, line, column, name, category }) => [path, line, column, name, category]),
+      [
+        ['schema.prisma', 2, 3, 'id', null],
+        ['schema.prisma', 3, 3, 'email', 'contact.email'],
+        ['schema.prisma', 4, 3, 'phone', 'contact.phone'],
+      ],
+    )
+    const schema = JSON.parse(readFileSync('rules/schema/scan.schema.json', 'utf8')) as object
+    const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema)
+    assert.ok(validate(document), JSON.stringify(validate.errors))
+  })
+
+  it('keeps fields that are not personal unless --personal is given', () => {
+    assert.equal(scan().fields.length, 5)
+    assert.deepEqual(
+      scan('--personal').fields.map(({ name }) => name),
+      ['email', 'phone'],
+    )
+  })
+
+  it('reads for people too', () => {
+    const { status, stdout } = workspace.art25('scan', '--personal')
+    assert.equal(status, 0)
+    assert.match(stdout, /^db\/schema\.prisma\n {2}User stored\n {4}email +contact\.email high +:3\n/)
+    assert.match(stdout, /2 fields, 2 personal\.\n$/)
+  })
+
+  it('drafts a map that the next check can use, and does not write over one', () => {
+    const { status, stderr } = workspace.art25('init')
+    assert.equal(status, 0, stderr)
+    assert.match(stderr, /Wrote datamap\.yaml: 1 data set with 2 fields/)
+    const draft = readFileSync(workspace.path('datamap.yaml'), 'utf8')
+    const again = workspace.art25('init')
+    assert.equal(again.status, 2)
+    assert.match(again.stderr, /datamap\.yaml is there already/)
+    assert.equal(readFileSync(workspace.path('datamap.yaml'), 'utf8'), draft)
+    const { findings } = JSON.parse(workspace.art25('check', '--format', 'json').stdout) as {
+      findings: { check: string }[]
+    }
+    for (const { check } of findings) assert.match(check, /^no-(?:activity|retention|purpose|legal-basis)$/)
+    assert.equal(workspace.art25('init', '--force').status, 0)
+  })
+
+  it('drafts to standard output without writing', () => {
+    const { status, stdout } = workspace.art25('init', '--stdout', '--quiet')
+    assert.equal(status, 0)
+    assert.match(stdout, /^art25: 1$/m)
+    assert.match(stdout, /email: contact\.email/)
+    assert.equal(existsSync(workspace.path('datamap.yaml')), false)
+  })
+
+  it('explains a check, a category and a field', () => {
+    assert.match(workspace.art25('explain', 'no-retention').stdout, /^no-retention: /)
+    assert.match(workspace.art25('explain', 'health').stdout, /Art\. 9/)
+    const field = workspace.art25('explain', 'db/schema.prisma:3')
+    assert.equal(field.status, 0)
+    assert.match(field.stdout, /^User\.email \(stored\): contact\.email, confidence high\n/)
+    const none = workspace.art25('explain', 'db/schema.prisma:1')
+    assert.equal(none.status, 2)
+    assert.match(none.stderr, /No declared field stands on line 1 .* nearest stand on 2, 3, 4/)
+  })
+
+  it('says what it can do', () => {
+    const help = workspace.art25('--help')
+    assert.equal(help.status, 0)
+    for (const command of ['check', 'scan', 'init', 'explain'])
+      assert.match(help.stdout, new RegExp(`^ {2}${command} `, 'm'))
+    assert.match(workspace.art25('check', '--help').stdout, /Examples:\n {2}art25 check/)
+    assert.match(workspace.art25('--version').stdout, /^\d+\.\d+\.\d+\n$/)
+  })
+})

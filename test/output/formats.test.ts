@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import type { Log } from 'sarif'
+import { checks } from '../../server/src/checks/index.ts'
+import type { Finding } from '../../server/src/model/finding.ts'
+import { formatGithub } from '../../server/src/output/github.ts'
+import { formatJson } from '../../server/src/output/json.ts'
+import { positionsOf } from '../../server/src/output/positions.ts'
+import type { CheckReport } from '../../server/src/output/report.ts'
+import { formatSarif } from '../../server/src/output/sarif.ts'
+import { formatText, plain } from '../../server/src/output/text.ts'
+
+const text = 'a\r\nb 😀 email\rc\n'
+const emailAt = text.indexOf('email')
+
+const finding: Finding = {
+  check: 'undeclared-field',
+  messageId: 'undeclared',
+  parameters: {},
+  message: 'User.email holds 100% of it,\nand: more',
+  severity: 'error',
+  path: 'src/a file, of: mine.ts',
+  span: { start: emailAt, end: emailAt + 5 },
+  owner: 'User',
+  field: 'email',
+  category: 'contact.email',
+  articles: ['30(1)(c)'],
+  fingerprint: '0123456789abcdef',
+  related: [{ path: 'other.ts', span: { start: 0, end: 1 }, message: 'also here' }],
+  fixes: [
+    {
+      title: 'Drop it',
+      safety: 'safe',
+      action: {
+        kind: 'edit-text',
+        edits: [{ path: 'other.ts', span: { start: 0, end: 1 }, newText: '' }],
+      },
+    },
+  ],
+}
+
+const report: CheckReport = {
+  version: '1.2.3',
+  checks,
+  findings: [finding, { ...finding, severity: 'info', check: 'no-retention', fixes: [], related: [] }],
+  unlisted: 0,
+  summary: {
+    bySeverity: { error: 1, warning: 0, info: 1 },
+    maps: 1,
+    dataSets: 2,
+    personalFields: 1234,
+    files: 1,
+    withoutCandidate: 0,
+    tests: 3,
+    generated: 0,
+    skipped: { vendored: 2 },
+    notRead: { '.py': 4, '.md': 9 },
+    suppressed: 1,
+    known: 0,
+    elsewhere: 0,
+    skippedChecks: ['stale-declaration'],
+  },
+  problems: [
+    { path: 'gone.ts', code: 'unreadable', severity: 'error', message: 'permission denied' },
+    { path: '', code: 'invalid-rule', severity: 'note', message: 'x' },
+  ],
+  textOf: () => text,
+  pathOf: (path) => path,
+  editsOf: ({ action }) => (action.kind === 'edit-text' ? action.edits : undefined),
+}
+
+describe('positions', () => {
+  it('count lines at LF, CRLF and CR, and columns in UTF-16 units', () => {
+    const at = positionsOf(text)
+    assert.deepEqual(at(0), { line: 1, column: 1 })
+    assert.deepEqual(at(emailAt), { line: 2, column: 6 })
+    assert.deepEqual(at(text.indexOf('c')), { line: 3, column: 1 })
+    assert.deepEqual(at(9999), { line: 4, column: 1 })
+    assert.deepEqual(at(-1), { line: 1, column: 1 })
+  })
+})
+
+describe('the json format', () => {
+  it('is valid against its schema', () => {
+    const schema = JSON.parse(readFileSync('rules/schema/check.schema.json', 'utf8')) as object
+    const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema)
+    assert.ok(validate(JSON.parse(formatJson(report))), JSON.stringify(validate.errors))
+  })
+})
+
+describe('the sarif format', () => {
+  const log = JSON.parse(formatSarif(report)) as Log
+  const [run] = log.runs
+
+  it('is valid against the published schema of SARIF 2.1.0', () => {
+    const path = 'node_modules/@microsoft/sarif-multitool-ts/assets/sarif-2.1.0.schema.json'
+    const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(
+      JSON.parse(readFileSync(path, 'utf8')) as object,
+    )
+    assert.ok(validate(log), JSON.stringify(validate.errors))
+    assert.equal(validate({ ...log, runs: [{}] }), false)
+  })
+
+  it('says place, fingerprint, related places and fixes', () => {
+    const [result] = run?.results ?? []
+    assert.equal(run?.columnKind, 'utf16CodeUnits')
+    assert.deepEqual(result?.partialFingerprints, { 'art25/v1': '0123456789abcdef' })
+    assert.deepEqual(result?.locations?.[0]?.physicalLocation, {
+      artifactLocation: { uri: 'src/a%20file%2C%20of%3A%20mine.ts', uriBaseId: '%SRCROOT%' },
+      region: { startLine: 2, startColumn: 6, endLine: 2, endColumn: 11 },
+    })
+    assert.equal(result?.relatedLocations?.[0]?.message?.text, 'also here')
+    assert.equal(result.fixes?.[0]?.artifactChanges[0]?.replacements[0]?.deletedRegion.endColumn, 2)
+  })
+
+  it('describes each rule that found something, and links to its page', () => {
+    const rules = run?.tool.driver.rules ?? []
+    assert.deepEqual(
+      rules.map(({ id }) => id),
+      ['undeclared-field', 'no-retention'],
+    )
+    for (const rule of rules) {
+      assert.match(rule.helpUri ?? '', new RegExp(`/docs/checks/${rule.id}\\.md$`))
+      assert.ok(rule.fullDescription?.text.includes('GDPR'))
+    }
+    assert.deepEqual(
+      run?.results?.map(({ ruleIndex }) => ruleIndex),
+      [0, 1],
+    )
+  })
+
+  it('says that a file was not read', () => {
+    assert.equal(run?.invocations?.[0]?.executionSuccessful, false)
+  })
+})
+
+describe('the github format', () => {
+  it('is one command a line, with everything escaped', () => {
+    const [error, notice, unread] = formatGithub(report).split('\n')
+    assert.equal(
+      error,
+      '::error file=src/a file%2C of%3A mine.ts,line=2,endLine=2,col=6,endColumn=11,title=Art25 undeclared-field::' +
+        'User.email holds 100%25 of it,%0Aand: more',
+    )
+    assert.match(notice ?? '', /^::notice /)
+    assert.match(unread ?? '', /^::error file=gone\.ts,.*::permission denied$/)
+  })
+})
+
+describe('the text format', () => {
+  it('groups by file, hints at a fix, and says what was left out and why', () => {
+    const lines = formatText(report, { palette: plain, quiet: false }).split('\n')
+    assert.equal(lines[0], 'src/a file, of: mine.ts')
+    assert.match(
+      lines[1] ?? '',
+      /^ {2}2:6 {2}error {3}User\.email holds 100% of it, and: more {2}undeclared-field$/,
+    )
+    assert.match(lines[2] ?? '', /^ +fix: Drop it$/)
+    assert.match(lines[3] ?? '', /^ +also: other\.ts:1$/)
+    const rest = lines.slice(4).join('\n')
+    assert.match(rest, /not read {2}gone\.ts {2}permission denied/)
+    assert.match(
+      rest,
+      /2 findings \(1 error, 1 info\) in 1 file, 1,234 personal fields, 2 declared data sets\./,
+    )
+    assert.match(rest, /Left out: 3 tests, 2 vendored\./)
+    assert.match(rest, /No reader yet for: 4 \.py\.\n/)
+    assert.match(rest, /silent: stale-declaration\./)
+    assert.match(rest, /1 suppressed with a reason/)
+  })
+
+  it('prints nothing but findings when quiet', () => {
+    assert.equal(formatText({ ...report, findings: [] }, { palette: plain, quiet: true }), '')
+  })
+})
