@@ -210,7 +210,9 @@ export function decide(
 ): { readonly placed: PlacedSense; readonly trailing: string | undefined } | undefined {
   const deciding = senses.filter((placed) => placed.sense.mode !== 'inherits')
   if (deciding.length === 0) return undefined
-  const romance = deciding.every((placed) => headFirst.has(placed.sense.language))
+  const romance =
+    deciding.every(({ sense }) => sense.languages.some((language) => headFirst.has(language))) &&
+    deciding.some(({ sense }) => !sense.languages.includes('en'))
   const placed = romance ? deciding[0] : deciding.at(-1)
   if (placed === undefined) return undefined
   let trailing: string | undefined

@@ -62,7 +62,7 @@ export interface OwnerSense {
    * (an address), and of `kind` when it stands alone. `held`: a thing that is somebody's if it points to a person (a device).
    */
   readonly mode: 'decides' | 'inherits' | 'held'
-  readonly language: string
+  readonly languages: readonly string[]
   readonly phrase: string
 }
 
@@ -453,9 +453,13 @@ function readOwners(value: unknown, into: Map<string, OwnerSense>, say: Say): vo
       const phrases = readWords(words, (message) => {
         say(`owners: ${kind}: ${message}`)
       })
-      for (const phrase of phrases)
-        for (const key of groupings(phrase.words))
-          into.set(key, { kind, mode, language: phrase.language, phrase: phrase.phrase })
+      for (const { language, phrase, words: parts } of phrases)
+        for (const key of groupings(parts)) {
+          const known = into.get(key)
+          const languages =
+            known?.kind === kind && known.mode === mode ? [...known.languages, language] : [language]
+          into.set(key, { kind, mode, languages, phrase })
+        }
     }
   }
 }
