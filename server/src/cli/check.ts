@@ -216,7 +216,8 @@ function repositoryOf(target: Target, option: string): NonNullable<Target['repos
 
 async function run(request: WorkspaceRequest, today: string, options: CheckOptions): Promise<Outcome> {
   const workspace = await readWorkspace(request)
-  const complete = workspace.problems.every(({ code }) => !partial.has(code))
+  // Without a map nothing can be stale; that there is none is true however much was read.
+  const complete = workspace.maps.length === 0 || workspace.complete
   const result = runChecks({
     files: workspace.files,
     maps: workspace.maps,
@@ -227,9 +228,6 @@ async function run(request: WorkspaceRequest, today: string, options: CheckOptio
   })
   return { workspace, result }
 }
-
-/** Problems after which nobody can say that a declared field is in no code. */
-const partial = new Set(['unreadable', 'reader-failed', 'too-large'])
 
 /** Fingerprints that are not news: of the baseline and of the common ancestor. */
 async function knownFingerprints(

@@ -87,6 +87,8 @@ export interface Workspace {
   readonly counts: Counts
   /** Sorted by path. Those of severity `error` are files that could not be read. */
   readonly problems: readonly WorkspaceProblem[]
+  /** Every file with a reader was read, whatever its reader made of it. */
+  readonly complete: boolean
   /** Text of a file without its byte order mark; undefined when it cannot be read any more. */
   readonly textOf: (path: string) => string | undefined
 }
@@ -122,6 +124,7 @@ export async function readWorkspace(request: WorkspaceRequest): Promise<Workspac
     problems: run.problems.toSorted((left, right) =>
       left.path < right.path ? -1 : left.path > right.path ? 1 : 0,
     ),
+    complete: run.complete,
     textOf: plan.origin.textOf,
   }
 }
@@ -158,6 +161,7 @@ export async function visitFacts(
     maps: plan.maps,
     counts: countsOf(plan, run),
     problems: run.problems,
+    complete: run.complete,
     textOf: plan.origin.textOf,
   }
 }
@@ -295,6 +299,7 @@ interface Run {
   fromCache: number
   generated: number
   readonly skipped: Map<SkipReason, number>
+  complete: boolean
   readonly problems: WorkspaceProblem[]
   step(): void
   skip(reason: SkipReason): void
@@ -309,6 +314,7 @@ function startRun(request: WorkspaceRequest, plan: Plan): Run {
     filtered: 0,
     fromCache: 0,
     generated: 0,
+    complete: true,
     skipped: new Map(plan.discovery.skipped),
     problems: [],
     step: () => {
@@ -322,6 +328,7 @@ function startRun(request: WorkspaceRequest, plan: Plan): Run {
       for (const problem of problems) run.problems.push({ path, ...problem })
     },
   }
+  run.complete = plan.origin.unreadable.size === 0
   for (const [path, reason] of plan.origin.unreadable)
     run.note(path, [
       { code: 'unreadable', severity: 'error', message: `This folder could not be read: ${reason}` },
@@ -397,6 +404,7 @@ function bytesOf(plan: Plan, path: string, run: Run): Uint8Array | undefined {
 }
 
 function noteUnreadable(run: Run, path: string, error: unknown): void {
+  run.complete = false
   run.note(path, [
     {
       code: 'unreadable',
@@ -409,6 +417,7 @@ function noteUnreadable(run: Run, path: string, error: unknown): void {
 function isTooLarge(file: DiscoveredFile, size: number, run: Run): boolean {
   const limit = sizeLimit(file.language)
   if (size <= limit) return false
+  run.complete = false
   run.note(file.path, [
     {
       code: 'too-large',
@@ -523,7 +532,10 @@ async function indexFiles(
   await batches.finish()
   const files = indexed.filter((file) => file !== undefined)
   run.read = files.length
-  for (const { path, problems } of files) run.note(path, problems)
+  for (const { path, problems } of files) {
+    run.note(path, problems)
+    if (problems.some(({ code }) => code === 'reader-failed')) run.complete = false
+  }
   return files
 }
 

@@ -1,5 +1,5 @@
 import type { Finding, Severity } from '../model/finding.ts'
-import { rangesOf, type CheckReport, type CheckSummary } from './report.ts'
+import { rangesOf, type CheckReport, type CheckSummary, type ReportedProblem } from './report.ts'
 
 /** Puts colour around a text, or does not. */
 export interface Palette {
@@ -102,12 +102,20 @@ function oneLine(text: string): string {
 function problemLines(report: CheckReport, palette: Palette): string[] {
   const rangeOf = rangesOf(report.textOf)
   return report.problems.map((problem) => {
-    const label = problem.severity === 'error' ? palette.error('not read') : palette.faint('note')
+    const label = labelOf(problem, palette)
     if (problem.path === '') return `${label}  ${oneLine(problem.message)}`
     const path = report.pathOf(problem.path)
     const place = problem.span === undefined ? '' : `:${rangeOf(problem.path, problem.span).start.line}`
     return `${label}  ${path}${place}  ${oneLine(problem.message)}`
   })
+}
+
+function labelOf({ code, severity }: ReportedProblem, palette: Palette): string {
+  if (severity === 'note') return palette.faint('note')
+  if (code === 'check-failed') return palette.error('failed')
+  return code === 'unreadable' || code === 'reader-failed'
+    ? palette.error('not read')
+    : palette.warning('partly read')
 }
 
 const severities: readonly Severity[] = ['error', 'warning', 'info']
