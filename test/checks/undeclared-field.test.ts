@@ -56,9 +56,16 @@ describe('undeclared-field', () => {
     )
   })
 
-  it('asks of what is passed on or collected only whether its kind is declared at all, as a warning', () => {
+  it('asks of what is passed on or collected only whether its kind is declared at all, as a warning, or as an info where it is only likely', () => {
     const form = file('src/form.tsx', {
-      SignupForm: { role: 'collected', fields: { mail: 'contact.email', iban: 'financial.iban' } },
+      SignupForm: {
+        role: 'collected',
+        fields: {
+          mail: 'contact.email',
+          iban: 'financial.iban',
+          job: { category: 'employment.job_title', confidence: 'medium' },
+        },
+      },
     })
     assert.deepEqual(
       brief(
@@ -66,7 +73,10 @@ describe('undeclared-field', () => {
           ({ check: id }) => id === 'undeclared-field',
         ),
       ),
-      ['undeclared-field warning src/form.tsx SignupForm.iban'],
+      [
+        'undeclared-field warning src/form.tsx SignupForm.iban',
+        'undeclared-field info src/form.tsx SignupForm.job',
+      ],
     )
   })
 

@@ -31,12 +31,14 @@ describe('ownerStem', () => {
     'UserDto',
     'userSchema',
     'CreateUserInput',
+    'UserSchemaClass',
   ])
     it(`${name} is user`, () => {
       assert.equal(ownerStem(name), 'user')
     })
   it('keeps nested owners and compounds apart', () => {
     assert.equal(ownerStem('User.address'), 'user.address')
+    assert.equal(ownerStem('SchoolClass'), 'schoolclass')
     assert.equal(ownerStem('OrderItems'), ownerStem('OrderItem'))
     assert.notEqual(ownerStem('OrderItem'), ownerStem('Order'))
   })

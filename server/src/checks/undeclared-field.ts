@@ -2,7 +2,7 @@ import { fieldKey, ownerStem } from '../classify/words.ts'
 import type { CategoryId } from '../model/classification.ts'
 import type { DataMap } from '../model/declaration.ts'
 import type { Role } from '../model/fact.ts'
-import type { Fix } from '../model/finding.ts'
+import type { Fix, Severity } from '../model/finding.ts'
 import { alternativesTo, areNear, holds, labelOf } from './categories.ts'
 import { defineCheck, type CheckContext } from './check.ts'
 import { categoriesOf } from './duties.ts'
@@ -49,7 +49,7 @@ export const undeclaredField = defineCheck({
         },
         path: place.path,
         span: field.span,
-        ...(gap.stored && place.confidence === 'high' ? {} : { atMost: 'warning' }),
+        ...severityCap(gap),
         owner: place.owner,
         field: field.name,
         category,
@@ -89,6 +89,16 @@ const roleNames: Readonly<Record<Role, string>> = {
   collected: 'Collected',
   transferred: 'Passed on',
   configured: 'Configured',
+}
+
+/**
+ * What is stored keeps the check's severity when it is certain. Data that is only passed on or collected weighs one step
+ * less, and so does what is only likely: both together are worth a look and no more.
+ */
+function severityCap({ stored, place }: Gap): { atMost?: Severity } {
+  const certain = place.confidence === 'high'
+  if (stored && certain) return {}
+  return { atMost: stored || certain ? 'warning' : 'info' }
 }
 
 function gapsOf(stem: string, context: CheckContext): readonly Gap[] {

@@ -53,6 +53,8 @@ export function ownerWords(segment: string): readonly string[] {
   if (words.length > 1 && /^[IZTE]\p{Lu}\p{Ll}/u.test(segment)) words = words.slice(1)
   else if (words.length > 1 && rolePrefixes.has(words[0] ?? '')) words = words.slice(1)
   let end = words.length
+  // A class alone may be a class at school; after another role, as in `UserSchemaClass`, it is a role too.
+  if (end > 2 && words[end - 1] === 'class' && roleSuffixes.has(words[end - 2] ?? '')) end--
   while (end > 1 && roleSuffixes.has(words[end - 1] ?? '')) end--
   return end === words.length ? words : words.slice(0, end)
 }
