@@ -75,7 +75,7 @@ describe('the example of the data map', () => {
       prospects?.purposes.map(({ legalBasis }) => legalBasis),
       ['legitimate_interests', 'consent'],
     )
-    assert.equal(prospects?.sensitive, false)
+    assert.equal(prospects.sensitive, false)
     assert.equal(map.retention.get('prospects')?.undecided, 'period to be agreed with sales')
     assert.deepEqual(
       map.ignore.map(({ path, check, until }) => ({ path, check, until })),
@@ -191,11 +191,12 @@ describe('several maps', () => {
       'app/datamap/b.yaml': 'data:\n  B: {fields: {email: contact.email}}\n  A: {label: again}\n',
       'app/datamap/a.yaml': 'art25: 1\ndata:\n  A: {in: ../src/a.ts, fields: {email: contact.email}}\n',
     })
-    assert.equal(map?.folder, 'app')
-    assert.deepEqual([...(map?.dataSets.keys() ?? [])], ['A', 'B'])
-    assert.deepEqual(map?.dataSets.get('A')?.in, ['app/src/a.ts'])
+    assert.ok(map)
+    assert.equal(map.folder, 'app')
+    assert.deepEqual([...map.dataSets.keys()], ['A', 'B'])
+    assert.deepEqual(map.dataSets.get('A')?.in, ['app/src/a.ts'])
     assert.deepEqual(
-      map?.problems.map(({ code, path }) => [code, path]),
+      map.problems.map(({ code, path }) => [code, path]),
       [['duplicate-entry', 'app/datamap/b.yaml']],
     )
   })
@@ -224,7 +225,7 @@ describe('several maps', () => {
       'shared/datamap.yaml': shared,
     })
     assert.deepEqual(app?.problems, [])
-    assert.equal(app?.retention.get('logs')?.at.path, 'shared/datamap.yaml')
+    assert.equal(app.retention.get('logs')?.at.path, 'shared/datamap.yaml')
   })
 
   it('say when what they include is missing, outside, in a circle or there twice', () => {

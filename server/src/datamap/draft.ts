@@ -57,6 +57,12 @@ export function draftDataMap(files: readonly IndexedFile[], options: DraftOption
   const stored = found.filter(({ field }) => field.field.role === 'stored')
   const dataSets = new Map<string, DraftDataSet>()
   for (const one of stored) addTo(dataSets, one)
+  for (const one of found) {
+    const dataSet = dataSets.get(one.root)
+    const places = dataSet?.fields.get(one.key)
+    // What other forms and types of the same name say of a field counts for its category.
+    if (places !== undefined && !places.includes(one)) dataSet?.seen.push(one)
+  }
   addUnstored(
     dataSets,
     found.filter(({ field }) => field.field.role !== 'stored'),
@@ -88,6 +94,8 @@ interface DraftDataSet {
   readonly stored: boolean
   /** By key; the first one is the best place. */
   readonly fields: Map<string, Found[]>
+  /** The same fields elsewhere, in types and forms that were not asked for. */
+  readonly seen: Found[]
 }
 
 /**
@@ -135,6 +143,7 @@ function addTo(dataSets: Map<string, DraftDataSet>, found: Found): void {
     stem: found.root,
     stored: found.field.field.role === 'stored',
     fields: new Map<string, Found[]>(),
+    seen: [],
   }
   dataSets.set(found.root, dataSet)
   const places = dataSet.fields.get(found.key)
@@ -153,7 +162,10 @@ function addUnstored(
 ): void {
   const declared = new Set<CategoryId>()
   for (const dataSet of dataSets.values()) {
-    for (const places of dataSet.fields.values()) for (const { field } of places) declared.add(field.category)
+    for (const [key, places] of dataSet.fields) {
+      for (const category of writtenCategories([...places, ...dataSet.seen.filter((one) => one.key === key)]))
+        declared.add(category)
+    }
   }
   const isCovered = ({ field: { category }, root, key }: Found): boolean =>
     dataSets.get(root)?.fields.has(key) === true ||
@@ -167,9 +179,11 @@ function addUnstored(
       ([leftRoot, left], [rightRoot, right]) => right.size - left.size || compare(leftRoot, rightRoot),
     )
     if (!best) return
-    for (const one of open.filter(({ root }) => root === best[0])) {
-      addTo(dataSets, one)
-      declared.add(one.field.category)
+    const keys = new Set(open.flatMap(({ root, key }) => (root === best[0] ? key : [])))
+    for (const key of keys) {
+      const places = found.filter((one) => one.root === best[0] && one.key === key)
+      for (const one of places) addTo(dataSets, one)
+      for (const category of writtenCategories(places)) declared.add(category)
     }
     open = open.filter((one) => !isCovered(one))
   }
@@ -230,8 +244,11 @@ function nameDataSets(dataSets: readonly DraftDataSet[]): readonly NamedDataSet[
         also,
         stored: dataSet.stored,
         paths: [...new Set(places.map(({ field }) => field.path))].sort(compare),
-        fields: [...dataSet.fields.values()]
-          .map((found) => ({ name: found[0]?.name ?? '', places: found }))
+        fields: [...dataSet.fields]
+          .map(([key, found]) => ({
+            name: found[0]?.name ?? '',
+            places: [...found, ...dataSet.seen.filter((one) => one.key === key)],
+          }))
           .sort(
             (left, right) =>
               compare(left.places[0]?.field.path ?? '', right.places[0]?.field.path ?? '') ||
@@ -295,19 +312,22 @@ function fieldLine(
   places: readonly Found[],
   categories: ReadonlyMap<string, Category>,
 ): string {
-  const best = places[0]?.field
-  const certain = new Set(
-    places.filter(({ field }) => field.confidence === 'high').map(({ field }) => field.category),
-  )
-  const found = certain.size > 0 ? [...certain] : best ? [best.category] : []
+  const isCertain = places.some(({ field }) => field.confidence === 'high')
+  const found = writtenCategories(places)
   // Two files may take one column for two things, and both be right.
   const value = found.length > 1 ? `[${found.join(', ')}]` : (found[0] ?? 'none')
   const notes = [
     ...new Set(found.flatMap((category) => specialNotes[categories.get(category)?.special ?? 'none'] ?? [])),
-    ...(certain.size === 0 ? ['likely: please confirm'] : []),
+    ...(!isCertain ? ['likely: please confirm'] : []),
   ]
   const note = notes.length > 0 ? `  # ${notes.join('; ')}` : ''
   return `      ${formatScalar(name, false, undefined, true)}: ${value}${note}`
+}
+
+/** The categories that are written for a field: what is certain, else the likeliest. */
+function writtenCategories(places: readonly Found[]): readonly CategoryId[] {
+  const certain = places.filter(({ field }) => field.confidence === 'high')
+  return [...new Set((certain.length > 0 ? certain : places.slice(0, 1)).map(({ field }) => field.category))]
 }
 
 const specialNotes: Readonly<Record<string, string>> = {

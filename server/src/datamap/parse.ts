@@ -22,7 +22,7 @@ import {
   retentionPolicyOf,
   textOf,
 } from './declarations.ts'
-import { folderOf, joinPath, mapFolderOf } from './paths.ts'
+import { folderOf, isSafeGlob, joinPath, mapFolderOf } from './paths.ts'
 import { nearest } from './nearest.ts'
 import { referenceProblems } from './references.ts'
 import { schemaProblems } from './schema-problems.ts'
@@ -38,7 +38,7 @@ export interface ParseContext {
 }
 
 /** The version of the format that this Art25 reads. */
-export const formatVersion = 1
+const formatVersion = 1
 
 /**
  * Groups files into maps (`<folder>/datamap.yaml` and `<folder>/datamap/*.yaml` are one), merges them key by key, lends
@@ -136,6 +136,7 @@ class MapDraft {
       if (tree.root.kind === 'map') this.take(tree.root)
     }
     this.problems.push(...checkProblems(this.sections.checks, this.lists.ignore, context))
+    this.problems.push(...globProblems(this.sections, this.lists.ignore))
   }
 
   /** Adds what included maps lend, checks references, and makes the typed declarations. */
@@ -374,6 +375,25 @@ function checkProblems(
         ...(replacement !== undefined && { replacement }),
       }
     })
+}
+
+/** Patterns that match nothing here, because matching them could take too long. */
+function globProblems(all: Sections, ignore: readonly Item[]): readonly MapProblem[] {
+  const globs = [
+    ...[...all.data.values()].flatMap(({ item }) => listOf(itemAt(item.value, 'in'))),
+    ...[...ignore, ...[...all.checks.values()].flatMap(({ item }) => listOf(item))].flatMap(
+      (item) => itemAt(item.value, 'path') ?? [],
+    ),
+  ]
+  return globs
+    .filter((item) => !isSafeGlob(textOf(item.value) ?? ''))
+    .map((item) => ({
+      code: 'bad-glob',
+      severity: 'error',
+      message: 'This pattern has too many stars and matches nothing; name folders instead.',
+      path: item.at.path,
+      span: item.value.span,
+    }))
 }
 
 function isSection(key: string): key is Section {

@@ -394,7 +394,7 @@ function suppression(
     open = '{/* '
     close = ' */}'
   }
-  const newline = text.slice(lineStart).match(/\r?\n/)?.[0] ?? (/\r\n/.test(text) ? '\r\n' : '\n')
+  const newline = /\r?\n/.exec(text.slice(lineStart))?.[0] ?? (text.includes('\r\n') ? '\r\n' : '\n')
   const words = `art25-ignore-next-line ${check}:${reason === undefined ? '' : ` ${reason.replace(/\s+/g, ' ')}`}`
   return {
     path,

@@ -65,11 +65,11 @@ function problemOf(tree: Tree, error: ErrorObject): MapProblem | undefined {
       }
     }
     case 'enum': {
-      if (typeof error.data === 'object') return undefined
+      if (value.kind !== 'scalar') return undefined
       const allowed = (error.params as { allowedValues: readonly string[] }).allowedValues
-      const replacement = nearest(String(error.data), allowed)
+      const replacement = nearest(written(value), allowed)
       const advice = replacement === undefined ? '' : ` Did you mean "${replacement}"?`
-      const found = String(error.data)
+      const found = written(value)
       return make(
         'unknown-value',
         value.span,
@@ -89,7 +89,7 @@ function problemOf(tree: Tree, error: ErrorObject): MapProblem | undefined {
       return make(
         part.$comment ?? 'bad-value',
         value.span,
-        `"${String(error.data)}" is not ${part.title ?? 'in the form that is expected here'}.`,
+        `"${written(value)}" is not ${part.title ?? 'in the form that is expected here'}.`,
       )
     case 'required': {
       const key = (error.params as { missingProperty: string }).missingProperty
@@ -101,6 +101,11 @@ function problemOf(tree: Tree, error: ErrorObject): MapProblem | undefined {
     default:
       return undefined
   }
+}
+
+function written(value: Value): string {
+  if (value.kind === 'list') return 'a list'
+  return value.kind === 'map' ? 'a set of keys' : String(value.plain)
 }
 
 function subject(item: Item | undefined): string {

@@ -301,7 +301,8 @@ class Splicer {
     if (this.propertyOf(node)) return { refused: 'This value carries an anchor or a tag; edit it by hand.' }
     const [start] = rangeOf(node)
     const end = contentEnd(node)
-    const isBlock = (isScalar(node) && /^BLOCK/.test(node.type ?? '')) || (!isScalar(node) && !isFlow(node))
+    const isBlock =
+      (isScalar(node) && (node.type ?? '').startsWith('BLOCK')) || (!isScalar(node) && !isFlow(node))
     if (isBlock && /(?:^|\s)#/.test(this.text.slice(start, end))) {
       return { refused: 'Comments stand inside this value; edit it by hand.' }
     }
@@ -481,7 +482,8 @@ class Splicer {
   }
 
   private propertyOf(node: Node): boolean {
-    return ('anchor' in node && node.anchor !== undefined) || node.tag !== undefined
+    const { anchor, tag } = node as { readonly anchor?: string; readonly tag?: string }
+    return anchor !== undefined || tag !== undefined
   }
 
   /** The end of comment lines behind an entry that are indented at least as `indent`: they belong to it. */
@@ -588,7 +590,7 @@ function isEmptyNode(node: Node | null): boolean {
 }
 
 function isFlow(node: Node): boolean {
-  return 'flow' in node && node.flow === true
+  return 'flow' in node && node.flow
 }
 
 type Quote = "'" | '"'

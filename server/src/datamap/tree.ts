@@ -12,6 +12,7 @@ import {
   type Alias,
   type Document,
   type Node,
+  YAMLParseError,
   type YAMLError,
   type YAMLMap,
 } from 'yaml'
@@ -90,7 +91,7 @@ export function composeText(
     if (first === undefined) first = document
     else {
       const [start, end] = document.range
-      first.errors.push(multipleDocuments(start, end))
+      first.errors.push(new YAMLParseError([start, end], 'MULTIPLE_DOCS', 'A second document starts here.'))
     }
   }
   // forceDoc makes the composer give a document for every text.
@@ -152,8 +153,7 @@ function depthOf(tokens: readonly unknown[]): number {
     if (depth > deepest) deepest = depth
     if (deepest > maximumDepth) return deepest
     const visit = (child: unknown): void => {
-      if (typeof child === 'object' && child !== null)
-        open.push({ token: child as LooseToken, depth: depth + 1 })
+      if (typeof child === 'object' && child !== null) open.push({ token: child, depth: depth + 1 })
     }
     for (const item of token.items ?? []) {
       visit(item.key)
@@ -371,14 +371,6 @@ function spanOf(node: Node): Span {
 
 function emptyScalar(offset: number): ScalarValue {
   return { kind: 'scalar', plain: null, span: { start: offset, end: offset } }
-}
-
-function multipleDocuments(start: number, end: number): YAMLError {
-  return Object.assign(new Error('several documents'), {
-    name: 'YAMLParseError' as const,
-    code: 'MULTIPLE_DOCS' as const,
-    pos: [start, end] as [number, number],
-  })
 }
 
 /** What the parser says, in words for a person who does not know YAML by heart. */
