@@ -106,11 +106,11 @@ describe('the sarif format', () => {
     const [result] = run?.results ?? []
     assert.equal(run?.columnKind, 'utf16CodeUnits')
     assert.deepEqual(result?.partialFingerprints, { 'art25/v1': '0123456789abcdef' })
-    assert.deepEqual(result?.locations?.[0]?.physicalLocation, {
+    assert.deepEqual(result.locations?.[0]?.physicalLocation, {
       artifactLocation: { uri: 'src/a%20file%2C%20of%3A%20mine.ts', uriBaseId: '%SRCROOT%' },
       region: { startLine: 2, startColumn: 6, endLine: 2, endColumn: 11 },
     })
-    assert.equal(result?.relatedLocations?.[0]?.message?.text, 'also here')
+    assert.equal(result.relatedLocations?.[0]?.message?.text, 'also here')
     assert.equal(result.fixes?.[0]?.artifactChanges[0]?.replacements[0]?.deletedRegion.endColumn, 2)
   })
 

@@ -103,7 +103,9 @@ async function init(folder: string, options: InitOptions): Promise<ExitCode> {
 function nameOf(folder: string): string {
   try {
     const { name } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { name?: unknown }
-    if (typeof name === 'string' && name !== '') return name.replace(/^@[^/]*\//, '')
+    // The package around a workspace of packages is often called by its place.
+    if (typeof name === 'string' && !/^(?:|root|monorepo|workspace)$/i.test(name))
+      return name.replace(/^@[^/]*\//, '')
   } catch {
     // No package of npm.
   }
