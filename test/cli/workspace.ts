@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 
 /** What a process left behind. */
-export interface Ran {
+interface Ran {
   readonly status: number | null
   readonly stdout: string
   readonly stderr: string

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import ignore, { type Ignore } from 'ignore'
 import { isMapFile } from '../datamap/paths.ts'
@@ -249,14 +249,5 @@ export function kindOf(path: string): 'file' | 'folder' | undefined {
     return stats.isDirectory() ? 'folder' : 'file'
   } catch {
     return undefined
-  }
-}
-
-/** Whether a path is a link itself. */
-export function isLink(path: string): boolean {
-  try {
-    return lstatSync(path).isSymbolicLink()
-  } catch {
-    return false
   }
 }

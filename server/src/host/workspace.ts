@@ -33,7 +33,7 @@ import { prefilterOf, type KeyedPrefilter } from './terms.ts'
 import { startWorkers, type WorkerPool } from './workers.ts'
 
 /** Where the bytes come from. */
-export type Source =
+type Source =
   | { readonly kind: 'worktree' }
   | { readonly kind: 'index' }
   | { readonly kind: 'commit'; readonly commit: string }
@@ -62,7 +62,7 @@ export interface WorkspaceProblem extends Problem {
 }
 
 /** What was left out, in numbers for the summary. */
-export interface Counts {
+interface Counts {
   /** Files with a reader, tests and generated files among them. */
   readonly found: number
   /** Files whose facts were read, now or from the cache. */
