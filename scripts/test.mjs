@@ -6,5 +6,10 @@ import { build, install, root } from './setup.mjs'
 install()
 build()
 const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js')
-const result = spawnSync(process.execPath, [mocha, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' })
+const given = process.argv.slice(2)
+const named = given.some((argument) => argument.endsWith('.ts'))
+const result = spawnSync(process.execPath, [mocha, ...given, ...(named ? [] : ['test/**/*.test.ts'])], {
+  cwd: root,
+  stdio: 'inherit',
+})
 process.exit(result.status ?? 1)
