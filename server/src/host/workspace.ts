@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { checkIds } from '../checks/index.ts'
 import { parseDataMaps } from '../datamap/parse.ts'
 import { isMapFile } from '../datamap/paths.ts'
+import { languageOf } from '../languages/index.ts'
 import type { DataMap, MapFile } from '../model/declaration.ts'
 import type { FileFacts } from '../model/fact.ts'
 import type { IndexedFile, PathClass } from '../model/indexed-file.ts'
@@ -250,15 +251,24 @@ function openOrigin(request: WorkspaceRequest): Origin {
   return openObjects(repository, entries)
 }
 
+const mostAhead = 256
+
 function openObjects(repository: Repository, entries: readonly GitEntry[]): Origin {
   const byPath = new Map(entries.map((entry) => [entry.path, entry]))
   const folders = new Set(entries.flatMap(({ path }) => foldersOf(path)))
+  const readable = entries.filter(({ path }) => languageOf(path) !== undefined)
+  const positions = new Map(readable.map(({ path }, position) => [path, position]))
   let blobs = new Map<string, Buffer>()
+  let ahead = 1
   const bytesOf = (path: string): Buffer => {
     const oid = byPath.get(path)?.oid ?? ''
     let bytes = blobs.get(oid)
     if (bytes === undefined) {
-      blobs = repository.readBlobs([oid])
+      // Each question is a process: the more were asked, the more of what comes next is fetched with it.
+      const position = positions.get(path) ?? readable.length
+      const next = readable.slice(position + 1, position + ahead).map((entry) => entry.oid)
+      blobs = repository.readBlobs([oid, ...next])
+      ahead = Math.min(ahead * 2, mostAhead)
       bytes = blobs.get(oid)
     }
     if (bytes === undefined) throw new Error('git does not have this object')
