@@ -21,7 +21,8 @@ export const invalidMap = defineCheck({
         parameters: { problem: problem.message, code: problem.code },
         path: problem.path,
         span: problem.span,
-        ...(problem.severity === 'note' && { atMost: 'info' }),
+        // A name that is used before it is described leaves the rest of the map in force.
+        ...(problem.severity === 'note' && { atMost: 'warning' }),
         identity: [problem.code, textAt(problem, map)],
         fixes: fixesFor(problem, map),
       })
