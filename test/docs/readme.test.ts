@@ -15,8 +15,8 @@ describe('the README', () => {
     assert.equal(block('checks'), table)
   })
 
-  it('counts the categories as the rules have them', async () => {
-    const leaves = [...(await loadRules()).categories.keys()].filter((id) => id.includes('.'))
+  it('counts the categories as the rules have them', () => {
+    const leaves = [...loadRules().categories.keys()].filter((id) => id.includes('.'))
     assert.match(readme, new RegExp(`The ${String(leaves.length)} categories in`))
   })
 
