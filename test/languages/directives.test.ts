@@ -1,14 +1,28 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { readDirectives } from '../../server/src/languages/directives.ts'
+import type { Span } from '../../server/src/model/span.ts'
 
 /** What the directives of a text say, with the texts that their spans select. */
 function read(text: string): unknown[] {
-  return readDirectives(text).map(({ span, covers, ...said }) => ({
+  const selected = ({ start, end }: Span): string => text.slice(start, end)
+  return readDirectives(text).map(({ span, covers, removal, checkSpans, ...said }) => ({
     ...said,
-    text: text.slice(span.start, span.end),
-    covers: text.slice(covers.start, covers.end),
+    text: selected(span),
+    covers: selected(covers),
+    removal: removal && selected(removal),
+    checkSpans: checkSpans?.map(selected),
   }))
+}
+
+/** The text without the comments of its directives, as far as they can go. */
+function withoutDirectives(text: string): string {
+  return readDirectives(text)
+    .toReversed()
+    .reduce(
+      (rest, { removal }) => (removal ? rest.slice(0, removal.start) + rest.slice(removal.end) : rest),
+      text,
+    )
 }
 
 describe('directives', () => {
@@ -27,6 +41,8 @@ describe('directives', () => {
         until: '2027-03-01',
         text: 'art25-ignore-next-line undeclared-field: fictitious (until 2027-03-01)',
         covers: '  email: string',
+        removal: '  // art25-ignore-next-line undeclared-field: fictitious (until 2027-03-01)\n',
+        checkSpans: ['undeclared-field'],
       },
     ])
   })
@@ -40,6 +56,8 @@ describe('directives', () => {
         reason: 'a',
         text: 'art25-ignore-line no-retention: a',
         covers: 'const a = 1 // art25-ignore-line no-retention: a',
+        removal: ' // art25-ignore-line no-retention: a',
+        checkSpans: ['no-retention'],
       },
       {
         kind: 'ignore-file',
@@ -47,6 +65,8 @@ describe('directives', () => {
         reason: 'b',
         text: 'art25-ignore-file no-activity: b',
         covers: text,
+        removal: '# art25-ignore-file no-activity: b\n',
+        checkSpans: ['no-activity'],
       },
     ])
   })
@@ -128,13 +148,15 @@ describe('directives', () => {
     [' a-b: waits until March', ['a-b'], 'waits until March', undefined],
   ] as const) {
     it(`understands ${JSON.stringify(body)}`, () => {
+      const text = `// art25-ignore-line${body}`
       assert.deepEqual(
-        readDirectives(`// art25-ignore-line${body}`).map((directive) => [
+        readDirectives(text).map((directive) => [
           directive.checks,
           directive.reason,
           directive.until,
+          directive.checkSpans?.map(({ start, end }) => text.slice(start, end)),
         ]),
-        [[checks, reason, until]],
+        [[checks, reason, until, checks]],
       )
     })
   }
@@ -197,6 +219,137 @@ describe('directives', () => {
     )
   })
 
+  it('gives each check its own place, also where one is named twice', () => {
+    const text = '// art25-ignore-line a-b, a-b a: a-b'
+    const at = text.indexOf('a-b')
+    assert.deepEqual(readDirectives(text)[0]?.checkSpans, [
+      { start: at, end: at + 3 },
+      { start: at + 5, end: at + 8 },
+      { start: at + 9, end: at + 10 },
+    ])
+  })
+
+  // HERE stands for a directive; `undefined`: the comment stays.
+  for (const [comment, left] of [
+    // Alone on its line, with the line break.
+    ['// HERE', ''],
+    ['\t/// HERE  ', ''],
+    ['  # HERE', ''],
+    ['-- HERE', ''],
+    [';; HERE', ''],
+    ['  /* HERE */  ', ''],
+    ['/** HERE */', ''],
+    ['/*! HERE **/', ''],
+    ['/*\n * HERE\n */', ''],
+    ['  /**\n   * HERE\n   **/', ''],
+    ['/*\nHERE */', ''],
+    ['/* HERE\n*/', ''],
+    ['<!-- HERE -->', ''],
+    ['<!--\n  HERE\n-->', ''],
+    ['{{!-- HERE --}}', ''],
+    ['{{!--\n  HERE\n--}}', ''],
+    ['{{! HERE }}', ''],
+    ['<%# HERE %>', ''],
+    ['<%-- HERE --%>', ''],
+    ['{# HERE #}', ''],
+    // Behind code, with the white space before it.
+    ['x = 1 \t// HERE', 'x = 1\n'],
+    ['x = 1// HERE', 'x = 1\n'],
+    ['x = 1 /* HERE */  ', 'x = 1\n'],
+    ['x = 1 /* HERE\n*/', 'x = 1\n'],
+    ['key: value # HERE', 'key: value\n'],
+    ['email text, -- HERE', 'email text,\n'],
+    ['<br> <!-- HERE -->', '<br>\n'],
+    // Before and between code.
+    ['  /* HERE */ code()', '  code()\n'],
+    ["f('a' /* HERE */ + 'b')", "f('a' + 'b')\n"],
+    ['f(/* HERE */ 1)', 'f( 1)\n'],
+    ['f(/* HERE */1)', 'f(1)\n'],
+    ['f(a/* HERE */, b)', 'f(a, b)\n'],
+    ['return/* HERE */ x', 'return x\n'],
+    ['<b>a</b><!-- HERE --><i>', '<b>a</b><i>\n'],
+    // JSX.
+    ['<p>\n  {/* HERE */}\n  <b />\n</p>', '<p>\n  <b />\n</p>\n'],
+    ['<p>\n  {/* HERE */}\n  text\n</p>', '<p>\n  text\n</p>\n'],
+    ['<p a="b">\n  {x}\n  {/*\n    HERE\n  */}\n  {y}\n</p>', '<p a="b">\n  {x}\n  {y}\n</p>\n'],
+    ['<p>a{ /* HERE */ }</p>', '<p>a</p>\n'],
+    ['<p>{/* HERE */}{a}</p>', '<p>{a}</p>\n'],
+    // Braces of code stay.
+    ['if (a) {/* HERE */}', 'if (a) {}\n'],
+    ['const f = () => { /* HERE */ }', 'const f = () => { }\n'],
+    ['async f(): Promise<void> {/* HERE */}', 'async f(): Promise<void> {}\n'],
+    ['if (a) {\n  /* HERE */\n}', 'if (a) {\n}\n'],
+    // What holds other text stays.
+    ['/* HERE\n * and more */', undefined],
+    ['/* For all of us.\n * HERE\n */', undefined],
+    ['/**\n * HERE\n * @returns nothing\n */', undefined],
+    ['<!-- HERE\n more -->', undefined],
+    ['/* // HERE */', undefined],
+    ['<p>// HERE</p>', undefined],
+    // So does what never ends, and what keeps others apart.
+    ['/* HERE', undefined],
+    ['return/* HERE */x', undefined],
+    ['return /* HERE\n*/ x', undefined],
+    // These may be a value and the content of a string.
+    ['key: value# HERE', undefined],
+    ['`\n// HERE\n`', undefined],
+    ['`\\`\n// HERE\n`', undefined],
+    ['"""\n# HERE\n"""', undefined],
+    [`// HERE ${'-'.repeat(1500)}`, undefined],
+  ] as const) {
+    it(`${left === undefined ? 'keeps' : 'removes'} the comment of ${JSON.stringify(comment).slice(0, 80)}`, () => {
+      const written = comment.replace('HERE', () => 'art25-ignore-line a-b, c-d: because of it')
+      for (const newline of ['\n', '\r\n']) {
+        const withNewline = (lines: string): string => lines.replaceAll('\n', newline)
+        const text = withNewline(`before\n${written}\nafter\n`)
+        assert.equal(readDirectives(text).length, 1)
+        assert.equal(
+          withoutDirectives(text),
+          left === undefined ? text : withNewline(`before\n${left}after\n`),
+        )
+      }
+    })
+  }
+
+  it('removes the first line and the last, which has no line break', () => {
+    assert.equal(withoutDirectives('// art25-ignore-file a-b: why'), '')
+    assert.equal(withoutDirectives('// art25-ignore-file a-b: why\ncode()'), 'code()')
+    assert.equal(withoutDirectives('code()\n  // art25-ignore-line a-b: why'), 'code()\n')
+    assert.equal(withoutDirectives('code() // art25-ignore-line a-b: why'), 'code()')
+    assert.equal(withoutDirectives('a\r// art25-ignore-line a-b: why\rb'), 'a\rb')
+  })
+
+  for (const [before, run, after] of [
+    [
+      'f()\r\n',
+      [
+        '  // art25-ignore-next-line a-b: first\r\n',
+        '  /* art25-ignore-next-line c-d: second */\r\n',
+        '  /*\r\n   * art25-ignore-next-line e-f: third\r\n   */\r\n',
+        '  // art25-ignore-next-line g-h: fourth',
+      ],
+      '',
+    ],
+    [
+      '<p a="b">\r\n',
+      ['  {/* art25-ignore-next-line a-b: first */}\r\n', '  {/* art25-ignore-next-line c-d: second */}\r\n'],
+      '  <b>\r\n',
+    ],
+  ] as const) {
+    it(`removes each of a run behind ${JSON.stringify(before)} by itself`, () => {
+      const text = before + run.join('') + after
+      const removals = readDirectives(text).map(({ removal }) => text.slice(removal?.start, removal?.end))
+      assert.deepEqual(removals, run)
+      assert.equal(withoutDirectives(text), before + after)
+    })
+  }
+
+  it('removes each of one line by itself', () => {
+    const one = '/* art25-ignore-line a-b: x */'
+    assert.equal(withoutDirectives(`f(${one} 1, ${one} 2) ${one} ${one}`), 'f( 1, 2)')
+    assert.equal(withoutDirectives(`${one} ${one}\n`), '\n')
+  })
+
   it('takes any text, and its spans select markers', () => {
     const pieces = fc.constantFrom(
       ...['art25-ignore-line', 'art25-ignore-next-line', 'art25-', ' a-b', ': why', ' until 2027-03-01'],
@@ -210,6 +363,7 @@ describe('directives', () => {
         '-->',
         '{',
         '}',
+        '<p>',
         '"',
         "'",
         '`',
@@ -224,7 +378,17 @@ describe('directives', () => {
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 40 }), (parts) => {
         const text = parts.join('')
-        for (const { span, covers } of readDirectives(text)) {
+        let removed = 0
+        for (const { span, covers, removal, checks, checkSpans } of readDirectives(text)) {
+          assert.deepEqual(
+            checkSpans?.map(({ start, end }) => text.slice(start, end)),
+            checks,
+          )
+          if (removal) {
+            assert.ok(removed <= removal.start && removal.start < span.start)
+            assert.ok(span.end <= removal.end && removal.end <= text.length)
+            removed = removal.end
+          }
           assert.ok(text.startsWith('art25-ignore-', span.start))
           assert.ok(span.end <= text.length && covers.start <= covers.end && covers.end <= text.length)
           assert.ok(!/[\r\n]/.test(text.slice(covers.start, covers.end)))

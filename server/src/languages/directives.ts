@@ -7,6 +7,7 @@
  */
 import type { Directive } from '../model/fact.ts'
 import type { Span } from '../model/span.ts'
+import { removalOf } from './comment-removal.ts'
 
 /**
  * The directives of a text in any language: `art25-ignore-next-line`, `art25-ignore-line` and `art25-ignore-file`, each
@@ -14,19 +15,28 @@ import type { Span } from '../model/span.ts'
  * at the end (also in parentheses, or before the colon).
  *
  * The marker must come first in its comment. Spans are UTF-16 offsets. A directive without a check or without a reason
- * is returned as it is, as is a date that no calendar has: `invalid-suppression` speaks of them. Never throws.
+ * is returned as it is, as is a date that no calendar has: `invalid-suppression` speaks of them. `removal` is there where
+ * the comment can go without a change to anything else; no two of them overlap. Never throws.
  */
 export function readDirectives(text: string): Directive[] {
   if (!text.includes('art25-')) return []
   const lines = linesOf(text)
   const found = [...findComments(text, lines)]
   const targets = nextLines(text, lines, found)
-  return found.map((comment, index) => ({
-    kind: comment.kind,
-    ...parseBody(text.slice(comment.bodyStart, comment.end)),
-    span: { start: comment.start, end: comment.end },
-    covers: coveredBy(text, comment, targets[index]),
-  }))
+  let removed = 0
+  return found.map((comment, index) => {
+    const { removal } = comment
+    // White space between two comments on a line goes with the first.
+    const start = Math.max(removal?.start ?? 0, removed)
+    if (removal) removed = removal.end
+    return {
+      kind: comment.kind,
+      ...parseBody(text.slice(comment.bodyStart, comment.end), comment.bodyStart),
+      span: { start: comment.start, end: comment.end },
+      covers: coveredBy(text, comment, targets[index]),
+      ...(removal && { removal: { start, end: removal.end } }),
+    }
+  })
 }
 
 interface DirectiveComment {
@@ -42,6 +52,7 @@ interface DirectiveComment {
   readonly line: Span
   /** Nothing else stands on its line. */
   readonly alone: boolean
+  readonly removal: Span | undefined
 }
 
 const marker = /art25-(ignore-next-line|ignore-line|ignore-file)(?![\w-])/g
@@ -67,6 +78,7 @@ const lookBack = 4000
 
 function* findComments(text: string, lines: readonly Span[]): Generator<DirectiveComment> {
   const quotes = new QuoteScanner(text)
+  const longStrings = new LongStringScanner(text)
   let readTo = 0
   for (const match of text.matchAll(marker)) {
     const start = match.index
@@ -78,14 +90,16 @@ function* findComments(text: string, lines: readonly Span[]): Generator<Directiv
     const near = text.slice(Math.max(line.start, start - 64), start)
     const opened = opener.exec(near)
     const openerAt = start - near.length + (opened?.index ?? near.length)
-    let closer: RegExp | undefined
+    let comment: OpenComment | undefined
     if (opened) {
-      if (isAddress(text, openerAt, opened[1]) || quotes.insideStringAt(line.start, openerAt)) continue
-      closer = closerOf(opened[1] ?? '')
+      const written = opened[1] ?? ''
+      if (isAddress(text, openerAt, written) || quotes.insideStringAt(line.start, openerAt)) continue
+      comment = { open: openerAt, opener: written, closer: closerOf(written) }
     } else {
-      closer = near.length < 64 ? enclosingCloser(text, line.start, start) : undefined
-      if (!closer) continue
+      comment = near.length < 64 ? enclosingComment(text, line.start, start) : undefined
+      if (!comment) continue
     }
+    const { closer } = comment
     const bodyStart = start + match[0].length
     const rest = text.slice(bodyStart, Math.min(line.end, bodyStart + longestBody))
     const closed = closer?.exec(rest)
@@ -104,31 +118,49 @@ function* findComments(text: string, lines: readonly Span[]): Generator<Directiv
       line,
       // `{/* … */}` is how JSX writes a comment on a line of its own.
       alone: /^[\s{]*$/.test(before) && /^[\s}]*$/.test(after),
+      removal: longStrings.insideStringAt(comment.open)
+        ? undefined
+        : removalOf(text, { ...comment, directive: { start, end }, lineEnd: line.end }),
     }
   }
 }
 
 /** `https://art25-ignore-line` is no comment. */
-function isAddress(text: string, at: number, open: string | undefined): boolean {
-  return open?.startsWith('//') === true && text[at - 1] === ':'
+function isAddress(text: string, at: number, open: string): boolean {
+  return open.startsWith('//') && text[at - 1] === ':'
 }
 
 function closerOf(open: string): RegExp | undefined {
   return open.startsWith('/*') ? blockCloser : closers[open]
 }
 
-/** For a marker that comes first on its line, perhaps behind a `*`: the closer of the comment that is open there. */
-function enclosingCloser(text: string, lineStart: number, start: number): RegExp | undefined {
+interface OpenComment {
+  /** Where the opener starts. */
+  readonly open: number
+  readonly opener: string
+  /** Undefined where the end of the line closes it. */
+  readonly closer: RegExp | undefined
+}
+
+/** For a marker that comes first on its line, perhaps behind a `*`: the comment that is open there. */
+function enclosingComment(text: string, lineStart: number, start: number): OpenComment | undefined {
   if (!/^[ \t]*(?:\*+[ \t]*)?$/.test(text.slice(lineStart, start))) return undefined
-  const above = text.slice(Math.max(0, lineStart - lookBack), lineStart)
-  const block = above.lastIndexOf('/*')
-  if (block >= 0 && !above.includes('*/', block + 2)) return blockCloser
-  const markup = above.lastIndexOf('<!--')
-  if (markup >= 0 && !above.includes('-->', markup)) return closers['<!--']
-  const template = above.lastIndexOf('{{!--')
-  if (template >= 0 && !above.includes('--}}', template)) return closers['{{!--']
+  const from = Math.max(0, lineStart - lookBack)
+  const above = text.slice(from, lineStart)
+  for (const [opener, end] of enclosing) {
+    const at = above.lastIndexOf(opener)
+    if (at >= 0 && !above.includes(end, at + opener.length))
+      return { open: from + at, opener, closer: closerOf(opener) }
+  }
   return undefined
 }
+
+/** Openers of comments of several lines, with what closes them. */
+const enclosing = [
+  ['/*', '*/'],
+  ['<!--', '-->'],
+  ['{{!--', '--}}'],
+] as const
 
 /** Tells whether a place on a line is inside quotes that open on that line; each place is passed once. */
 class QuoteScanner {
@@ -158,6 +190,29 @@ class QuoteScanner {
   restartAt(place: number): void {
     this.#at = place
     this.#quote = ''
+  }
+}
+
+/** Tells whether a place is inside a string of several lines, by counting its quotes; places come in ascending order. */
+class LongStringScanner {
+  readonly #text: string
+  readonly #quotes = /\\[^]|`|"""|'''/g
+  #open = ''
+  #next: RegExpExecArray | null
+
+  constructor(text: string) {
+    this.#text = text
+    this.#next = this.#quotes.exec(text)
+  }
+
+  insideStringAt(place: number): boolean {
+    while (this.#next && this.#next.index < place) {
+      const [quote] = this.#next
+      if (this.#open === quote) this.#open = ''
+      else if (this.#open === '' && !quote.startsWith('\\')) this.#open = quote
+      this.#next = this.#quotes.exec(this.#text)
+    }
+    return this.#open !== ''
   }
 }
 
@@ -231,8 +286,11 @@ function coveredBy(text: string, comment: DirectiveComment, next: Span | undefin
 
 const untilAtEnd = /[\s,;]*(?:\(\s*until:?\s+(\d{4}-\d{2}-\d{2})\s*\)|\buntil:?\s+(\d{4}-\d{2}-\d{2}))[\s.]*$/
 
-/** Checks, reason and last day, from what stands behind the marker. */
-function parseBody(body: string): Pick<Directive, 'checks' | 'reason' | 'until'> {
+/** Checks, reason and last day, from what stands behind the marker, which begins at `offset`. */
+function parseBody(
+  body: string,
+  offset: number,
+): Pick<Directive, 'checks' | 'reason' | 'until' | 'checkSpans'> {
   const last = untilAtEnd.exec(body)
   const said = last ? body.slice(0, last.index) : body
   // The colon of an address in a reason is not the one that separates.
@@ -242,17 +300,22 @@ function parseBody(body: string): Pick<Directive, 'checks' | 'reason' | 'until'>
   if (first) names = names.slice(0, first.index)
   const reason = colon ? said.slice(colon.index + 1).trim() : ''
   const until = last?.[1] ?? last?.[2] ?? first?.[1] ?? first?.[2]
+  const ids = checksIn(names, colon !== null)
   return {
-    checks: checksIn(names, colon !== null),
+    checks: ids.map(([id]) => id),
     ...(reason === '' ? {} : { reason }),
     ...(until === undefined ? {} : { until }),
+    checkSpans: ids.map(([id, at]) => ({ start: offset + at, end: offset + at + id.length })),
   }
 }
 
-/** Without a colon, prose may follow the checks: ids have a hyphen, so the first word without one ends the list. */
-function checksIn(names: string, closed: boolean): readonly string[] {
-  const words = names.split(/[\s,]+/).filter((word) => word !== '')
+/**
+ * Ids and where they start. Without a colon, prose may follow the checks: ids have a hyphen, so the first word without one
+ * ends the list.
+ */
+function checksIn(names: string, closed: boolean): readonly (readonly [id: string, at: number])[] {
+  const words = [...names.matchAll(/[^\s,]+/g)].map((match) => [match[0], match.index] as const)
   if (closed || words.length < 2) return words
-  const prose = words.findIndex((word) => !word.includes('-'))
+  const prose = words.findIndex(([word]) => !word.includes('-'))
   return prose < 0 ? words : words.slice(0, prose)
 }
