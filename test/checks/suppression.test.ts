@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { check, brief, file, map } from './builders.ts'
+import { applyEdits, resolveFixes } from '../../server/src/datamap/resolve-fix.ts'
 import type { Directive } from '../../server/src/model/fact.ts'
 import type { IndexedFile } from '../../server/src/model/indexed-file.ts'
 
@@ -103,6 +104,38 @@ describe('suppression by a comment', () => {
     ])
   })
 
+  it('is unused as a whole also where it names a check twice, and has no fix where its comment holds more', () => {
+    const twice = withDirective({
+      checks: ['personal-data-in-log', 'personal-data-in-log'],
+      removal: { start: 490, end: 561 },
+    })
+    const fixesOf = (directive: IndexedFile): readonly (readonly string[])[] =>
+      check({ files: [directive], maps: [empty] })
+        .findings.filter(({ check: id }) => id === 'unused-suppression')
+        .map(({ fixes }) => fixes.map(({ title }) => title))
+    assert.deepEqual(fixesOf(twice), [['Remove this suppression']])
+    assert.deepEqual(fixesOf(withDirective({ checks: ['personal-data-in-log'] })), [[]])
+  })
+
+  it('keeps a comment of which one check is of use, and points at the other', () => {
+    const half = withDirective({
+      checks: ['undeclared-field', 'personal-data-in-log'],
+      checkSpans: [
+        { start: 516, end: 532 },
+        { start: 534, end: 554 },
+      ],
+      removal: { start: 490, end: 561 },
+    })
+    assert.deepEqual(
+      check({ files: [half], maps: [empty] }).findings.map(({ messageId, span, fixes }) => [
+        messageId,
+        span,
+        fixes,
+      ]),
+      [['part-of-comment', { start: 534, end: 554 }, []]],
+    )
+  })
+
   it('is not judged unused when its check did not run', () => {
     const stale = withDirective({ checks: ['stale-declaration'] })
     const { findings } = check({ files: [stale], maps: [empty], complete: false })
@@ -113,6 +146,34 @@ describe('suppression by a comment', () => {
     const off = map('art25: 1\nchecks: {undeclared-field: off}\n')
     assert.deepEqual(check({ files: [withDirective({})], maps: [off] }).findings, [])
   })
+
+  for (const newline of ['\n', '\r\n']) {
+    it(`is mended in the text of a map with the line break ${JSON.stringify(newline)}`, () => {
+      const text = [
+        'art25: 1',
+        '# art25-ignore-file no-retention: settled in May',
+        'data:',
+        '  # art25-ignore-next-line no-activity, no-retension: agreed with the officer',
+        '  User: {fields: {email: contact.email}} # art25-ignore-line personal-data-in-log: no log',
+        '',
+      ].join(newline)
+      const code = file('a.prisma', { User: { fields: { email: 'contact.email' } } })
+      const fixed = (written: string, wanted: string): string => {
+        const one = map(written)
+        const actions = check({ files: [code], maps: [one] }).findings.flatMap(({ check: id, fixes }) =>
+          id === wanted ? fixes.map(({ action }) => action) : [],
+        )
+        const resolved = resolveFixes(actions, [one], () => written)
+        return 'edits' in resolved ? applyEdits(written, resolved.edits) : assert.fail(resolved.refused)
+      }
+      const renamed = fixed(text, 'invalid-suppression')
+      assert.equal(renamed, text.replace('no-retension', 'no-retention'))
+      assert.equal(
+        fixed(renamed, 'unused-suppression'),
+        renamed.replace(` # art25-ignore-line personal-data-in-log: no log`, ''),
+      )
+    })
+  }
 
   it('works in the files of the map', () => {
     const text =

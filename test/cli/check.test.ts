@@ -156,6 +156,58 @@ describe('art25 check', () => {
     assert.match(stdout, /invalid-suppression/)
   })
 
+  it('--fix removes suppressions that hide nothing, also when the cache knows them, and no other byte', () => {
+    const unused = (check: string): string => `art25-ignore-next-line ${check}: asked of legal in May`
+    const schema = (
+      '// Users \ud83d\ude00\n' +
+      prismaUser
+        .replace(
+          '  phone',
+          `  // HERE ${unused('undeclared-field')}\n  // HERE ${unused('no-activity')}\n  phone`,
+        )
+        .replace('@unique', `@unique\t// HERE ${unused('no-retention').replace('next-', '')}`)
+    ).replaceAll('\n', '\r\n')
+    const fixedSchema = schema.replaceAll(/(?: {2}\/\/ HERE .*\r\n|\t\/\/ HERE .*)/g, '')
+    const page = `export const Page = () => (\n  <p>\n    {/* ${unused('personal-data-in-log')} */}\n    <b>x</b>\n  </p>\n)`
+    const mistyped = `// ${unused('undeclared-feild')}\nexport interface Job { title: string }\n`
+    const map = `\ufeff${userMap}# ${unused('no-purpose')}`
+    workspace = openWorkspace({
+      'schema.prisma': schema.replaceAll('// HERE', '//'),
+      'src/page.tsx': page,
+      'src/job.ts': mistyped,
+      'datamap.yaml': map,
+    })
+    const warnings = (): string[] =>
+      json(workspace.art25('check', '--format', 'json').stdout).findings.map(({ check }) => check)
+    const before = warnings()
+    assert.deepEqual(before.toSorted(), [
+      'invalid-suppression',
+      ...new Array<string>(5).fill('unused-suppression'),
+    ])
+    assert.deepEqual(warnings(), before)
+    const { status, stdout, stderr } = workspace.art25('check', '--fix', '--fail-on', 'warning')
+    assert.match(stderr, /Fixed datamap\.yaml: 1 edit\./)
+    assert.match(stderr, /Fixed schema\.prisma: 3 edits\./)
+    assert.match(stderr, /Fixed src\/page\.tsx: 1 edit\./)
+    assert.ok(!stderr.includes('Not fixed'), stderr)
+    const read = (name: string): string => readFileSync(workspace.path(name), 'utf8')
+    assert.equal(read('schema.prisma'), fixedSchema)
+    assert.equal(read('src/page.tsx'), page.replace(/\n.*art25.*/, ''))
+    assert.equal(read('datamap.yaml'), `\ufeff${userMap}`)
+    // To make a suppression valid is to add one: a person does that.
+    assert.equal(read('src/job.ts'), mistyped)
+    assert.equal(status, 1)
+    assert.match(
+      stdout,
+      /did you mean undeclared-field\?.*invalid-suppression\n +fix: Replace undeclared-feild by undeclared-field/,
+    )
+    workspace.write('src/job.ts', 'export interface Job { title: string }\n')
+    const again = workspace.art25('check', '--fix', '--fail-on', 'info')
+    assert.equal(again.status, 0, again.stdout)
+    assert.match(again.stderr, /^Nothing that --fix may do\.$/m)
+    assert.equal(read('schema.prisma'), fixedSchema)
+  })
+
   it('judges expiry by --today', () => {
     workspace = openWorkspace({
       'schema.prisma': prismaUser.replace(

@@ -26,7 +26,7 @@ export const unusedSuppression = defineCheck({
     for (const path of new Set([...files, ...map.files].map((file) => file.path))) {
       for (const directive of suppressions.directivesOf(map, path)) {
         const unused = unusedChecks(directive, context)
-        const all = unused.length === directive.checks.length
+        const all = unused.length === new Set(directive.checks).size
         for (const [position, check] of unused.entries()) {
           if (all && position > 0) break
           report({
