@@ -8,7 +8,6 @@ import {
   isMap,
   isScalar,
   isSeq,
-  Parser,
   type Alias,
   type Document,
   type Node,
@@ -16,6 +15,7 @@ import {
   type YAMLError,
   type YAMLMap,
 } from 'yaml'
+import { deepestYaml, parseYamlTokens } from '../languages/yaml-tokens.ts'
 import type { MapLocation, MapProblem } from '../model/declaration.ts'
 import type { Span } from '../model/span.ts'
 
@@ -61,7 +61,7 @@ export function readTree(path: string, text: string): Tree {
     const problem: MapProblem = {
       code: 'too-deep',
       severity: 'error',
-      message: `${path} is nested deeper than ${maximumDepth} levels and is not read.`,
+      message: `${path} is nested deeper than ${deepestYaml} levels and is not read.`,
       path,
       span: { start: 0, end: Math.min(1, text.length) },
     }
@@ -83,8 +83,8 @@ export function readTree(path: string, text: string): Tree {
 export function composeText(
   text: string,
 ): { readonly document: Document.Parsed } | { readonly failed: true } {
-  const tokens = [...new Parser().parse(text)]
-  if (depthOf(tokens) > maximumDepth) return { failed: true }
+  const tokens = parseYamlTokens(text)
+  if ('refused' in tokens) return { failed: true }
   const composer = new Composer({ uniqueKeys: false, prettyErrors: false, version: '1.2' })
   let first: Document.Parsed | undefined
   for (const document of composer.compose(tokens, true, text.length)) {
@@ -132,37 +132,8 @@ export function contentEnd(node: Node): number {
   return range[1]
 }
 
-const maximumDepth = 100
 const maximumSize = 500_000
 const plainCache = new WeakMap<Value, unknown>()
-
-interface LooseToken {
-  readonly items?: readonly { readonly key?: unknown; readonly value?: unknown }[]
-  readonly value?: unknown
-}
-
-/** How deep tokens are nested, without recursion: composing recurses, and a stack that ends inside kills the process. */
-function depthOf(tokens: readonly unknown[]): number {
-  let deepest = 0
-  const open: { token: LooseToken; depth: number }[] = tokens.map((token) => ({
-    token: token as LooseToken,
-    depth: 0,
-  }))
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { token, depth } = next
-    if (depth > deepest) deepest = depth
-    if (deepest > maximumDepth) return deepest
-    const visit = (child: unknown): void => {
-      if (typeof child === 'object' && child !== null) open.push({ token: child, depth: depth + 1 })
-    }
-    for (const item of token.items ?? []) {
-      visit(item.key)
-      visit(item.value)
-    }
-    visit(token.value)
-  }
-  return deepest
-}
 
 class TreeBuilder {
   private readonly problems: MapProblem[] = []

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, parseAllDocuments } from 'yaml'
+import { Composer, isAlias, isMap, isScalar, isSeq } from 'yaml'
 import type { Document, ParsedNode } from 'yaml'
 import type { FileFacts } from '../model/fact.ts'
 import type { SourceText } from '../model/language.ts'
@@ -7,66 +7,74 @@ import { commentNear, Configuration, deepestSection, plainSetting } from './conf
 import type { Section, Setting } from './configuration.ts'
 import { readDirectives } from './directives.ts'
 import { emptyFacts } from './index.ts'
+import { deepestYaml, parseYamlTokens } from './yaml-tokens.ts'
+import type { YamlRefusal } from './yaml-tokens.ts'
 
-/** The parser reads few megabytes a second: longer texts, in UTF-16 units, are read line by line. */
+/**
+ * The parser reads few megabytes a second, and the slower the more marks there are: texts that are longer, in UTF-16
+ * units, or have more words and marks are read line by line.
+ */
 const longestParsed = 500_000
+const mostLexemes = 250_000
 
 /**
  * The facts of YAML, of any number of documents: each key whose value is no mapping, or an empty one, is a configured
  * field; its owner is the dotted path of the keys around it, or the file's name. The mappings of a list are one section.
  * An alias is a value of its own and is not followed. What no YAML parser takes (templates, half-typed lines) and what is
- * too long for one is read line by line: keys of blocks are found so, keys within braces are not.
+ * too long or too deep for one is read line by line: keys of blocks are found so, keys within braces are not.
  */
 export function readYaml({ path, text }: SourceText): FileFacts {
   const configuration = new Configuration(path)
   const plain = withoutTemplates(text)
-  if (text.length > longestParsed) {
+  let parsed = parse(text)
+  if (!parsed.well && plain !== text) parsed = parse(plain)
+  if (parsed.well) {
+    for (const { contents } of parsed.documents)
+      if (contents) readNode(contents, configuration.root, 0, text, configuration)
+  } else {
     readLines(plain, text, configuration)
     configuration.problem({
-      code: 'too-large',
-      severity: 'note',
-      message: 'This YAML is too long to be parsed: it was read line by line, without what stands in braces.',
+      code: parsed.reason,
+      severity: parsed.reason === 'too-large' ? 'note' : 'error',
+      message: `${reasons[parsed.reason]}: it was read line by line, without what stands in braces.`,
+      ...(parsed.span ? { span: parsed.span } : {}),
     })
-  } else {
-    let parsed = parse(text)
-    if (!parsed.well && plain !== text) parsed = parse(plain)
-    if (parsed.well) {
-      for (const { contents } of parsed.documents)
-        if (contents) readNode(contents, configuration.root, 0, text, configuration)
-    } else {
-      readLines(plain, text, configuration)
-      configuration.problem({
-        code: 'syntax',
-        severity: 'error',
-        message: 'This YAML does not parse: it was read line by line, without what stands in braces.',
-        ...(parsed.span ? { span: parsed.span } : {}),
-      })
-    }
   }
   return { ...emptyFacts, ...configuration.facts(), directives: readDirectives(text) }
 }
 
+const reasons: Readonly<Record<YamlRefusal['refused'], string>> = {
+  syntax: 'This YAML does not parse',
+  'too-deep': `This YAML is nested deeper than ${deepestYaml} levels`,
+  'too-large': 'This YAML is too long to be parsed',
+}
+
 type Parsed =
   | { readonly well: true; readonly documents: readonly Document.Parsed[] }
-  /** With the place of the first error, where the parser says one: it gives up where the nesting is too deep for it. */
-  | { readonly well: false; readonly span: Span | undefined }
+  /** With the place of the first error, where there is one. */
+  | { readonly well: false; readonly reason: YamlRefusal['refused']; readonly span?: Span }
 
 function parse(text: string): Parsed {
-  try {
-    const documents = parseAllDocuments(text, {
-      logLevel: 'silent',
-      prettyErrors: false,
-      strict: false,
-      uniqueKeys: false,
-    })
-    if ('empty' in documents) return { well: true, documents: [] }
-    const error = documents.flatMap(({ errors }) => errors)[0]
-    if (!error) return { well: true, documents }
-    const [start, end] = error.pos
-    return { well: false, span: { start: Math.min(start, text.length), end: Math.min(end, text.length) } }
-  } catch {
-    return { well: false, span: undefined }
+  if (text.length > longestParsed) return { well: false, reason: 'too-large' }
+  const tokens = parseYamlTokens(text, { lexemes: mostLexemes, stopAtError: true })
+  if ('refused' in tokens) {
+    const { refused: reason, at } = tokens
+    return reason === 'too-large'
+      ? { well: false, reason }
+      : { well: false, reason, span: { start: at, end: Math.min(at + 1, text.length) } }
   }
+  const composer = new Composer({ logLevel: 'silent', prettyErrors: false, strict: false, uniqueKeys: false })
+  const documents: Document.Parsed[] = []
+  for (const document of composer.compose(tokens)) {
+    const error = document.errors[0]
+    if (error) {
+      const [start, end] = error.pos
+      const span = { start: Math.min(start, text.length), end: Math.min(end, text.length) }
+      return { well: false, reason: 'syntax', span }
+    }
+    documents.push(document)
+  }
+  return { well: true, documents }
 }
 
 function readNode(
