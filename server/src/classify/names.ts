@@ -172,10 +172,9 @@ function findPhrases(words: readonly string[], vocabulary: Vocabulary): readonly
     let head = ''
     for (let end = start + 1; end <= words.length && end - start <= vocabulary.longestPhrase; end++) {
       const last = words[end - 1] ?? ''
-      const prefix = head === '' ? '' : `${head} `
-      const uses = lookUp(prefix, last, vocabulary.phrases)
+      const uses = whole(lookUp(head, last, vocabulary.phrases), end - start)
       if (uses !== undefined) (found ??= []).push({ uses, start, end })
-      head = prefix + last
+      head += last
     }
   }
   if (found === undefined) return []
@@ -184,6 +183,13 @@ function findPhrases(words: readonly string[], vocabulary: Vocabulary): readonly
   for (const phrase of found)
     if (!kept.some((longer) => longer.start <= phrase.start && phrase.end <= longer.end)) kept.push(phrase)
   return kept
+}
+
+/** The uses that consist of so many words at least: names write words together and do not take them apart. */
+function whole(uses: readonly PhraseUse[] | undefined, words: number): readonly PhraseUse[] | undefined {
+  if (uses === undefined || words === 1 || uses.every((use) => use.length >= words)) return uses
+  const fitting = uses.filter((use) => use.length >= words)
+  return fitting.length === 0 ? undefined : fitting
 }
 
 /** A phrase whose last word may stand in the plural. */
@@ -201,11 +207,9 @@ function findSenses(words: readonly string[], vocabulary: Vocabulary): readonly 
     let head = ''
     for (let end = start + 1; end <= words.length && end - start <= vocabulary.longestOwner; end++) {
       const last = words[end - 1] ?? ''
-      const prefix = head === '' ? '' : `${head} `
-      const sense =
-        lookUp(prefix, singular(last), vocabulary.owners) ?? lookUp(prefix, last, vocabulary.owners)
-      if (sense !== undefined) best = { sense, start, end }
-      head = prefix + last
+      const sense = lookUp(head, singular(last), vocabulary.owners) ?? lookUp(head, last, vocabulary.owners)
+      if (sense !== undefined && sense.length >= end - start) best = { sense, start, end }
+      head += last
     }
     if (best === undefined) start++
     else {

@@ -2,7 +2,7 @@ import type { Category, CategoryId, Confidence, OwnerKind, SpecialKind } from '.
 import type { ValueType } from '../model/fact.ts'
 import type { ReaderRules } from '../model/language.ts'
 import { compileReaderRules } from './sinks.ts'
-import { fold } from './words.ts'
+import { fold, isAscii } from './words.ts'
 
 /** A file of rules as plain data: `path` names it in problems, `content` is what its YAML says. */
 export interface RuleDocument {
@@ -52,6 +52,8 @@ export interface PhraseUse {
   readonly language: string
   /** As written in the rules. */
   readonly phrase: string
+  /** Words that it consists of: a name may write some of them together, and never takes one apart. */
+  readonly length: number
 }
 
 /** What a word says about an owner. */
@@ -64,6 +66,7 @@ export interface OwnerSense {
   readonly mode: 'decides' | 'inherits' | 'held'
   readonly languages: readonly string[]
   readonly phrase: string
+  readonly length: number
 }
 
 export type Qualifier =
@@ -88,7 +91,7 @@ export interface Rules {
   readonly vocabulary: Vocabulary
 }
 
-/** Indices over the words of the rules. Keys are words joined with a space. */
+/** Indices over the words of the rules. Keys are words written together. */
 export interface Vocabulary {
   readonly phrases: ReadonlyMap<string, readonly PhraseUse[]>
   /** Words of the longest phrase. */
@@ -406,7 +409,7 @@ function wordSet(value: unknown): ReadonlySet<string> {
 
 /** Phrases by language: `{en: [first name, …], de: [Vorname]}`, or a list, which is English. */
 function readWords(value: unknown, say: Say): ReadField['phrases'] {
-  const phrases: { language: string; phrase: string; words: string[] }[] = []
+  const phrases: { language: string; phrase: string; words: readonly string[] }[] = []
   const byLanguage = isRecord(value) ? value : { en: value }
   for (const [language, list] of Object.entries(byLanguage)) {
     if (!Array.isArray(list)) {
@@ -419,7 +422,7 @@ function readWords(value: unknown, say: Say): ReadField['phrases'] {
         continue
       }
       for (const spelling of spellings(item)) {
-        const words = spelling.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '')
+        const words = wordsOf(spelling)
         if (words.length > 0) phrases.push({ language, phrase: item, words })
       }
     }
@@ -431,9 +434,18 @@ function readWords(value: unknown, say: Say): ReadField['phrases'] {
 function spellings(text: string): readonly string[] {
   const lower = text.toLowerCase()
   const plain = fold(lower)
+  if (plain === lower) return [plain]
   const long = fold(lower.replace(/ä/g, 'ae').replace(/ö/g, 'oe').replace(/ü/g, 'ue'))
   return plain === long ? [plain] : [plain, long]
 }
+
+function wordsOf(spelling: string): readonly string[] {
+  return plainWord.test(spelling)
+    ? [spelling]
+    : spelling.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '')
+}
+
+const plainWord = /^[a-z0-9]+$/
 
 function readOwners(value: unknown, into: Map<string, OwnerSense>, say: Say): void {
   if (!isRecord(value)) {
@@ -453,13 +465,14 @@ function readOwners(value: unknown, into: Map<string, OwnerSense>, say: Say): vo
       const phrases = readWords(words, (message) => {
         say(`owners: ${kind}: ${message}`)
       })
-      for (const { language, phrase, words: parts } of phrases)
-        for (const key of groupings(parts)) {
-          const known = into.get(key)
-          const languages =
-            known?.kind === kind && known.mode === mode ? [...known.languages, language] : [language]
-          into.set(key, { kind, mode, languages, phrase })
-        }
+      for (const { language, phrase, words: parts } of phrases) {
+        const key = parts.join('')
+        const known = into.get(key)
+        const same = known?.kind === kind && known.mode === mode
+        const languages = same ? [...known.languages, language] : [language]
+        const length = same ? Math.max(known.length, parts.length) : parts.length
+        into.set(key, { kind, mode, languages, phrase, length })
+      }
     }
   }
 }
@@ -509,16 +522,6 @@ function joinReaderRules(a: ReadSinks, b: ReadSinks): ReadSinks {
   }
 }
 
-/**
- * All ways to write neighbouring words together: user name, username. A name matches a phrase only so, never by a part
- * of a word.
- */
-function groupings(words: readonly string[]): readonly string[] {
-  let keys = [words[0] ?? '']
-  for (const word of words.slice(1)) keys = keys.flatMap((key) => [`${key} ${word}`, key + word])
-  return keys
-}
-
 function indexVocabulary(
   fields: readonly ReadField[],
   owners: ReadonlyMap<string, OwnerSense>,
@@ -534,22 +537,29 @@ function indexVocabulary(
     for (const { language, phrase, words: parts } of own) {
       longestPhrase = Math.max(longestPhrase, parts.length)
       for (const part of parts) words.add(part)
-      for (const key of groupings(parts)) {
-        const uses = phrases.get(key) ?? []
-        if (!uses.some((use) => use.rule === rule)) uses.push({ rule, language, phrase })
-        phrases.set(key, uses)
-        if (!key.includes(' ')) words.add(key)
+      const key = parts.join('')
+      words.add(key)
+      const use = { rule, language, phrase, length: parts.length }
+      const uses = phrases.get(key)
+      if (uses === undefined) {
+        phrases.set(key, [use])
+        continue
       }
+      const same = uses.findIndex((other) => other.rule === rule)
+      if (same < 0) uses.push(use)
+      else if ((uses[same]?.length ?? 0) < use.length) uses[same] = use
     }
     for (const format of rule.formats) formats.set(format, [...(formats.get(format) ?? []), rule])
   }
   // An entry for owners of a certain name is asked before one for any owner.
   for (const uses of phrases.values())
-    uses.sort((a, b) => Number(b.rule.within.length > 0) - Number(a.rule.within.length > 0))
-  for (const key of owners.keys()) {
-    const parts = key.split(' ')
-    longestOwner = Math.max(longestOwner, parts.length)
-    for (const part of parts) words.add(part)
+    if (uses.length > 1)
+      uses.sort((a, b) => Number(b.rule.within.length > 0) - Number(a.rule.within.length > 0))
+  for (const [key, { length, phrase }] of owners) {
+    longestOwner = Math.max(longestOwner, length)
+    words.add(key)
+    if (length > 1)
+      for (const spelling of spellings(phrase)) for (const part of wordsOf(spelling)) words.add(part)
   }
   for (const key of qualifiers.keys()) words.add(key)
   return { phrases, longestPhrase, owners, longestOwner, qualifiers, formats, signs, words }
@@ -568,15 +578,29 @@ function prefilterTerms(fields: readonly ReadField[]): readonly string[] {
     // The words of the owner are rarer than those of the field (`day` in `dob`), and they must be there as well.
     const sources = rule.within.length > 0 ? rule.within : phrases.map((phrase) => phrase.words)
     if (rule.within.length > 0) for (const words of sources) terms.add(rarest(words))
-    else for (const { phrase } of phrases) for (const term of termsOf(phrase)) terms.add(term)
+    else
+      for (const { phrase, words } of phrases)
+        if (isAscii(phrase)) terms.add(rarest(words))
+        else for (const term of termsOf(phrase)) terms.add(term)
     for (const format of rule.formats)
       for (const spelling of formatSpellings[format] ?? [rarest(format.split('-'))]) terms.add(spelling)
   }
   // A term that holds another term adds nothing.
-  const all = [...terms].sort((a, b) => a.length - b.length || (a < b ? -1 : 1))
-  const kept: string[] = []
-  for (const term of all) if (!kept.some((shorter) => term.includes(shorter))) kept.push(term)
-  return kept.sort()
+  const kept = new Set<string>()
+  const lengths = new Set<number>()
+  for (const term of [...terms].sort((a, b) => a.length - b.length)) {
+    if (holdsAnother(term, kept, lengths)) continue
+    kept.add(term)
+    lengths.add(term.length)
+  }
+  return [...kept].sort()
+}
+
+function holdsAnother(term: string, others: ReadonlySet<string>, lengths: ReadonlySet<number>): boolean {
+  for (const length of lengths)
+    for (let start = 0; start + length <= term.length; start++)
+      if (others.has(term.slice(start, start + length))) return true
+  return false
 }
 
 /** The piece of a phrase that any spelling of it holds: its longest run of ASCII letters within one word. */
@@ -584,20 +608,23 @@ function termsOf(phrase: string): readonly string[] {
   const lower = phrase.toLowerCase()
   const pieces = lower.split(/[^a-z0-9]+/).map(invariable)
   const best = pieces.reduce((longest, piece) => (piece.length > longest.length ? piece : longest), '')
-  if (best.length >= 3 || isPlain(lower)) return [best]
+  if (best.length >= 3) return [best]
   // Too little plain text in it: the folded word and the word itself.
   return [...new Set([...spellings(phrase).map((text) => rarest(text.split(' '))), lower])]
 }
 
-function isPlain(text: string): boolean {
-  return /^[a-z0-9 ]+$/.test(text)
-}
-
 function rarest(words: readonly string[]): string {
-  return words.map(invariable).reduce((longest, word) => (word.length > longest.length ? word : longest), '')
+  let longest = ''
+  for (const word of words) {
+    const stem = invariable(word)
+    if (stem.length > longest.length) longest = stem
+  }
+  return longest
 }
 
 /** A word without the ending that its plural changes. */
 function invariable(word: string): string {
-  return word.length > 3 ? word.replace(/(?:y|is)$/, '') : word
+  if (word.length <= 3) return word
+  if (word.endsWith('y')) return word.slice(0, -1)
+  return word.endsWith('is') ? word.slice(0, -2) : word
 }

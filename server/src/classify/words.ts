@@ -168,7 +168,8 @@ const mergedWords = new Set(['o auth', 'i os', 'mac os', 'open id'])
 const wordPattern =
   /\p{N}+|\p{Lu}\p{M}*(?:\p{Lu}\p{M}*)+(?:s(?![\p{Ll}])|(?!\p{Ll}))|\p{Lu}?\p{M}*(?:[\p{Ll}\p{Lo}\p{Lm}\p{Lt}]\p{M}*)+|\p{Lu}\p{M}*/gu
 
-function isAscii(text: string): boolean {
+/** Whether a text holds nothing beyond ASCII. */
+export function isAscii(text: string): boolean {
   for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 127) return false
   return true
 }
