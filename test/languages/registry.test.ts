@@ -5,7 +5,7 @@ import { readers as typescriptReaders } from '../../server/src/languages/chunk-t
 import { languageOf, languages } from '../../server/src/languages/index.ts'
 
 /** Files of the room that several readers share. */
-const shared = ['index', 'text', 'directives', 'configuration']
+const shared = ['index', 'text', 'directives', 'comment-removal', 'configuration']
 
 describe('the registry of languages', () => {
   it('has a reader for each language, in its chunk, and no other', () => {

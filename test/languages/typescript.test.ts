@@ -507,6 +507,13 @@ const q = z.object({
     assert.deepEqual(summary(text.replaceAll('\n', '\r\n')), summary(text))
   })
 
+  it('keeps a type that is quoted over many lines to one line of the length that the model allows', () => {
+    const lines = Array.from({ length: 40 }, (_, i) => `line ${String(i)} of a type that nobody closed`)
+    const { fields } = read(`new mongoose.Schema({ kids: \`${lines.join('\n')}\` })`)
+    assert.equal(fields.length, 1)
+    assert.ok((fields[0]?.type?.length ?? 0) <= 200 && !fields[0]?.type?.includes('\n'))
+  })
+
   it('counts UTF-16 units after emoji and combining characters', () => {
     const text = `const s = '👩🏽‍🚀 e\u0301'; interface Gäst { /* 🏨 */ e\u0301mail: string; "📞": string }`
     const { fields } = read(text, 'a.ts')

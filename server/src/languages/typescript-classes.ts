@@ -1,6 +1,7 @@
 /** Classes: properties, constructor parameter properties, and what the decorators of ORMs, validators and APIs say. */
 import ts from 'typescript'
 import type { Role, ValueType } from '../model/fact.ts'
+import { commentText } from './text.ts'
 import { includedNames, typeShape } from './typescript-types.ts'
 import {
   addField,
@@ -382,7 +383,7 @@ function readOptions(
       case 'description': {
         const comment = stringValue(reading, value)
         if (comment !== undefined && comment !== '')
-          attributes.comment = comment.replace(/\s+/g, ' ').slice(0, 300)
+          attributes.comment = commentText(comment)
         break
       }
       case 'format': {

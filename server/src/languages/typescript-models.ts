@@ -1,6 +1,7 @@
 /** Stores declared by calls: Mongoose schemas, Sequelize models, Drizzle tables, MikroORM and Medusa entities. */
 import ts from 'typescript'
 import type { ValueType } from '../model/fact.ts'
+import { commentText } from './text.ts'
 import { addFormat, modelName, valueOfColumnType } from './typescript-classes.ts'
 import {
   addField,
@@ -245,7 +246,7 @@ function readSettings(
       case 'description': {
         const comment = stringValue(reading, value)
         if (comment !== undefined && comment !== '')
-          attributes.comment = comment.replace(/\s+/g, ' ').slice(0, 300)
+          attributes.comment = commentText(comment)
         break
       }
       case 'validate': {

@@ -5,6 +5,7 @@
 import ts from 'typescript'
 import type { Change, Field, FieldAttributes, Import, Owner, Role, ValueType } from '../model/fact.ts'
 import type { Span } from '../model/span.ts'
+import { commentText, typeText } from './text.ts'
 import { commentBeside, propertyOf, unwrap, writtenName, type WrittenName } from './typescript-syntax.ts'
 
 export type MutableAttributes = { -readonly [Key in keyof FieldAttributes]: FieldAttributes[Key] }
@@ -117,13 +118,14 @@ export function addField(
     const comment = commentBeside(reading.text, node.pos, nameStart(reading, node), node.end)
     if (comment !== undefined) attributes.comment = comment
   }
+  if (attributes.comment !== undefined) attributes.comment = commentText(attributes.comment)
   if (attributes.column === written.name) delete attributes.column
   reading.fields.push({
     draft,
     field: {
       owner: draft.name,
       name: written.name,
-      ...(shape.type === undefined || shape.type === '' ? {} : { type: shape.type }),
+      ...(shape.type === undefined || shape.type === '' ? {} : { type: typeText(shape.type) }),
       valueType: shape.valueType,
       role: draft.role,
       span: written.span,

@@ -1,6 +1,7 @@
 /** Validation schemas written as calls: zod, yup, joi and valibot. */
 import ts from 'typescript'
 import type { ValueType } from '../model/fact.ts'
+import { commentText } from './text.ts'
 import { addFormat } from './typescript-classes.ts'
 import {
   addField,
@@ -415,7 +416,7 @@ function modify(
   } else if (name === 'describe' || name === 'description' || name === 'note') {
     const comment = stringValue(reading, first)
     if (comment !== undefined && comment !== '')
-      attributes.comment = comment.replace(/\s+/g, ' ').slice(0, 300)
+      attributes.comment = commentText(comment)
   } else if (name === 'meta' || name === 'openapi') {
     const description = objectValue(reading, first)?.properties.find(
       (property) => property.name !== undefined && keyText(property.name) === 'description',
@@ -423,7 +424,7 @@ function modify(
     if (description !== undefined && ts.isPropertyAssignment(description)) {
       const comment = stringValue(reading, description.initializer)
       if (comment !== undefined && comment !== '')
-        attributes.comment = comment.replace(/\s+/g, ' ').slice(0, 300)
+        attributes.comment = commentText(comment)
     }
   } else if (name === 'label') {
     const label = stringValue(reading, first)
