@@ -63,6 +63,32 @@ describe('a drafted data map', () => {
     assert.deepEqual(complaints([], empty), [])
   })
 
+  it('names a store without the role of its class, and paths from the folder of the map', () => {
+    const files = [
+      file('apps/api/src/user.schema.ts', { UserSchemaClass: { fields: { email: 'contact.email' } } }),
+      file('apps/api/src/user.entity.ts', { UserEntity: { fields: { email: 'contact.email' } } }),
+    ]
+    const index = createOwnerIndex(files)
+    const text = draftDataMap(files, { name: 'shop', categories, index, folder: 'apps/api' })
+    assert.match(text, /^ {2}User:\n {4}# Stored: src\/user\.entity\.ts, src\/user\.schema\.ts\n/m)
+    assert.doesNotMatch(text, /also:/)
+  })
+
+  it('declares no second time what a declared kind answers for, and prefers what has a name', () => {
+    const files = [
+      file('schema.prisma', { Member: { fields: { email: 'contact.work_email' } } }),
+      file('a.ts', {
+        body: { role: 'collected', fields: { mail: 'contact.email', born: 'demographic.date_of_birth' } },
+        SignUpForm: { role: 'collected', fields: { birthday: 'demographic.date_of_birth' } },
+      }),
+    ]
+    const text = draft(files)
+    const [map] = parseDataMaps([{ path: 'datamap.yaml', text }], { categories, checkIds })
+    assert.deepEqual([...(map?.dataSets.keys() ?? [])], ['Member', 'SignUpForm'])
+    assert.match(text, /# Collected: a\.ts\n/)
+    assert.deepEqual(complaints(files, text), [])
+  })
+
   it('leaves only open questions, whatever the code declares', () => {
     const names = [
       'User',

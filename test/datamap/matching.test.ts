@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { createMatcher, type Matcher } from '../../server/src/datamap/matching.ts'
 import { parseDataMaps } from '../../server/src/datamap/parse.ts'
+import { answeredBy } from '../../server/src/datamap/parts.ts'
+import { rules } from '../checks/builders.ts'
 
 function matcherOf(text: string): Matcher {
   const [map] = parseDataMaps([{ path: 'datamap.yaml', text: `art25: 1\n${text}` }], {
@@ -8,7 +10,7 @@ function matcherOf(text: string): Matcher {
     checkIds: [],
   })
   assert.ok(map)
-  return createMatcher(map, new Map())
+  return createMatcher(map)
 }
 
 const found = (
@@ -71,5 +73,37 @@ data:
     const group = matcherOf('data: {A: {fields: {all: contact, born: demographic.date_of_birth}}}')
     assert.ok(group.coversCategory('contact.email'))
     assert.ok(group.coversCategory('demographic.age'))
+  })
+
+  it('takes what is said more or less exactly for one kind, and a likeness of words for none', () => {
+    const covers = (declared: string, category: string): boolean =>
+      matcherOf(`data: {A: {fields: {a: ${declared}}}}`).coversCategory(category)
+    const same = [
+      ['contact.work_email', 'contact.email'],
+      ['contact.mobile', 'contact.phone'],
+      ['contact.phone', 'contact.work_phone'],
+      ['contact.postal_address', 'contact.city'],
+      ['contact.street', 'contact.postal_address'],
+      ['identity.full_name', 'identity.last_name'],
+      ['credential.access_token', 'credential.refresh_token'],
+    ] as const
+    for (const [declared, found] of same) assert.ok(covers(declared, found), `${declared}: ${found}`)
+    const others = [
+      ['demographic.age', 'demographic.date_of_birth'],
+      ['contact.country', 'contact.postal_address'],
+      ['contact.work_email', 'contact.work_phone'],
+      ['financial.card_token', 'financial.card_cvc'],
+      ['financial.card_number', 'financial.card_cvc'],
+      ['government_id.national_id', 'government_id.social_security_number'],
+      ['online.session_id', 'online.advertising_id'],
+      ['credential.access_token', 'credential.password'],
+    ] as const
+    for (const [declared, found] of others) assert.ok(!covers(declared, found), `${declared}: ${found}`)
+  })
+
+  it('names only categories that the rules have', () => {
+    const { categories } = rules
+    for (const [category, others] of Object.entries(answeredBy))
+      for (const one of [category, ...others]) assert.ok(categories.has(one), one)
   })
 })

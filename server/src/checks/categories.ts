@@ -37,21 +37,6 @@ export function agrees(declared: CategoryId, found: CategoryId, categories: Cate
   return areNear(declared, found, categories)
 }
 
-/** Whether two categories name the same thing, one of them more exactly, or a whole and its part. */
-export function areNear(one: CategoryId, other: CategoryId, categories: Categories): boolean {
-  const left = categories.get(one)
-  const right = categories.get(other)
-  if (!left || !right) return false
-  if (groupOf(one) !== groupOf(other)) {
-    // Apple's data types cut across our groups: a photograph is one in a profile, a message and a document.
-    return left.apple !== undefined && left.apple === right.apple && !isCatchAll(left.apple)
-  }
-  const words = new Set(splitWords(one.slice(groupOf(one).length)))
-  if (splitWords(other.slice(groupOf(other).length)).some((word) => words.has(word))) return true
-  const group = categories.get(groupOf(one))?.fideslang
-  return isWithin(left.fideslang, right.fideslang, group) || isWithin(right.fideslang, left.fideslang, group)
-}
-
 /** Other categories that could be meant where code shows this one, nearest first as the rules list them. */
 export function alternativesTo(category: CategoryId, categories: Categories): readonly CategoryId[] {
   const known = alternatives.get(categories) ?? new Map<CategoryId, readonly CategoryId[]>()
@@ -69,6 +54,21 @@ export function alternativesTo(category: CategoryId, categories: Categories): re
     known.set(category, list)
   }
   return list
+}
+
+/** Whether two categories name the same thing, one of them more exactly, or a whole and its part. */
+function areNear(one: CategoryId, other: CategoryId, categories: Categories): boolean {
+  const left = categories.get(one)
+  const right = categories.get(other)
+  if (!left || !right) return false
+  if (groupOf(one) !== groupOf(other)) {
+    // Apple's data types cut across our groups: a photograph is one in a profile, a message and a document.
+    return left.apple !== undefined && left.apple === right.apple && !isCatchAll(left.apple)
+  }
+  const words = new Set(splitWords(one.slice(groupOf(one).length)))
+  if (splitWords(other.slice(groupOf(other).length)).some((word) => words.has(word))) return true
+  const group = categories.get(groupOf(one))?.fideslang
+  return isWithin(left.fideslang, right.fideslang, group) || isWithin(right.fideslang, left.fideslang, group)
 }
 
 /** Rules never change; what was found in them is kept as long as they are. */

@@ -68,7 +68,7 @@ export function runChecks(input: CheckInput): CheckResult {
   const index = input.index ?? createOwnerIndex(input.files, { includeTests: input.includeTests ?? false })
   const maps = input.maps.toSorted((left, right) => compareText(left.folder, right.folder))
   const selected = selectFiles(input, index)
-  const { scopes, unmapped } = divide(maps, selected, rules)
+  const { scopes, unmapped } = divide(maps, selected)
   const checkIds = new Set(registeredIds)
   const suppressions = createSuppressions({ index, checkIds, today })
   const shownPaths = input.only && new Set(input.only)
@@ -182,7 +182,6 @@ function selectFiles(input: CheckInput, index: OwnerIndex): readonly IndexedFile
 function divide(
   maps: readonly DataMap[],
   files: readonly IndexedFile[],
-  rules: Rules,
 ): { readonly scopes: readonly MapScope[]; readonly unmapped: readonly IndexedFile[] } {
   const owners = new Map<string, DataMap | undefined>()
   const ownerOf = (path: string): DataMap | undefined => {
@@ -198,7 +197,7 @@ function divide(
   }
   const scopes = maps.map((map) => ({
     map,
-    matcher: matcherOf(map, rules),
+    matcher: matcherOf(map),
     files: byMap.get(map) ?? [],
     owns: (path: string) => ownerOf(path) === map,
   }))
@@ -206,16 +205,13 @@ function divide(
 }
 
 /** A map never changes: what was made of it is kept as long as it is, since an editor asks at every keystroke. */
-const matchers = new WeakMap<
-  DataMap,
-  { readonly categories: Rules['categories']; readonly matcher: Matcher }
->()
+const matchers = new WeakMap<DataMap, Matcher>()
 
-function matcherOf(map: DataMap, { categories }: Rules): Matcher {
+function matcherOf(map: DataMap): Matcher {
   const known = matchers.get(map)
-  if (known?.categories === categories) return known.matcher
-  const matcher = createMatcher(map, categories)
-  matchers.set(map, { categories, matcher })
+  if (known) return known
+  const matcher = createMatcher(map)
+  matchers.set(map, matcher)
   return matcher
 }
 

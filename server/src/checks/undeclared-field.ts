@@ -1,11 +1,10 @@
 import { fieldKey, ownerStem } from '../classify/words.ts'
 import type { CategoryId } from '../model/classification.ts'
-import type { DataMap } from '../model/declaration.ts'
 import type { Role } from '../model/fact.ts'
 import type { Fix, Severity } from '../model/finding.ts'
-import { alternativesTo, areNear, holds, labelOf } from './categories.ts'
+import { alternativesTo, holds, labelOf } from './categories.ts'
+import { kindsThatAnswerFor } from '../datamap/parts.ts'
 import { defineCheck, type CheckContext } from './check.ts'
-import { categoriesOf } from './duties.ts'
 import { comparePlaces, compareText } from './order.ts'
 import type { FoundField } from './owner-index.ts'
 
@@ -38,7 +37,8 @@ export const undeclaredField = defineCheck({
     for (const gap of gaps) {
       const { place, places, stem, key } = gap
       const { field, category } = place
-      if (!gap.stored && (stored.has(category) || isKnownGap(category))) continue
+      if (!gap.stored && kindsThatAnswerFor(category).some((kind) => stored.has(kind) || isKnownGap(kind)))
+        continue
       report({
         messageId: gap.stored ? 'stored' : 'new-kind',
         parameters: {
@@ -158,7 +158,7 @@ function weight({ field, confidence, history }: FoundField): number {
 }
 
 /** Whether the map answers for the field: by name, or by category as far as its role allows. */
-function isDeclared(found: FoundField, { map, matcher, rules }: CheckContext): boolean {
+function isDeclared(found: FoundField, { matcher }: CheckContext): boolean {
   const { field, category, path, owner, storeName } = found
   if (matcher.fieldOf(owner, storeName, field.name, field.attributes.column, path)) return true
   // What an owner includes may be declared once, where it stands.
@@ -172,25 +172,8 @@ function isDeclared(found: FoundField, { map, matcher, rules }: CheckContext): b
   if (dataSets.some((dataSet) => dataSet.categories.some((declared) => holds(declared, category))))
     return true
   if (field.role === 'stored') return false
-  return matcher.coversCategory(category) || isNearDeclared(category, map, rules.categories)
+  return matcher.coversCategory(category)
 }
-
-/** An address for work is no new kind of data where an address is declared. */
-function isNearDeclared(
-  category: CategoryId,
-  map: DataMap,
-  categories: CheckContext['rules']['categories'],
-): boolean {
-  let declared = declaredCategories.get(map)
-  if (!declared) {
-    declared = new Set([...map.dataSets.values()].flatMap(categoriesOf))
-    declaredCategories.set(map, declared)
-  }
-  return [...declared].some((one) => areNear(one, category, categories))
-}
-
-/** A map never changes; what it declares is kept as long as it is. */
-const declaredCategories = new WeakMap<DataMap, ReadonlySet<CategoryId>>()
 
 /** The data set that has the owner's other fields; else a new one with the name of the outermost owner. */
 function targetOf({ owner, storeName, path, field }: FoundField, { index, matcher }: CheckContext): Target {

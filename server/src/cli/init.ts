@@ -74,6 +74,7 @@ async function init(folder: string, options: InitOptions): Promise<ExitCode> {
   const text = draftDataMap(files, {
     name: nameOf(absolute),
     language: options.language ?? 'en',
+    folder: shown,
     categories,
     index: createOwnerIndex(files),
   })

@@ -3,7 +3,7 @@ import type { Category, CategoryId } from '../model/classification.ts'
 import type { DataMap } from '../model/declaration.ts'
 import type { IndexedFile, PersonalField } from '../model/indexed-file.ts'
 import { createMatcher } from './matching.ts'
-import { partsOfCategory } from './parts.ts'
+import { kindsThatAnswerFor } from './parts.ts'
 import { openQuestions } from './questions.ts'
 import { formatScalar } from './splice.ts'
 
@@ -31,6 +31,8 @@ export interface DraftOptions {
   readonly categories: ReadonlyMap<string, Category>
   /** Give the index that the checks will use, so that draft and checks agree; otherwise owners are joined by name alone. */
   readonly index?: DraftIndex
+  /** Folder of the map, relative to the checked folder: paths in its comments are relative to it. */
+  readonly folder?: string
   /** What is declared already is left out. */
   readonly existing?: DataMap
 }
@@ -43,7 +45,7 @@ export interface DraftOptions {
 export function draftDataMap(files: readonly IndexedFile[], options: DraftOptions): string {
   const index = options.index ?? indexByName(files)
   const languages = new Map(files.map(({ path, language }) => [path, language]))
-  const existing = options.existing && createMatcher(options.existing, options.categories)
+  const existing = options.existing && createMatcher(options.existing)
   const found = index
     .stems()
     .flatMap((stem) => index.fieldsOf(stem).map((field) => ({ field, stem })))
@@ -69,10 +71,17 @@ export function draftDataMap(files: readonly IndexedFile[], options: DraftOption
     existing?.coversCategory.bind(existing) ?? (() => false),
   )
   const named = nameDataSets([...dataSets.values()])
+  const lines = (stored: boolean): readonly string[] =>
+    named
+      .filter((dataSet) => dataSet.stored === stored)
+      .flatMap((dataSet) => dataSetLines(dataSet, options.categories, options.folder ?? ''))
+  const unstored = lines(false)
   return (
-    [...header(options), ...named.flatMap((dataSet) => dataSetLines(dataSet, options.categories))].join(
-      '\n',
-    ) + '\n'
+    [
+      ...header(options),
+      ...lines(true),
+      ...(unstored.length > 0 ? [...unstoredHeader, ...unstored] : []),
+    ].join('\n') + '\n'
   )
 }
 
@@ -170,18 +179,14 @@ function addUnstored(
   const isCovered = ({ field: { category }, root, key }: Found): boolean =>
     dataSets.get(root)?.fields.has(key) === true ||
     isDeclared(category) ||
-    [...relatedTo(category)].some((one) => declared.has(one))
+    kindsThatAnswerFor(category).some((one) => declared.has(one))
   let open = found.filter((one) => !isCovered(one))
   while (open.length > 0) {
-    const kinds = new Map<string, Set<CategoryId>>()
-    for (const { root, field } of open) kinds.set(root, (kinds.get(root) ?? new Set()).add(field.category))
-    const [best] = [...kinds].sort(
-      ([leftRoot, left], [rightRoot, right]) => right.size - left.size || compare(leftRoot, rightRoot),
-    )
-    if (!best) return
-    const keys = new Set(open.flatMap(({ root, key }) => (root === best[0] ? key : [])))
+    const best = mostTelling(open)
+    if (best === undefined) return
+    const keys = new Set(open.flatMap(({ root, key }) => (root === best ? key : [])))
     for (const key of keys) {
-      const places = found.filter((one) => one.root === best[0] && one.key === key)
+      const places = found.filter((one) => one.root === best && one.key === key)
       for (const one of places) addTo(dataSets, one)
       for (const category of writtenCategories(places)) declared.add(category)
     }
@@ -189,14 +194,32 @@ function addUnstored(
   }
 }
 
-function relatedTo(category: CategoryId): ReadonlySet<CategoryId> {
-  const related = new Set([category, ...(partsOfCategory[category] ?? [])])
-  for (let dot = category.lastIndexOf('.'); dot > 0; dot = category.lastIndexOf('.', dot - 1)) {
-    related.add(category.slice(0, dot))
+/**
+ * The owner that shows most kinds of data. Of equals one that is certain, then one that a reader knows by its name: a type,
+ * a schema or a form before the parameters of a function.
+ */
+function mostTelling(open: readonly Found[]): string | undefined {
+  interface Score {
+    readonly kinds: Set<CategoryId>
+    readonly certain: Set<CategoryId>
+    isNamed: boolean
   }
-  for (const [whole, parts] of Object.entries(partsOfCategory))
-    if (parts.includes(category)) related.add(whole)
-  return related
+  const scores = new Map<string, Score>()
+  for (const { root, rootName, field } of open) {
+    const score = scores.get(root) ?? { kinds: new Set(), certain: new Set(), isNamed: false }
+    scores.set(root, score)
+    score.kinds.add(field.category)
+    if (field.confidence === 'high') score.certain.add(field.category)
+    score.isNamed ||= /^\p{Lu}/u.test(rootName)
+  }
+  const [best] = [...scores].sort(
+    ([leftRoot, left], [rightRoot, right]) =>
+      right.kinds.size - left.kinds.size ||
+      right.certain.size - left.certain.size ||
+      Number(right.isNamed) - Number(left.isNamed) ||
+      compare(leftRoot, rightRoot),
+  )
+  return best?.[0]
 }
 
 interface NamedDataSet {
@@ -223,7 +246,8 @@ function nameDataSets(dataSets: readonly DraftDataSet[]): readonly NamedDataSet[
         compare(left.dataSet.stem, right.dataSet.stem),
     )
     .map(({ dataSet, places, best }) => {
-      const wanted = best?.rootName ?? dataSet.stem
+      const written = best?.rootName ?? dataSet.stem
+      const wanted = dataSet.stored ? withoutRole(written) : written
       let name = wanted
       for (let number = 2; taken.has(name); number++) name = `${wanted} ${number}`
       taken.add(name)
@@ -260,6 +284,12 @@ function nameDataSets(dataSets: readonly DraftDataSet[]): readonly NamedDataSet[
     })
 }
 
+/** `UserSchemaClass`, `UserEntity`: `User`, as long as it is the same owner. */
+function withoutRole(name: string): string {
+  const shorter = /^(.*?[\p{Ll}\d])_?\p{Lu}[^\p{Lu}_]*$/u.exec(name)?.[1]
+  return shorter !== undefined && ownerStem(shorter) === ownerStem(name) ? withoutRole(shorter) : name
+}
+
 function header({ name, language = 'en' }: DraftOptions): readonly string[] {
   return [
     `# Data map of ${name.replace(/\s+/g, ' ')}: a draft by Art25, from what the code declares.`,
@@ -287,17 +317,30 @@ function header({ name, language = 'en' }: DraftOptions): readonly string[] {
   ]
 }
 
+const unstoredHeader = [
+  '  # What follows is stored by nothing that was read: it is passed on, or entered in a form. One type stands for each',
+  '  # kind of data, wherever else it is passed on.',
+  '',
+]
+
 const mostPaths = 3
 
 function dataSetLines(
-  { name, also, stored, paths, fields }: NamedDataSet,
+  { name, also, paths, fields }: NamedDataSet,
   categories: ReadonlyMap<string, Category>,
+  folder: string,
 ): readonly string[] {
-  const shown = paths.slice(0, mostPaths).join(', ')
+  const shown = paths
+    .slice(0, mostPaths)
+    .map((path) => (folder !== '' && path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path))
+    .join(', ')
+  const roles = new Set(
+    fields.flatMap(({ places }) => places.slice(0, 1).map(({ field }) => field.field.role)),
+  )
   const more = paths.length > mostPaths ? ` and ${paths.length - mostPaths} more` : ''
   return [
     `  ${formatScalar(name, false, undefined, true)}:`,
-    `    # ${stored ? 'Stored' : 'Not stored here, passed on or collected'}: ${shown}${more}`,
+    `    # ${roles.has('stored') ? 'Stored' : roles.has('transferred') ? 'Passed on' : 'Collected'}: ${shown}${more}`,
     ...(also.length > 0 ? [`    also: [${also.map((other) => formatScalar(other, true)).join(', ')}]`] : []),
     `    # ${openQuestions.activity}`,
     `    # ${openQuestions.retention}`,

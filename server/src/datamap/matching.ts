@@ -1,7 +1,7 @@
 import { fieldKey, ownerStem } from '../classify/words.ts'
-import type { Category, CategoryId } from '../model/classification.ts'
+import type { CategoryId } from '../model/classification.ts'
 import type { DataMap, DataSet, DeclaredField } from '../model/declaration.ts'
-import { partsOfCategory } from './parts.ts'
+import { kindsThatAnswerFor } from './parts.ts'
 import { matchesGlob } from './paths.ts'
 
 export interface DeclaredMatch {
@@ -28,30 +28,29 @@ export interface Matcher {
     path: string,
   ): DeclaredMatch | undefined
   /**
-   * Whether the map holds this kind of data at all: the category, an ancestor, a part or the whole of it. This is what
+   * Whether the map holds this kind of data at all: the category, an ancestor, or what else answers for it. This is what
    * a form, a request body or a type that carries data is asked for (roles `collected` and `transferred`).
    */
   coversCategory(category: CategoryId): boolean
   /** Whether a declared category stands for another: the same, or a group that it belongs to. */
   includesCategory(declared: CategoryId, category: CategoryId): boolean
-  /** All fields that the map declares under a category, an ancestor or a part of it. */
+  /** All fields whose declaration answers for a category. */
   fieldsOfCategory(category: CategoryId): readonly DeclaredMatch[]
 }
 
 /** Prepares a map for matching; keep the matcher as long as the map. */
-export function createMatcher(map: DataMap, categories: ReadonlyMap<string, Category>): Matcher {
-  return new MapMatcher(map, categories)
+export function createMatcher(map: DataMap): Matcher {
+  return new MapMatcher(map)
 }
 
 class MapMatcher implements Matcher {
   private readonly byStem = new Map<string, DataSet[]>()
   private readonly fieldKeys = new Map<DataSet, ReadonlyMap<string, DeclaredField>>()
   private readonly byCategory = new Map<CategoryId, DeclaredMatch[]>()
-  private readonly wholes = new Map<CategoryId, CategoryId[]>()
   private readonly declaredWithoutFields = new Set<CategoryId>()
   private readonly found = new Map<string, readonly Candidate[]>()
 
-  constructor(map: DataMap, categories: ReadonlyMap<string, Category>) {
+  constructor(map: DataMap) {
     for (const dataSet of map.dataSets.values()) {
       const stems = new Set([dataSet.id, ...dataSet.also].map(ownerStem))
       for (const stem of stems) pushTo(this.byStem, stem, dataSet)
@@ -59,11 +58,6 @@ class MapMatcher implements Matcher {
       for (const field of dataSet.fields.values()) {
         for (const category of field.categories) pushTo(this.byCategory, category, { dataSet, field })
       }
-    }
-    for (const [whole, parts] of Object.entries(partsOfCategory)) {
-      // A table that names a category which the rules do not have would match nothing, and say nothing.
-      if (categories.size > 0 && !categories.has(whole)) continue
-      for (const part of parts) pushTo(this.wholes, part, whole)
     }
   }
 
@@ -102,7 +96,7 @@ class MapMatcher implements Matcher {
   }
 
   coversCategory(category: CategoryId): boolean {
-    return this.related(category).some(
+    return kindsThatAnswerFor(category).some(
       (one) => this.byCategory.has(one) || this.declaredWithoutFields.has(one),
     )
   }
@@ -112,16 +106,7 @@ class MapMatcher implements Matcher {
   }
 
   fieldsOfCategory(category: CategoryId): readonly DeclaredMatch[] {
-    return this.related(category).flatMap((one) => this.byCategory.get(one) ?? [])
-  }
-
-  /** The category, its ancestors, its parts and what it is a part of. */
-  private related(category: CategoryId): readonly CategoryId[] {
-    const related = [category]
-    for (let dot = category.lastIndexOf('.'); dot > 0; dot = category.lastIndexOf('.', dot - 1)) {
-      related.push(category.slice(0, dot))
-    }
-    return [...related, ...(partsOfCategory[category] ?? []), ...(this.wholes.get(category) ?? [])]
+    return kindsThatAnswerFor(category).flatMap((one) => this.byCategory.get(one) ?? [])
   }
 
   private keysOf(dataSet: DataSet): ReadonlyMap<string, DeclaredField> {
