@@ -2,7 +2,7 @@
 import { build as bundle } from 'esbuild'
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import standalone from 'ajv/dist/standalone/index.js'
 import { parse } from 'yaml'
@@ -21,24 +21,6 @@ const compiledSchema = {
 export function schemaErrors(data) { return validate(data) ? [] : (validate.errors ?? []) }`
       return { contents, loader: 'js', resolveDir: process.cwd() }
     })
-  },
-}
-
-/**
- * Scopes are needed only where a file holds a logger call: their packages are evaluated at the first one. The source
- * imports them plainly, because reading is synchronous and a module cannot be required.
- */
-const lazyScopes = {
-  name: 'lazy-scopes',
-  setup(build) {
-    build.onResolve({ filter: /[\\/]typescript-scopes\.ts$/ }, ({ path, resolveDir, kind }) =>
-      kind === 'import-statement' ? { path: resolve(resolveDir, path), namespace: 'lazy' } : undefined,
-    )
-    build.onLoad({ filter: /./, namespace: 'lazy' }, ({ path }) => ({
-      contents: `export const readScopes = (...given) => require(${JSON.stringify(path)}).readScopes(...given)`,
-      loader: 'js',
-      resolveDir: process.cwd(),
-    }))
   },
 }
 
@@ -63,7 +45,7 @@ const result = await bundle({
   legalComments: 'linked',
   logLevel: 'warning',
   metafile,
-  plugins: [compiledSchema, lazyScopes],
+  plugins: [compiledSchema],
   // Loaded by hand from their own bundles; only the sources import them.
   external: ['../languages/chunk-typescript.ts', '../languages/chunk-light.ts'],
   define: { ART25_BUNDLED: 'true', 'import.meta.dirname': '__dirname' },

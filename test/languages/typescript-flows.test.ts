@@ -10,7 +10,7 @@ import type { Call } from '../../server/src/model/fact.ts'
 const rules = compileReaderRules(parse(readFileSync('rules/sinks.yaml', 'utf8')))
 
 function callsOf(code: string, path = 'a.ts'): readonly Call[] {
-  return readCalls(ts.createSourceFile(path, code, ts.ScriptTarget.Latest), code, path, rules)
+  return readCalls(ts.createSourceFile(path, code, ts.ScriptTarget.Latest), code, rules)
 }
 
 /** Paths, with `: Type` where the root's type is written, and `masked` where it is. */
@@ -105,6 +105,18 @@ const cases: Readonly<Record<string, readonly (readonly [code: string, ...paths:
   ],
   variables: [
     ['const { email } = user; console.log(email)', 'user.email'],
+    ['const mails = users.map((each) => { return each.email }); console.log(mails)', 'users.email'],
+    [
+      `const mails = users.map((each) => { ${'work(); '.repeat(100)} return each.email }); console.log(mails)`,
+      'users.email',
+    ],
+    ['let user; class A { static { var user = other } } console.log(user)', 'user'],
+    ['user = load(); function f() { { var user = req.user } console.log(user) }', 'req.user'],
+    ['let email; { let email = a.b; email = c.d } ({ email } = user); console.log(email)', 'user.email'],
+    ['let email; [email] = names; (email as any) = mail; console.log(email)', 'mail', 'names'],
+    ['switch (a) { case 1: const user = b.user; default: console.log(user) }', 'b.user'],
+    ['const x = a.b; function f(y = x) { var x = c.d; console.log(y, x) }', 'y', 'c.d'],
+    ['const x = a.b; const f = { [log.info(x)](x) {} }', 'a.b'],
     ['const { email: mail = "" } = user; console.log(mail)', 'user.email'],
     ['const { address: { city } } = user; console.log(city)', 'user.address.city'],
     ['const { id, ...rest } = user; console.log(rest)', 'user'],
@@ -167,6 +179,7 @@ const cases: Readonly<Record<string, readonly (readonly [code: string, ...paths:
     ['users.map((user: User) => { console.log(user) })', 'user: User'],
     ['class A { private user: User; f() { console.log(this.user.email) } }', 'user.email: User'],
     ['class A { constructor(private user: User) {} f() { console.log(this.user) } }', 'user: User'],
+    ['abstract class A { abstract user: User; f() { console.log(this.user) } }', 'user: User'],
     ['class User { email: string; f() { console.log(this.email) } }', 'this.email: User'],
     ['class A { f() { console.log(this.customer.address.city) } }', 'this.customer.address.city'],
   ],
@@ -298,7 +311,7 @@ describe('flows to logs', () => {
     const code = 'const a = ; console.log(user.email)'
     const sourceFile = ts.createSourceFile('a.ts', code, ts.ScriptTarget.Latest)
     const before = (sourceFile as unknown as { parseDiagnostics: readonly unknown[] }).parseDiagnostics.length
-    readCalls(sourceFile, code, 'a.ts', rules)
+    readCalls(sourceFile, code, rules)
     assert.equal(
       (sourceFile as unknown as { parseDiagnostics: readonly unknown[] }).parseDiagnostics.length,
       before,

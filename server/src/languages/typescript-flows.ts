@@ -2,53 +2,47 @@
  * Which values reach a log.
  *
  * Three steps, each cheaper than what follows it: a pattern over the text finds calls that may write a log; TypeScript's
- * tree, which is there already, tells which of them do; only then the functions around those calls are parsed once more
- * into ESTree with scopes, and each argument is followed back to the properties that it holds. Everything else of the
- * text is blanked for that second parse, so all offsets stay what they are.
+ * tree, which is there already, tells which of them do; only then is each argument followed back to the properties that it
+ * holds, through the variables and parameters of the file. What can tell nothing of a value at such a call is not entered.
  */
-/* eslint-disable @typescript-eslint/no-unsafe-enum-comparison -- the names of ESTree are its interface, and its enumeration would load the whole package */
-import type { TSESTree } from '@typescript-eslint/typescript-estree'
 import ts from 'typescript'
 import type { Call, CallArgument } from '../model/fact.ts'
 import type { ReaderRules } from '../model/language.ts'
 import type { Span } from '../model/span.ts'
-import { readScopes } from './typescript-scopes.ts'
-import { compileMasking, errorProperties, isErrorName, valuesOf } from './typescript-values.ts'
-import type { Surroundings } from './typescript-values.ts'
+import type { Binding, Bindings } from './typescript-bindings.ts'
+import { createBindings } from './typescript-bindings.ts'
+import {
+  compileMasking,
+  errorProperties,
+  isAssignment,
+  isErrorName,
+  keyName,
+  valuesOf,
+} from './typescript-values.ts'
+import type { Context, Source } from './typescript-values.ts'
 
 /**
  * The calls of a text that write values to a log, with the property paths that they write, in order of their place.
- * Calls that write only literals, or nothing that has a name, are left out. `sourceFile` is the parsed `text` (with or
- * without parents; it is not changed); spans are UTF-16 offsets. Never throws: what cannot be followed yields no call.
+ * Calls that write only literals, or nothing that has a name, are left out. `sourceFile` is the parsed `text`; its nodes
+ * are told their parents, and it is not changed otherwise. Spans are UTF-16 offsets. Never throws: what cannot be
+ * followed yields no call.
  *
  * Serves Art. 5(1)(c), (e) and (f) and 25(1): logs are copies that the retention and the access of the data set miss.
  */
-export function readCalls(
-  sourceFile: ts.SourceFile,
-  text: string,
-  path: string,
-  rules: ReaderRules,
-): readonly Call[] {
+export function readCalls(sourceFile: ts.SourceFile, text: string, rules: ReaderRules): readonly Call[] {
   if (!mayHoldLogCall(text, rules)) return []
   try {
     const sinks = findSinks(sourceFile, text, compile(rules))
     if (sinks.length === 0) return []
-    const fileName = path === '' ? sourceFile.fileName : path
-    const kind = (sourceFile as { scriptKind?: ts.ScriptKind }).scriptKind
-    const read = (some: readonly Sink[]): readonly Call[] =>
-      followSinks(sliceAround(sourceFile, text, some), fileName, kind, some, compile(rules).masking)
-    try {
-      return read(sinks)
-    } catch {
-      // One construct that the converter cannot express must not hide the calls beside it.
-      return groupByStatement(sourceFile, sinks).flatMap((group) => {
-        try {
-          return read(group)
-        } catch {
-          return []
-        }
-      })
+    const assignments = enterFunctions(sourceFile, sinks)
+    const bindings = createBindings()
+    const context: Context = {
+      ...bindings,
+      sourceFile,
+      masking: compile(rules).masking,
+      assignedTo: (binding) => assignedTo(binding, assignments, bindings),
     }
+    return sinks.flatMap((sink) => followSink(sink, context))
   } catch {
     return []
   }
@@ -150,6 +144,7 @@ function pathSource(pattern: string): string {
 }
 
 interface Sink {
+  readonly node: ts.CallExpression
   readonly callee: string
   readonly span: Span
 }
@@ -172,7 +167,7 @@ function findSinks(sourceFile: ts.SourceFile, text: string, rules: CompiledRules
     )
       continue
     const start = call.getStart(sourceFile)
-    sinks.set(call.expression.end, { callee, span: { start, end: call.end } })
+    sinks.set(call.expression.end, { node: call, callee, span: { start, end: call.end } })
   }
   return [...sinks.values()].sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)
 }
@@ -296,207 +291,165 @@ function namesOfLoggers(text: string, rules: CompiledRules): ReadonlySet<string>
 /** A function expression without a sink is kept up to this length: its result may be what is logged. */
 const keptFunction = 400
 
-interface Blank extends Span {
-  /** What stands there instead, filled up with spaces. */
-  readonly instead: string
-  /** It is kept where the rest mentions one of these names. */
-  readonly unlessUsed?: readonly string[]
+interface Assignment extends Source {
+  readonly name: ts.Identifier
 }
 
 /**
- * The text with everything blanked that tells nothing of the values at the sinks: imports, types, the bodies of
- * functions that hold no sink, statements and elements of JSX that hold none, and variables that nothing else mentions.
- * Offsets stay.
+ * Tells nodes their parents and gathers what is assigned to variables, by name. Left out is what tells nothing of the
+ * values at the sinks: types, the bodies of functions that hold no sink, and statements and elements of JSX that hold none.
  */
-function sliceAround(sourceFile: ts.SourceFile, text: string, sinks: readonly Sink[]): string {
-  const blanks = findBlanks(sourceFile, sinks)
-  const held = blanks.filter((blank) => blank.unlessUsed !== undefined)
-  const used = wordsOf(blankOut(text, { start: 0, end: text.length }, blanks))
-  const kept = new Set<Blank>()
-  for (let grew = true; grew;) {
-    grew = false
-    for (const blank of held) {
-      if (kept.has(blank) || !blank.unlessUsed?.some((name) => used.has(name))) continue
-      kept.add(blank)
-      const within = blanks.filter(
-        (each) => each !== blank && each.start >= blank.start && each.end <= blank.end,
-      )
-      for (const word of wordsOf(blankOut(text, blank, within))) used.add(word)
-      grew = true
-    }
+function enterFunctions(
+  sourceFile: ts.SourceFile,
+  sinks: readonly Sink[],
+): ReadonlyMap<string, readonly Assignment[]> {
+  const assignments = new Map<string, Assignment[]>()
+  const calls = new Set<ts.Node>(sinks.map((sink) => sink.node))
+  let parent: ts.Node = sourceFile
+  /** Everything is entered: at a sink. */
+  let all = false
+  const enter = (node: ts.Node, wholly: boolean): void => {
+    const outer = parent
+    const outerAll = all
+    parent = node
+    all = wholly
+    ts.forEachChild(node, visit)
+    parent = outer
+    all = outerAll
   }
-  return blankOut(
-    text,
-    { start: 0, end: text.length },
-    blanks.filter((blank) => !kept.has(blank)),
+  const visit = (node: ts.Node): void => {
+    ;(node as { parent: ts.Node }).parent = parent
+    const { kind } = node
+    if (kind <= ts.SyntaxKind.LastToken || isTypeNode(kind)) return
+    noteAssignment(node, assignments)
+    if (all || calls.has(node)) enter(node, true)
+    else if (holdsSink(node, sinks)) enter(node, false)
+    // The value of an attribute stays what it is.
+    else if (ts.isJsxAttribute(node)) enter(node, true)
+    else if (!tellsNothing(node) && !hasLongBody(node, sourceFile)) enter(node, false)
+  }
+  enter(sourceFile, false)
+  return assignments
+}
+
+function isTypeNode(kind: ts.SyntaxKind): boolean {
+  return (
+    kind >= ts.SyntaxKind.FirstTypeNode &&
+    kind <= ts.SyntaxKind.LastTypeNode &&
+    kind !== ts.SyntaxKind.ExpressionWithTypeArguments
   )
 }
 
-function wordsOf(text: string): Set<string> {
-  return new Set(text.match(/[\w$\u0080-\uffff]+/g))
-}
-
-/** A part of the text without the outermost of the blanks in it; they are in the order of their start. */
-function blankOut(text: string, part: Span, blanks: readonly Blank[]): string {
-  const parts: string[] = []
-  let from = part.start
-  for (const { start, end, instead } of blanks) {
-    if (start < from || end - start < instead.length) continue
-    parts.push(text.slice(from, start), instead.padEnd(end - start))
-    from = end
+/** Whether one of the sinks, which are in the order of their start, lies within a node. */
+function holdsSink(node: ts.Node, sinks: readonly Sink[]): boolean {
+  let low = 0
+  let high = sinks.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((sinks[middle]?.span.start ?? 0) < node.pos) low = middle + 1
+    else high = middle
   }
-  parts.push(text.slice(from, part.end))
-  return parts.join('')
+  const next = sinks[low]
+  return next !== undefined && next.span.end <= node.end
 }
 
-function findBlanks(sourceFile: ts.SourceFile, sinks: readonly Sink[]): readonly Blank[] {
-  const blanks: Blank[] = []
-  const holds = (node: ts.Node): boolean =>
-    sinks.some(({ span }) => node.pos <= span.start && span.end <= node.end)
-  const isSink = (node: ts.Node): boolean =>
-    ts.isCallExpression(node) &&
-    sinks.some(({ span }) => span.end === node.end && span.start === node.getStart(sourceFile))
-  const visit = (node: ts.Node): void => {
-    if (isSink(node)) return
-    const body = ts.isFunctionLike(node) && 'body' in node ? node.body : undefined
-    if (body && ts.isBlock(body) && !holds(body)) {
-      const start = body.getStart(sourceFile) + 1
-      const isValue = ts.isFunctionExpression(node) || ts.isArrowFunction(node)
-      if (!isValue || body.end - start > keptFunction) blanks.push({ start, end: body.end - 1, instead: '' })
-      return
+/** What follows a function with a body of its own, and a function expression that is long. */
+function hasLongBody(node: ts.Node, sourceFile: ts.SourceFile): boolean {
+  if (!ts.isFunctionLike(node) || !('body' in node) || !node.body || !ts.isBlock(node.body)) return false
+  const isValue = ts.isFunctionExpression(node) || ts.isArrowFunction(node)
+  return !isValue || node.body.end - node.body.getStart(sourceFile) - 1 > keptFunction
+}
+
+/** Adds what an assignment or the head of a loop assigns. */
+function noteAssignment(node: ts.Node, assignments: Map<string, Assignment[]>): void {
+  const add = (target: ts.Expression, source: Source): void => {
+    for (const assignment of assignmentsTo(target, source)) {
+      const known = assignments.get(assignment.name.text)
+      if (known) known.push(assignment)
+      else assignments.set(assignment.name.text, [assignment])
     }
-    if (!holds(node)) {
-      // The value of an attribute must stay what it is.
-      if (ts.isJsxAttribute(node)) return
-      const instead = standIn(node)
-      const unlessUsed = instead === undefined ? namesSet(node) : undefined
-      if (instead !== undefined || unlessUsed) {
-        const span = { start: node.getStart(sourceFile), end: node.end }
-        blanks.push({ ...span, instead: instead ?? ';', ...(unlessUsed ? { unlessUsed } : {}) })
-      }
-      if (instead !== undefined) return
-    }
-    ts.forEachChild(node, visit)
   }
-  visit(sourceFile)
-  return blanks
-}
-
-/** The names that a statement declares or assigns; undefined for other nodes and where one cannot be told. */
-function namesSet(node: ts.Node): readonly string[] | undefined {
-  if (ts.isVariableStatement(node)) {
-    return node.declarationList.declarations.flatMap((declaration) => namesBound(declaration.name))
-  }
-  if (!ts.isExpressionStatement(node) || !ts.isBinaryExpression(node.expression)) return undefined
-  const { left } = node.expression
-  return ts.isIdentifier(left) ? [left.text] : undefined
-}
-
-function namesBound(name: ts.BindingName): readonly string[] {
-  if (ts.isIdentifier(name)) return [name.text]
-  return name.elements.flatMap((element) => (ts.isBindingElement(element) ? namesBound(element.name) : []))
-}
-
-/** What can stand in the place of a node that tells nothing of a value elsewhere; undefined where it may. */
-function standIn(node: ts.Node): string | undefined {
-  if (
-    ts.isImportDeclaration(node) ||
-    ts.isExportDeclaration(node) ||
-    ts.isInterfaceDeclaration(node) ||
-    ts.isTypeAliasDeclaration(node)
+  if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) {
+    add(node.left, { value: node.right, keys: [] })
+  } else if (
+    (ts.isForOfStatement(node) || ts.isForInStatement(node)) &&
+    !ts.isVariableDeclarationList(node.initializer)
   ) {
-    return ''
+    add(node.initializer, { value: node.expression, keys: [] })
   }
-  if (ts.isReturnStatement(node) || ts.isThrowStatement(node)) return ';'
-  if (ts.isExpressionStatement(node)) {
-    const { expression } = node
-    const assigns =
-      ts.isBinaryExpression(expression) &&
-      expression.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
-      expression.operatorToken.kind <= ts.SyntaxKind.LastAssignment
-    return assigns ? undefined : ';'
-  }
-  return ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node) || ts.isJsxFragment(node)
-    ? 'null'
-    : undefined
 }
 
-function groupByStatement(sourceFile: ts.SourceFile, sinks: readonly Sink[]): readonly (readonly Sink[])[] {
-  const groups = new Map<number, Sink[]>()
-  for (const sink of sinks) {
-    const statement = sourceFile.statements.findIndex((each) => sink.span.start < each.end)
-    const group = groups.get(statement)
-    if (group) group.push(sink)
-    else groups.set(statement, [sink])
+/** The names in what stands to the left of an assignment, each with what it is given. */
+function assignmentsTo(target: ts.Expression, { value, keys }: Source): readonly Assignment[] {
+  if (ts.isIdentifier(target)) return [{ name: target, value, keys }]
+  if (
+    ts.isParenthesizedExpression(target) ||
+    ts.isAsExpression(target) ||
+    ts.isNonNullExpression(target) ||
+    ts.isTypeAssertionExpression(target) ||
+    ts.isSpreadElement(target)
+  ) {
+    return assignmentsTo(target.expression, { value, keys })
   }
-  return groups.size > 1 ? [...groups.values()] : sinks.length > 1 ? sinks.map((sink) => [sink]) : []
+  // A default within a pattern is an assignment of its own.
+  if (ts.isBinaryExpression(target)) return assignmentsTo(target.left, { value, keys })
+  if (ts.isArrayLiteralExpression(target)) {
+    return target.elements.flatMap((element) => assignmentsTo(element, { value, keys }))
+  }
+  if (!ts.isObjectLiteralExpression(target)) return []
+  return target.properties.flatMap((property) => {
+    if (ts.isSpreadAssignment(property)) return assignmentsTo(property.expression, { value, keys })
+    const key = keyName(property.name)
+    const within: Source = { value, keys: key === undefined ? keys : [...keys, key] }
+    if (ts.isPropertyAssignment(property)) return assignmentsTo(property.initializer, within)
+    return ts.isShorthandPropertyAssignment(property) ? assignmentsTo(property.name, within) : []
+  })
 }
 
-function followSinks(
-  slice: string,
-  fileName: string,
-  kind: ts.ScriptKind | undefined,
-  sinks: readonly Sink[],
-  masking: RegExp,
-): readonly Call[] {
-  const scoped = readScopes(slice, fileName, kind)
-  const found = findCalls(scoped.program, sinks)
-  return sinks.flatMap((sink): readonly Call[] => {
-    const call = found.get(sink)
-    if (!call) return []
-    const values = valuesOf(call.node.arguments, { ...call.surroundings, ...scoped, masking, text: slice })
+function assignedTo(
+  binding: Binding,
+  assignments: ReadonlyMap<string, readonly Assignment[]>,
+  bindings: Bindings,
+): readonly Source[] {
+  const candidates = assignments.get(binding.name.text) ?? []
+  return candidates.filter(({ name }) => bindings.bindingOf(name)?.name === binding.name)
+}
+
+/** Whether nothing in a node without a sink can tell of a value elsewhere. */
+function tellsNothing(node: ts.Node): boolean {
+  switch (node.kind) {
+    case ts.SyntaxKind.ImportDeclaration:
+    case ts.SyntaxKind.ExportDeclaration:
+    case ts.SyntaxKind.InterfaceDeclaration:
+    case ts.SyntaxKind.TypeAliasDeclaration:
+    case ts.SyntaxKind.ThrowStatement:
+    case ts.SyntaxKind.JsxElement:
+    case ts.SyntaxKind.JsxSelfClosingElement:
+    case ts.SyntaxKind.JsxFragment:
+      return true
+    case ts.SyntaxKind.ExpressionStatement: {
+      let { expression } = node as ts.ExpressionStatement
+      while (ts.isParenthesizedExpression(expression)) expression = expression.expression
+      return !ts.isBinaryExpression(expression) || !isAssignment(expression.operatorToken.kind)
+    }
+    default:
+      return false
+  }
+}
+
+function followSink(sink: Sink, context: Context): readonly Call[] {
+  try {
+    const values = valuesOf(sink.node, context)
     if (values.length === 0) return []
     return [{ callee: sink.callee, span: sink.span, sink: 'log', arguments: sortBySpan(values) }]
-  })
+  } catch {
+    // Nesting that is too deep must not hide the calls beside it.
+    return []
+  }
 }
 
 function sortBySpan(values: readonly CallArgument[]): readonly CallArgument[] {
   return [...values].sort(
     (a, b) => a.span.start - b.span.start || a.span.end - b.span.end || (a.path < b.path ? -1 : 1),
   )
-}
-
-interface FoundCall {
-  readonly node: TSESTree.CallExpression
-  readonly surroundings: Surroundings
-}
-
-/** The sinks in the converted tree, with what stands around them; branches without a sink are not entered. */
-function findCalls(program: TSESTree.Program, sinks: readonly Sink[]): ReadonlyMap<Sink, FoundCall> {
-  const found = new Map<Sink, FoundCall>()
-  const callbacks = new Map<TSESTree.Node, TSESTree.CallExpression>()
-  const loops = new Map<TSESTree.Node, TSESTree.Expression>()
-  const visit = (
-    node: TSESTree.Node,
-    inside: readonly Sink[],
-    enclosing: TSESTree.Node | undefined,
-  ): void => {
-    const [start, end] = node.range
-    const here = inside.filter(({ span }) => start <= span.start && span.end <= end)
-    if (here.length === 0) return
-    let around = enclosing
-    if (node.type === 'CallExpression') {
-      for (const argument of node.arguments) callbacks.set(argument, node)
-      const sink = here.find(({ span }) => span.start === start && span.end === end)
-      if (sink) found.set(sink, { node, surroundings: { callbacks, loops, enclosingClass: enclosing } })
-    } else if (node.type === 'ForOfStatement') {
-      loops.set(node.left, node.right)
-    } else if (node.type === 'ClassDeclaration' || node.type === 'ClassExpression') {
-      around = node
-    }
-    for (const child of childrenOf(node)) visit(child, here, around)
-  }
-  visit(program, sinks, undefined)
-  return found
-}
-
-function* childrenOf(node: TSESTree.Node): Generator<TSESTree.Node> {
-  for (const [key, value] of Object.entries(node) as [string, unknown][]) {
-    if (key === 'parent' || key === 'loc' || key === 'range') continue
-    for (const child of Array.isArray(value) ? (value as unknown[]) : [value]) {
-      if (typeof child === 'object' && child !== null && 'type' in child && 'range' in child) {
-        yield child as TSESTree.Node
-      }
-    }
-  }
 }

@@ -5,34 +5,31 @@
  * by the name that the code gives it. It errs towards silence where a value is only looked at (`!user`, `users.length`)
  * and towards a path where it is passed on (`user.email.trim()`).
  */
-/* eslint-disable @typescript-eslint/no-unsafe-enum-comparison -- the names of ESTree are its interface, and its enumeration would load the whole package */
-import type { TSESTree } from '@typescript-eslint/typescript-estree'
+import ts from 'typescript'
 import type { CallArgument } from '../model/fact.ts'
 import type { Span } from '../model/span.ts'
-import type { ScopedProgram } from './typescript-scopes.ts'
+import type { Binding, Bindings } from './typescript-bindings.ts'
+import { parentOf, setParents } from './typescript-bindings.ts'
 
-/** What stands around a call, as far as names in it depend on it. */
-export interface Surroundings {
-  /** The call that a function is passed to. */
-  readonly callbacks: ReadonlyMap<TSESTree.Node, TSESTree.CallExpression>
-  /** What a `for … of` goes through, by its declaration. */
-  readonly loops: ReadonlyMap<TSESTree.Node, TSESTree.Expression>
-  readonly enclosingClass: TSESTree.Node | undefined
+/** What a call is read with. */
+export interface Context extends Bindings {
+  readonly sourceFile: ts.SourceFile
+  readonly masking: RegExp
+  /** What is assigned to a variable after its declaration. */
+  assignedTo(binding: Binding): readonly Source[]
 }
 
-interface Context extends Surroundings, Pick<ScopedProgram, 'variableOf'> {
-  readonly masking: RegExp
-  readonly text: string
+/** What a variable is given: a value, or what is found in it by these properties. */
+export interface Source {
+  readonly value: ts.Expression
+  readonly keys: readonly string[]
 }
 
 /** The property paths that the arguments of a call hold, each once, in the order of the arguments. */
-export function valuesOf(
-  args: readonly TSESTree.CallExpressionArgument[],
-  context: Context,
-): readonly CallArgument[] {
-  const reader = new ValueReader(context)
+export function valuesOf(call: ts.CallExpression, context: Context): readonly CallArgument[] {
+  const reader = new ValueReader(context, call)
   const seen = new Set<string>()
-  return args.flatMap((argument) =>
+  return call.arguments.flatMap((argument) =>
     reader.named(argument).flatMap(({ names, rootType, span, masked }) => {
       // A name that is still to be typed.
       if (names.includes('') || span.start >= span.end) return []
@@ -114,153 +111,149 @@ const maxNames = 12
 class ValueReader {
   readonly #context: Context
   /** Callbacks met on the way, with the list that they go through. */
-  readonly #callbacks = new Map<TSESTree.Node, TSESTree.Node>()
+  readonly #callbacks = new Map<ts.Node, ts.Expression>()
+  readonly #call: ts.CallExpression
   #steps = 0
 
-  constructor(context: Context) {
+  constructor(context: Context, call: ts.CallExpression) {
     this.#context = context
+    this.#call = call
   }
 
   /** The paths that an argument holds, with a name for what is unknown where the code gives one. */
-  named(node: TSESTree.Node): readonly Found[] {
-    const span = spanOf(node)
+  named(node: ts.Expression): readonly Found[] {
+    const span = this.#spanOf(node)
     const { found, unknown } = this.#read(node, [], { depth: 0 })
     if (!unknown) return found
     const names = [...(unknown.name === undefined ? [] : [unknown.name]), ...unknown.access]
     return names.length === 0 ? found : [...found, { names, rootType: unknown.type, span, masked: false }]
   }
 
-  #read(node: TSESTree.Node, access: readonly string[], trail: Trail): Value {
+  #read(expression: ts.Expression, access: readonly string[], trail: Trail): Value {
     this.#steps += 1
     if (this.#steps > maxSteps || trail.depth > maxDepth || access.length > maxNames) return nothing
-    const next: Trail = { ...trail, depth: trail.depth + 1 }
     // Nested expressions are bounded by the parser; only steps through variables and callbacks count as depth.
-    switch (node.type) {
-      case 'Identifier':
-        return this.#identifier(node, access, next)
-      case 'MemberExpression':
-        return this.#member(node, access, trail)
-      case 'ThisExpression':
-        return this.#ofThis(node, access, trail)
-      case 'CallExpression':
-        return this.#call(node, access, trail)
-      case 'NewExpression':
-        return this.#new(node, trail)
-      case 'ObjectExpression':
-        return this.#object(node, access, trail, [])
-      case 'ArrayExpression':
-        return this.#all(node.elements, access, trail)
-      case 'SpreadElement':
-      case 'AwaitExpression':
-        return this.#read(node.argument, access, trail)
-      case 'ChainExpression':
-      case 'TSNonNullExpression':
-      case 'TSInstantiationExpression':
-        return this.#read(node.expression, access, trail)
-      case 'TSAsExpression':
-      case 'TSSatisfiesExpression':
-      case 'TSTypeAssertion':
-        return this.#cast(node, access, trail)
-      case 'TemplateLiteral':
-        return this.#all(node.expressions, [], trail, true)
-      case 'TaggedTemplateExpression':
-        return this.#all(node.quasi.expressions, [], trail, true)
-      case 'BinaryExpression':
-        return node.operator === '+' ? this.#all([node.left, node.right], [], trail, true) : nothing
-      case 'LogicalExpression':
-        // What `a && b` holds where `a` is empty tells nothing of a person.
-        return node.operator === '&&'
-          ? this.#read(node.right, access, trail)
-          : this.#all([node.left, node.right], access, trail)
-      case 'ConditionalExpression':
-        return this.#all([node.consequent, node.alternate], access, trail)
-      case 'AssignmentExpression':
-        return this.#read(node.right, access, trail)
-      case 'SequenceExpression': {
-        const last = node.expressions.at(-1)
-        return last ? this.#read(last, access, trail) : nothing
-      }
+    const node = bare(expression)
+    if (ts.isIdentifier(node)) return this.#identifier(node, access, { ...trail, depth: trail.depth + 1 })
+    if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) {
+      return this.#member(node, access, trail)
+    }
+    if (node.kind === ts.SyntaxKind.ThisKeyword) return this.#ofThis(node, access, trail)
+    if (ts.isCallExpression(node)) return this.#ofCall(node, access, trail)
+    if (ts.isNewExpression(node)) return this.#new(node, trail)
+    if (ts.isObjectLiteralExpression(node)) return this.#object(node, access, trail, [])
+    if (ts.isArrayLiteralExpression(node)) return this.#all(node.elements, access, trail)
+    if (
+      ts.isSpreadElement(node) ||
+      ts.isAwaitExpression(node) ||
+      ts.isNonNullExpression(node) ||
+      ts.isExpressionWithTypeArguments(node)
+    ) {
+      return this.#read(node.expression, access, trail)
+    }
+    if (isCast(node)) return this.#cast(node, access, trail)
+    if (ts.isTemplateExpression(node)) return this.#template(node, trail)
+    if (ts.isTaggedTemplateExpression(node)) {
+      return ts.isTemplateExpression(node.template) ? this.#template(node.template, trail) : nothing
+    }
+    if (ts.isBinaryExpression(node)) return this.#binary(node, access, trail)
+    if (ts.isConditionalExpression(node)) return this.#all([node.whenTrue, node.whenFalse], access, trail)
+    return nothing
+  }
+
+  #template(node: ts.TemplateExpression, trail: Trail): Value {
+    return this.#all(
+      node.templateSpans.map((span) => span.expression),
+      [],
+      trail,
+      true,
+    )
+  }
+
+  #binary(
+    { left, operatorToken, right }: ts.BinaryExpression,
+    access: readonly string[],
+    trail: Trail,
+  ): Value {
+    switch (operatorToken.kind) {
+      case ts.SyntaxKind.PlusToken:
+        return this.#all([left, right], [], trail, true)
+      case ts.SyntaxKind.BarBarToken:
+      case ts.SyntaxKind.QuestionQuestionToken:
+        return this.#all([left, right], access, trail)
+      // What `a && b` holds where `a` is empty tells nothing of a person.
+      case ts.SyntaxKind.AmpersandAmpersandToken:
+      case ts.SyntaxKind.CommaToken:
+        return this.#read(right, access, trail)
       default:
-        return nothing
+        return isAssignment(operatorToken.kind) ? this.#read(right, access, trail) : nothing
     }
   }
 
   /** The values of several expressions; with `asText`, a value that is unknown as a whole is dropped. */
-  #all(
-    nodes: readonly (TSESTree.Node | null)[],
-    access: readonly string[],
-    trail: Trail,
-    asText = false,
-  ): Value {
+  #all(nodes: readonly ts.Expression[], access: readonly string[], trail: Trail, asText = false): Value {
     const found: Found[] = []
     let unknown: Unknown | undefined
     for (const node of nodes) {
-      if (!node) continue
       const value = this.#read(node, access, trail)
       found.push(...value.found)
       if (!value.unknown) continue
-      if (asText) found.push(...nameUnknown(value.unknown, trail.at ?? spanOf(node)))
+      if (asText) found.push(...nameUnknown(value.unknown, trail.at ?? this.#spanOf(node)))
       else unknown ??= value.unknown
     }
     return { found, unknown }
   }
 
-  #identifier(node: TSESTree.Identifier, access: readonly string[], trail: Trail): Value {
-    if (node.name === 'undefined' || node.name === 'NaN' || node.name === 'Infinity') return nothing
-    const at = trail.at ?? spanOf(node)
-    const own: Value = path([node.name, ...access], at)
-    const variable = this.#context.variableOf(node)
-    const definition = variable?.defs[0]
-    if (!variable || !definition) return own
+  #identifier(node: ts.Identifier, access: readonly string[], trail: Trail): Value {
+    const { text: name } = node
+    if (name === 'undefined' || name === 'NaN' || name === 'Infinity') return nothing
+    const at = trail.at ?? this.#spanOf(node)
+    const own: Value = path([name, ...access], at)
     if (trail.depth > maxDepth) return own
-    const within: Trail = { depth: trail.depth, at }
-    switch (definition.type as string) {
-      case 'Variable': {
-        const declarator = definition.node as TSESTree.VariableDeclarator
-        const keys = keysTo(declarator.id, definition.name)
-        if (!keys) return own
-        const type = writtenType(declarator.id)
-        if (type !== undefined) return typed(type, keys, node.name, access, at)
-        const loop = this.#loopOf(definition.parent)
-        if (loop && isFirstOfPair(declarator.id, definition.name)) return own
-        const source = declarator.init ?? loop
-        const sources = [
-          ...(source ? [source] : []),
-          ...variable.references
-            .filter((reference) => reference.isWrite() && reference.init !== true && reference.writeExpr)
-            .map((reference) => reference.writeExpr)
-            .slice(0, 8),
-        ]
-        if (sources.length === 0) return own
-        return this.#firstKnown(node.name, sources, keys, access, within)
-      }
-      case 'Parameter':
-        if (isErrorName(node.name) && (access[0] === undefined || errorProperties.has(access[0])))
-          return nothing
-        return this.#parameter(node, definition, access, within) ?? own
-      case 'ImportBinding':
+    const binding = this.#context.bindingOf(node)
+    const within = { depth: trail.depth, at }
+    switch (binding?.kind) {
+      case undefined:
         return own
-      case 'CatchClause':
+      case 'variable':
+        return this.#variable(node, binding, access, within) ?? own
+      case 'parameter':
+        if (isErrorName(name) && (access[0] === undefined || errorProperties.has(access[0]))) return nothing
+        return this.#parameter(node, binding, access, within) ?? own
+      case 'caught':
         return access[0] === undefined || errorProperties.has(access[0]) ? nothing : own
-      default:
-        // A function, a class, an enumeration: code, not a value of somebody.
+      case 'code':
+        // No value of somebody.
         return nothing
     }
   }
 
-  /** What the sources of a variable hold; where one is unknown, the variable's own name stands for it. */
-  #firstKnown(
-    name: string,
-    sources: readonly (TSESTree.Node | null | undefined)[],
-    keys: readonly string[],
+  #variable(
+    node: ts.Identifier,
+    binding: Binding,
     access: readonly string[],
-    trail: Trail,
-  ): Value {
+    trail: Trail & { readonly at: Span },
+  ): Value | undefined {
+    const declaration = binding.node as ts.VariableDeclaration
+    const keys = keysTo(declaration.name, binding.name)
+    if (!keys) return undefined
+    const type = referenceName(declaration.type)
+    if (type !== undefined) return typed(type, keys, node.text, access, trail.at)
+    const around = parentOf(declaration)?.parent
+    const loop = around && ts.isForOfStatement(around) ? around.expression : undefined
+    if (loop && isFirstOfPair(declaration.name, binding.name)) return undefined
+    const value = declaration.initializer ?? loop
+    const sources = [...(value ? [{ value, keys }] : []), ...this.#context.assignedTo(binding).slice(0, 8)]
+    return sources.length === 0 ? undefined : this.#firstKnown(node.text, sources, access, trail)
+  }
+
+  /** What the sources of a variable hold; where one is unknown, the variable's own name stands for it. */
+  #firstKnown(name: string, sources: readonly Source[], access: readonly string[], trail: Trail): Value {
     const found: Found[] = []
     let named = false
     for (const source of sources) {
-      if (!source) continue
-      const value = this.#read(source, [...keys, ...access], trail)
+      const { keys } = source
+      const value = this.#read(source.value, [...keys, ...access], trail)
       found.push(...value.found.map((each) => renamed(each, name, access)))
       if (!value.unknown || named) continue
       named = true
@@ -275,94 +268,89 @@ class ValueReader {
     return { found }
   }
 
-  #loopOf(declaration: TSESTree.Node | null | undefined): TSESTree.Node | undefined {
-    return declaration ? this.#context.loops.get(declaration) : undefined
-  }
-
   #parameter(
-    node: TSESTree.Identifier,
-    definition: { readonly node: TSESTree.Node; readonly name: TSESTree.Node },
+    node: ts.Identifier,
+    binding: Binding,
     access: readonly string[],
-    trail: Trail,
+    trail: Trail & { readonly at: Span },
   ): Value | undefined {
-    const at = trail.at ?? spanOf(node)
-    const { node: declared } = definition
-    if (!('params' in declared) || !Array.isArray(declared.params)) return undefined
-    for (const [index, parameter] of (declared.params as TSESTree.Parameter[]).entries()) {
-      const pattern = parameter.type === 'TSParameterProperty' ? parameter.parameter : parameter
-      const keys = keysTo(pattern, definition.name)
+    const declared = binding.node as ts.SignatureDeclaration
+    for (const [index, parameter] of declared.parameters.entries()) {
+      const keys = keysTo(parameter.name, binding.name)
       if (!keys) continue
-      const type = writtenType(pattern)
-      if (type !== undefined) return typed(type, keys, node.name, access, at)
-      const source =
-        index === 0
-          ? (this.#callbacks.get(declared) ?? elementSource(this.#context.callbacks.get(declared)))
-          : undefined
-      if (!source || isFirstOfPair(pattern, definition.name)) return undefined
+      const type = referenceName(parameter.type)
+      if (type !== undefined) return typed(type, keys, node.text, access, trail.at)
+      const source = index === 0 ? (this.#callbacks.get(declared) ?? elementSource(declared)) : undefined
+      if (!source || isFirstOfPair(parameter.name, binding.name)) return undefined
       const value = this.#read(source, [...keys, ...access], trail)
       return value.found.length > 0
-        ? { found: value.found.map((each) => renamed(each, node.name, access)) }
+        ? { found: value.found.map((each) => renamed(each, node.text, access)) }
         : undefined
     }
     return undefined
   }
 
-  #member(node: TSESTree.MemberExpression, access: readonly string[], trail: Trail): Value {
+  #member(node: Member, access: readonly string[], trail: Trail): Value {
     const name = propertyName(node)
     if (name !== undefined && countsOnly.has(name) && access.length === 0) return nothing
-    const at = trail.at ?? spanOf(node)
+    const at = trail.at ?? this.#spanOf(node)
     // An element of a list, or a property whose name is computed: the list stands for it.
-    return this.#read(node.object, name === undefined ? access : [name, ...access], { ...trail, at })
+    return this.#read(node.expression, name === undefined ? access : [name, ...access], { ...trail, at })
   }
 
-  #ofThis(node: TSESTree.ThisExpression, access: readonly string[], trail: Trail): Value {
+  #ofThis(node: ts.Expression, access: readonly string[], trail: Trail): Value {
     const [property] = access
     if (property === undefined) return nothing
-    const at = trail.at ?? spanOf(node)
-    const declared = propertyOf(this.#context.enclosingClass, property)
+    const at = trail.at ?? this.#spanOf(node)
+    const declared = propertyOf(classAround(this.#call), property)
     if (declared?.type !== undefined) return path(access, at, declared.type)
     return path(['this', ...access], at, declared?.owner)
   }
 
-  #call(node: TSESTree.CallExpression, access: readonly string[], trail: Trail): Value {
-    const callee = withoutWrapping(node.callee)
+  #ofCall(node: ts.CallExpression, access: readonly string[], trail: Trail): Value {
+    if (node.expression.kind === ts.SyntaxKind.ImportKeyword) return nothing
+    const callee = withoutWrapping(node.expression)
     const names = calleeNames(callee)
     const last = names.at(-1)
     if (last === undefined) return { found: [], unknown: { access } }
     const masked = this.#maskedBy(node, trail)
     if (masked) return masked
     const whole = names.join('.')
-    const [first] = node.arguments
+    const [first, second] = node.arguments
     if (passing.has(whole) || passingLast.has(last) || styling.has(names[0] ?? '')) {
-      const keys = last === 'stringify' || last === 'pick' ? literalKeys(node.arguments[1]) : undefined
+      const keys = last === 'stringify' || last === 'pick' ? literalKeys(second) : undefined
       if (keys && first) {
         return this.#joined(
           keys.map((key) => this.#read(first, [key], trail)),
-          trail.at ?? spanOf(node),
+          trail.at ?? this.#spanOf(node),
         )
       }
       return this.#all(node.arguments, access, trail)
     }
     if (lookingOnly.has(last) || /^(?:is|has|can|should)[A-Z]/.test(last)) return nothing
-    if (callee.type === 'MemberExpression') {
-      const receiver = callee.object
+    if (isMember(callee)) {
+      const receiver = callee.expression
       if (last === 'replace' || last === 'replaceAll') {
         const value = this.#read(receiver, [], trail)
-        return hides(node.arguments[1]) ? maskedValue(value) : value
+        return hides(second) ? maskedValue(value) : value
       }
       if (last === 'concat') return this.#all([receiver, ...node.arguments], access, trail)
       if (keeping.has(last) && !isQuery(last, first)) return this.#read(receiver, access, trail)
       if ((last === 'map' || last === 'flatMap') && first) return this.#mapped(receiver, first, access, trail)
-      if (last === 'get' && first?.type === 'Literal' && typeof first.value === 'string') {
-        return this.#read(receiver, [first.value, ...access], { ...trail, at: trail.at ?? spanOf(node) })
+      const key = last === 'get' ? stringOf(first) : undefined
+      if (key !== undefined) {
+        return this.#read(receiver, [key, ...access], { ...trail, at: trail.at ?? this.#spanOf(node) })
       }
       const got = node.arguments.length === 0 ? /^get([A-Z]\w*)$/.exec(last)?.[1] : undefined
       if (got !== undefined) {
-        return this.#read(receiver, [lowerFirst(got), ...access], { ...trail, at: trail.at ?? spanOf(node) })
+        return this.#read(receiver, [lowerFirst(got), ...access], {
+          ...trail,
+          at: trail.at ?? this.#spanOf(node),
+        })
       }
     }
-    const type = node.typeArguments?.params[0]
-    const returned = callee.type === 'Identifier' ? this.#returnType(callee) : undefined
+    const type = node.typeArguments?.[0]
+    const returned = ts.isIdentifier(callee) ? this.#returnType(callee) : undefined
     return {
       found: [],
       unknown: {
@@ -374,58 +362,59 @@ class ValueReader {
   }
 
   /** The arguments of a masking call, or of the calls that one is chained to: `createHash(…).update(email).digest()`. */
-  #maskedBy(node: TSESTree.CallExpression, trail: Trail): Value | undefined {
+  #maskedBy(node: ts.CallExpression, trail: Trail): Value | undefined {
     let masks = false
-    const args: TSESTree.Node[] = []
-    let link: TSESTree.Node = node
-    let receiver: TSESTree.Node | undefined
-    while (link.type === 'CallExpression') {
-      const callee: TSESTree.Node = withoutWrapping(link.callee)
+    const args: ts.Expression[] = []
+    let link: ts.Expression = node
+    let receiver: ts.Expression | undefined
+    while (ts.isCallExpression(link)) {
+      const callee: ts.Expression = withoutWrapping(link.expression)
       const name = calleeNames(callee).at(-1)
       const isMask = name !== undefined && this.#context.masking.test(wordsOf(name))
       masks ||= isMask
       args.push(...link.arguments)
-      if (callee.type !== 'MemberExpression') break
-      if (isMask && link.arguments.length === 0) receiver = callee.object
-      link = withoutWrapping(callee.object)
+      if (!isMember(callee)) break
+      if (isMask && link.arguments.length === 0) receiver = callee.expression
+      link = withoutWrapping(callee.expression)
     }
     if (!masks) return undefined
     return maskedValue(this.#all(receiver ? [receiver, ...args] : args, [], trail, true))
   }
 
   /** `users.map((user) => user.email)`: what the function returns, with its parameter as an element of the receiver. */
-  #mapped(receiver: TSESTree.Node, callback: TSESTree.Node, access: readonly string[], trail: Trail): Value {
-    if (callback.type !== 'ArrowFunctionExpression' && callback.type !== 'FunctionExpression') {
+  #mapped(receiver: ts.Expression, mapping: ts.Expression, access: readonly string[], trail: Trail): Value {
+    const callback = bare(mapping)
+    if (!isFunction(callback)) {
       return this.#read(receiver, access, trail).found.length > 0
         ? { found: [], unknown: { access } }
         : nothing
     }
     const within: Trail = { depth: trail.depth + 1, at: trail.at }
     this.#callbacks.set(callback, receiver)
-    const results = callback.body.type === 'BlockStatement' ? returnedBy(callback.body) : [callback.body]
+    setParents(callback)
+    const results = ts.isBlock(callback.body) ? returnedBy(callback.body) : [callback.body]
     return this.#all(results, access, within)
   }
 
-  #returnType(callee: TSESTree.Identifier): string | undefined {
-    const definition = this.#context.variableOf(callee)?.defs[0]
-    if (!definition) return undefined
-    const node = definition.node as TSESTree.Node
-    const made = node.type === 'VariableDeclarator' ? node.init : node
-    return made && 'returnType' in made && made.returnType
-      ? referenceName(made.returnType.typeAnnotation)
-      : undefined
+  #returnType(callee: ts.Identifier): string | undefined {
+    const binding = this.#context.bindingOf(callee)
+    if (!binding) return undefined
+    const made =
+      binding.kind === 'variable' ? (binding.node as ts.VariableDeclaration).initializer : binding.node
+    const code = made && (ts.isExpression(made) ? bare(made) : made)
+    return code && ts.isFunctionLike(code) ? referenceName(code.type) : undefined
   }
 
-  #new(node: TSESTree.NewExpression, trail: Trail): Value {
-    const name = calleeNames(withoutWrapping(node.callee)).at(-1)
+  #new(node: ts.NewExpression, trail: Trail): Value {
+    const name = calleeNames(withoutWrapping(node.expression)).at(-1)
     if (name === undefined) return nothing
     if (holders.has(name) || /(?:Error|Exception)$/.test(name))
-      return this.#all(node.arguments, [], trail, true)
+      return this.#all(node.arguments ?? [], [], trail, true)
     return { found: [], unknown: { name: lowerFirst(name), access: [], type: name } }
   }
 
   #object(
-    node: TSESTree.ObjectExpression,
+    node: ts.ObjectLiteralExpression,
     access: readonly string[],
     trail: Trail,
     prefix: readonly string[],
@@ -433,23 +422,24 @@ class ValueReader {
     const [wanted, ...rest] = access
     const values: Value[] = []
     for (const property of node.properties) {
-      if (property.type === 'SpreadElement') {
-        values.push(this.#read(property.argument, access, trail))
+      if (ts.isSpreadAssignment(property)) {
+        values.push(this.#read(property.expression, access, trail))
         continue
       }
-      const key = keyName(property)
+      const key = keyName(property.name)
       if (wanted !== undefined && key !== wanted) continue
       // A later property of the same name wins.
       if (wanted !== undefined) values.length = 0
-      const at = spanOf(property.value)
+      const held = valueOf(property)
+      if (held === undefined) continue
       const names = key === undefined ? prefix : [...prefix, key]
       const value =
-        property.value.type === 'ObjectExpression' && rest.length === 0
-          ? this.#object(property.value, [], trail, names)
-          : this.#read(property.value, rest, trail)
-      values.push(keyed(value, names, rest.length > 0, trail.at ?? at))
+        ts.isObjectLiteralExpression(held) && rest.length === 0
+          ? this.#object(held, [], trail, names)
+          : this.#read(held, rest, trail)
+      values.push(keyed(value, names, rest.length > 0, trail.at ?? this.#spanOf(held)))
     }
-    return this.#joined(values, trail.at ?? spanOf(node))
+    return this.#joined(values, trail.at ?? this.#spanOf(node))
   }
 
   #joined(values: readonly Value[], at: Span): Value {
@@ -461,12 +451,8 @@ class ValueReader {
     }
   }
 
-  #cast(
-    node: TSESTree.TSAsExpression | TSESTree.TSSatisfiesExpression | TSESTree.TSTypeAssertion,
-    access: readonly string[],
-    trail: Trail,
-  ): Value {
-    const type = referenceName(node.typeAnnotation)
+  #cast(node: Cast, access: readonly string[], trail: Trail): Value {
+    const type = referenceName(node.type)
     if (type === undefined) return this.#read(node.expression, access, trail)
     const value = this.#read(node.expression, [], trail)
     const [only] = value.found
@@ -476,10 +462,53 @@ class ValueReader {
     if (value.unknown) return { found: value.found, unknown: { ...value.unknown, access, type } }
     return access.length === 0 ? value : this.#read(node.expression, access, trail)
   }
+
+  #spanOf(node: ts.Node): Span {
+    const inner = bare(node)
+    return { start: inner.getStart(this.#context.sourceFile), end: inner.end }
+  }
 }
 
-function spanOf(node: TSESTree.Node): Span {
-  return { start: node.range[0], end: node.range[1] }
+/** A node without the parentheses around it. */
+function bare<T extends ts.Node>(node: T): T | ts.Expression
+function bare(node: ts.Node): ts.Node {
+  let inner = node
+  while (ts.isParenthesizedExpression(inner)) inner = inner.expression
+  return inner
+}
+
+type Member = ts.PropertyAccessExpression | ts.ElementAccessExpression
+
+function isMember(node: ts.Node): node is Member {
+  return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)
+}
+
+type Cast = ts.AsExpression | ts.SatisfiesExpression | ts.TypeAssertion
+
+function isCast(node: ts.Node): node is Cast {
+  return ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isTypeAssertionExpression(node)
+}
+
+function isFunction(node: ts.Node | undefined): node is ts.ArrowFunction | ts.FunctionExpression {
+  return node !== undefined && (ts.isArrowFunction(node) || ts.isFunctionExpression(node))
+}
+
+/** Whether an operator sets what stands to its left. */
+export function isAssignment(operator: ts.SyntaxKind): boolean {
+  return operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment
+}
+
+/** What a property of an object literal holds; undefined for methods and for what is only a pattern. */
+function valueOf(property: ts.ObjectLiteralElementLike): ts.Expression | undefined {
+  if (ts.isPropertyAssignment(property)) return bare(property.initializer)
+  return ts.isShorthandPropertyAssignment(property) && !property.objectAssignmentInitializer
+    ? property.name
+    : undefined
+}
+
+function stringOf(node: ts.Node | undefined): string | undefined {
+  const inner = node && bare(node)
+  return inner && ts.isStringLiteral(inner) ? inner.text : undefined
 }
 
 function path(names: readonly string[], span: Span, rootType?: string): Value {
@@ -629,10 +658,10 @@ const keeping = new Set(
   ).split(' '),
 )
 /** `find` and `filter` of a store are given a description, those of a list a function. */
-function isQuery(method: string, first: TSESTree.Node | undefined): boolean {
+function isQuery(method: string, first: ts.Node | undefined): boolean {
   if (method !== 'find' && method !== 'filter') return false
-  if (method === 'filter' && first?.type === 'Identifier') return false
-  return first?.type !== 'ArrowFunctionExpression' && first?.type !== 'FunctionExpression'
+  const given = first && bare(first)
+  return !isFunction(given) && !(method === 'filter' && given?.kind === ts.SyntaxKind.Identifier)
 }
 
 /** Classes whose instances hold what they are given. */
@@ -653,129 +682,97 @@ const elementMethods = new Set(
   'forEach map flatMap filter find findIndex findLast some every partition groupBy'.split(' '),
 )
 
-function elementSource(call: TSESTree.CallExpression | undefined): TSESTree.Node | undefined {
-  if (!call) return undefined
-  const callee = withoutWrapping(call.callee)
-  if (callee.type !== 'MemberExpression') return undefined
+/** The list that a function is called with each element of. */
+function elementSource(callback: ts.Node): ts.Expression | undefined {
+  let argument = callback
+  let call = parentOf(callback)
+  for (; call && ts.isParenthesizedExpression(call); call = parentOf(call)) argument = call
+  if (!call || !ts.isCallExpression(call) || call.expression === argument) return undefined
+  const callee = withoutWrapping(call.expression)
+  if (!isMember(callee)) return undefined
   const name = propertyName(callee)
-  return name !== undefined && elementMethods.has(name) ? callee.object : undefined
+  return name !== undefined && elementMethods.has(name) ? callee.expression : undefined
 }
 
 /** `[key, value]` of a map's entries: the key is not an element. */
-function isFirstOfPair(pattern: TSESTree.Node, name: TSESTree.Node): boolean {
-  if (pattern.type !== 'ArrayPattern' || pattern.elements.length < 2) return false
+function isFirstOfPair(pattern: ts.BindingName, name: ts.Identifier): boolean {
+  if (!ts.isArrayBindingPattern(pattern) || pattern.elements.length < 2) return false
   const [first] = pattern.elements
-  return first ? keysTo(first, name) !== undefined : false
+  return first !== undefined && ts.isBindingElement(first) && keysTo(first.name, name) !== undefined
 }
 
 /** A second argument of `JSON.stringify` or `pick` that lists the properties which are kept. */
-function literalKeys(node: TSESTree.Node | undefined): readonly string[] | undefined {
-  if (node?.type !== 'ArrayExpression') return undefined
-  const keys = node.elements.map((element) =>
-    element?.type === 'Literal' && typeof element.value === 'string' ? element.value : undefined,
-  )
+function literalKeys(node: ts.Node | undefined): readonly string[] | undefined {
+  const list = node && bare(node)
+  if (!list || !ts.isArrayLiteralExpression(list)) return undefined
+  const keys = list.elements.map(stringOf)
   return keys.every((key) => key !== undefined) ? keys : undefined
 }
 
 /** A replacement that hides what it replaces: `'***'`, `'[redacted]'`. */
-function hides(replacement: TSESTree.Node | undefined): boolean {
-  return (
-    replacement?.type === 'Literal' &&
-    typeof replacement.value === 'string' &&
-    /\*\*|redact|mask|hidden|xxx/i.test(replacement.value)
-  )
+function hides(replacement: ts.Node | undefined): boolean {
+  return /\*\*|redact|mask|hidden|xxx/i.test(stringOf(replacement) ?? '')
 }
 
-function withoutWrapping(node: TSESTree.Node): TSESTree.Node {
+function withoutWrapping(node: ts.Expression): ts.Expression {
   let inner = node
-  for (;;) {
-    switch (inner.type) {
-      case 'ChainExpression':
-      case 'TSNonNullExpression':
-      case 'TSAsExpression':
-      case 'TSSatisfiesExpression':
-      case 'TSTypeAssertion':
-      case 'TSInstantiationExpression':
-        inner = inner.expression
-        break
-      case 'AwaitExpression':
-        inner = inner.argument
-        break
-      default:
-        return inner
-    }
+  while (
+    ts.isParenthesizedExpression(inner) ||
+    ts.isNonNullExpression(inner) ||
+    ts.isAwaitExpression(inner) ||
+    ts.isExpressionWithTypeArguments(inner) ||
+    isCast(inner)
+  ) {
+    inner = inner.expression
   }
+  return inner
 }
 
 /** Names of what is called, from as near the root as they are known. */
-function calleeNames(callee: TSESTree.Node): readonly string[] {
+function calleeNames(callee: ts.Expression): readonly string[] {
   const names: string[] = []
   let node = withoutWrapping(callee)
   for (;;) {
-    if (node.type === 'MemberExpression') {
+    if (isMember(node)) {
       const name = propertyName(node)
       if (name === undefined) return names
       names.unshift(name)
-      node = withoutWrapping(node.object)
-    } else if (node.type === 'CallExpression') {
-      node = withoutWrapping(node.callee)
-    } else if (node.type === 'Identifier') {
-      return [node.name, ...names]
+      node = withoutWrapping(node.expression)
+    } else if (ts.isCallExpression(node)) {
+      node = withoutWrapping(node.expression)
     } else {
-      return names
+      return ts.isIdentifier(node) ? [node.text, ...names] : names
     }
   }
 }
 
 /** `email` of `user.email` and of `user['email']`; undefined where it is computed. */
-function propertyName(node: TSESTree.MemberExpression): string | undefined {
-  const { property } = node
-  if (property.type === 'PrivateIdentifier') return property.name
-  if (!node.computed) return property.type === 'Identifier' ? property.name : undefined
-  return property.type === 'Literal' && typeof property.value === 'string' ? property.value : undefined
+function propertyName(node: Member): string | undefined {
+  return ts.isPropertyAccessExpression(node)
+    ? node.name.text.replace('#', '')
+    : stringOf(node.argumentExpression)
 }
 
-function keyName(node: TSESTree.Property): string | undefined {
-  if (node.key.type === 'Literal' && typeof node.key.value === 'string') return node.key.value
-  return !node.computed && node.key.type === 'Identifier' ? node.key.name : undefined
+/** A property's key; undefined where it is computed, and for numbers. */
+export function keyName(name: ts.PropertyName): string | undefined {
+  if (ts.isIdentifier(name) || ts.isStringLiteral(name)) return name.text
+  return ts.isComputedPropertyName(name) ? stringOf(name.expression) : undefined
 }
 
 /** The properties from a pattern's value down to one of its names; undefined where the name is not in it. */
-function keysTo(pattern: TSESTree.Node, name: TSESTree.Node): readonly string[] | undefined {
-  if (pattern === name) return []
-  switch (pattern.type) {
-    case 'AssignmentPattern':
-      return keysTo(pattern.left, name)
-    case 'RestElement':
-      return keysTo(pattern.argument, name)
-    case 'ArrayPattern':
-      for (const element of pattern.elements) {
-        const keys = element ? keysTo(element, name) : undefined
-        if (keys) return keys
-      }
-      return undefined
-    case 'ObjectPattern':
-      for (const property of pattern.properties) {
-        if (property.type === 'RestElement') {
-          const keys = keysTo(property.argument, name)
-          if (keys) return keys
-          continue
-        }
-        const keys = keysTo(property.value, name)
-        const key = keyName(property)
-        if (keys) return key === undefined ? keys : [key, ...keys]
-      }
-      return undefined
-    default:
-      return undefined
+function keysTo(pattern: ts.BindingName, name: ts.Identifier): readonly string[] | undefined {
+  if (ts.isIdentifier(pattern)) return pattern === name ? [] : undefined
+  for (const element of pattern.elements) {
+    if (!ts.isBindingElement(element)) continue
+    const keys = keysTo(element.name, name)
+    if (!keys) continue
+    if (ts.isArrayBindingPattern(pattern) || element.dotDotDotToken) return keys
+    const written = element.propertyName ?? element.name
+    const key =
+      ts.isObjectBindingPattern(written) || ts.isArrayBindingPattern(written) ? undefined : keyName(written)
+    return key === undefined ? keys : [key, ...keys]
   }
-}
-
-/** The declared type that a pattern is annotated with, by name. */
-function writtenType(pattern: TSESTree.Node): string | undefined {
-  if (pattern.type === 'AssignmentPattern') return writtenType(pattern.left)
-  if (!('typeAnnotation' in pattern) || pattern.typeAnnotation?.type !== 'TSTypeAnnotation') return undefined
-  return referenceName(pattern.typeAnnotation.typeAnnotation)
+  return undefined
 }
 
 /** Generic types that hold what their argument names, and which argument. */
@@ -812,39 +809,32 @@ const plainTypes = new Set(
 )
 
 /** The name of the type that a value has, behind lists, promises, `null` and partial forms; undefined for plain types. */
-function referenceName(type: TSESTree.TypeNode | undefined): string | undefined {
-  switch (type?.type) {
-    case 'TSTypeReference': {
-      const name = entityName(type.typeName)
-      if (name === undefined) return undefined
-      const holding = Object.hasOwn(holdingTypes, name) ? holdingTypes[name] : undefined
-      if (holding !== undefined) return referenceName(type.typeArguments?.params[holding])
-      // A single capital is a type parameter by custom.
-      return plainTypes.has(name) || /^[A-Z]$/.test(name) ? undefined : name
-    }
-    case 'TSArrayType':
-      return referenceName(type.elementType)
-    case 'TSTypeOperator':
-      return referenceName(type.typeAnnotation)
-    case 'TSTypeQuery':
-      return type.exprName.type === 'TSImportType' ? undefined : entityName(type.exprName)
-    case 'TSUnionType':
-    case 'TSIntersectionType':
-      for (const member of type.types) {
-        const name = referenceName(member)
-        if (name !== undefined) return name
-      }
-      return undefined
-    default:
-      return undefined
+function referenceName(type: ts.TypeNode | undefined): string | undefined {
+  if (type === undefined) return undefined
+  if (ts.isTypeReferenceNode(type)) {
+    const name = entityName(type.typeName)
+    if (name === undefined) return undefined
+    const holding = Object.hasOwn(holdingTypes, name) ? holdingTypes[name] : undefined
+    if (holding !== undefined) return referenceName(type.typeArguments?.[holding])
+    // A single capital is a type parameter by custom.
+    return plainTypes.has(name) || /^[A-Z]$/.test(name) ? undefined : name
   }
+  if (ts.isArrayTypeNode(type)) return referenceName(type.elementType)
+  if (ts.isTypeOperatorNode(type) || ts.isParenthesizedTypeNode(type)) return referenceName(type.type)
+  if (ts.isTypeQueryNode(type)) return entityName(type.exprName)
+  if (ts.isUnionTypeNode(type) || ts.isIntersectionTypeNode(type)) {
+    for (const member of type.types) {
+      const name = referenceName(member)
+      if (name !== undefined) return name
+    }
+  }
+  return undefined
 }
 
-function entityName(name: TSESTree.EntityName): string | undefined {
-  if (name.type === 'Identifier') return name.name
-  if (name.type === 'ThisExpression') return undefined
+function entityName(name: ts.EntityName): string | undefined {
+  if (ts.isIdentifier(name)) return name.text === 'this' ? undefined : name.text
   const left = entityName(name.left)
-  return left === undefined ? undefined : `${left}.${name.right.name}`
+  return left === undefined ? undefined : `${left}.${name.right.text}`
 }
 
 interface DeclaredProperty {
@@ -854,61 +844,57 @@ interface DeclaredProperty {
   readonly owner?: string | undefined
 }
 
+function classAround(node: ts.Node): ts.ClassLikeDeclaration | undefined {
+  let around: ts.Node | undefined = node
+  while (around && !ts.isClassLike(around)) around = parentOf(around)
+  return around
+}
+
 /** A property of a class by its name: a property declaration, a parameter property or a getter. */
-function propertyOf(node: TSESTree.Node | undefined, name: string): DeclaredProperty | undefined {
-  if (node?.type !== 'ClassDeclaration' && node?.type !== 'ClassExpression') return undefined
-  for (const member of node.body.body) {
-    if (member.type === 'MethodDefinition' && member.kind === 'constructor') {
-      for (const parameter of member.value.params) {
-        if (parameter.type !== 'TSParameterProperty') continue
-        const { parameter: pattern } = parameter
-        const target: TSESTree.Node = pattern.type === 'AssignmentPattern' ? pattern.left : pattern
-        if (!('name' in target) || target.name !== name) continue
-        const type = writtenType(pattern)
-        return type === undefined ? { owner: node.id?.name } : { type }
+function propertyOf(node: ts.ClassLikeDeclaration | undefined, name: string): DeclaredProperty | undefined {
+  for (const member of node?.members ?? []) {
+    if (ts.isConstructorDeclaration(member)) {
+      for (const parameter of member.parameters) {
+        if (!parameter.modifiers || !ts.isIdentifier(parameter.name) || parameter.name.text !== name) continue
+        if (!ts.isParameterPropertyDeclaration(parameter, member)) continue
+        return ofClass(node, referenceName(parameter.type))
       }
-    } else if (member.type === 'PropertyDefinition' && memberName(member) === name) {
-      const type =
-        referenceName(member.typeAnnotation?.typeAnnotation) ??
-        (member.value?.type === 'NewExpression' ? calleeNames(member.value.callee).join('.') : undefined)
-      return type === undefined ? { owner: node.id?.name } : { type }
-    } else if (member.type === 'MethodDefinition' && member.kind === 'get' && memberName(member) === name) {
-      const type = referenceName(member.value.returnType?.typeAnnotation)
-      return type === undefined ? { owner: node.id?.name } : { type }
+    } else if (ts.isPropertyDeclaration(member) && memberName(member) === name) {
+      const value = member.initializer && bare(member.initializer)
+      const made = value && ts.isNewExpression(value) ? calleeNames(value.expression).join('.') : undefined
+      return ofClass(node, referenceName(member.type) ?? made)
+    } else if (ts.isGetAccessorDeclaration(member) && memberName(member) === name) {
+      return ofClass(node, referenceName(member.type))
     }
   }
   return undefined
 }
 
-function memberName(member: TSESTree.PropertyDefinition | TSESTree.MethodDefinition): string | undefined {
-  if (member.key.type === 'Identifier' || member.key.type === 'PrivateIdentifier') return member.key.name
-  return member.key.type === 'Literal' && typeof member.key.value === 'string' ? member.key.value : undefined
+function ofClass(node: ts.ClassLikeDeclaration | undefined, type: string | undefined): DeclaredProperty {
+  return type === undefined ? { owner: node?.name?.text } : { type }
+}
+
+function memberName({ name }: ts.PropertyDeclaration | ts.GetAccessorDeclaration): string | undefined {
+  return ts.isPrivateIdentifier(name) ? name.text.slice(1) : keyName(name)
 }
 
 /** What a function's block returns, without the functions within it. */
-function returnedBy(block: TSESTree.BlockStatement): readonly TSESTree.Node[] {
-  const results: TSESTree.Node[] = []
-  const visit = (statement: TSESTree.Statement | null | undefined): void => {
-    switch (statement?.type) {
-      case 'ReturnStatement':
-        if (statement.argument) results.push(statement.argument)
-        break
-      case 'BlockStatement':
-        statement.body.forEach(visit)
-        break
-      case 'IfStatement':
-        visit(statement.consequent)
-        visit(statement.alternate)
-        break
-      case 'TryStatement':
-        visit(statement.block)
-        visit(statement.handler?.body)
-        break
-      case 'SwitchStatement':
-        for (const each of statement.cases) each.consequent.forEach(visit)
-        break
-      default:
-        break
+function returnedBy(block: ts.Block): readonly ts.Expression[] {
+  const results: ts.Expression[] = []
+  const visit = (statement: ts.Statement | undefined): void => {
+    if (statement === undefined) return
+    if (ts.isReturnStatement(statement)) {
+      if (statement.expression) results.push(statement.expression)
+    } else if (ts.isBlock(statement)) {
+      statement.statements.forEach(visit)
+    } else if (ts.isIfStatement(statement)) {
+      visit(statement.thenStatement)
+      visit(statement.elseStatement)
+    } else if (ts.isTryStatement(statement)) {
+      visit(statement.tryBlock)
+      visit(statement.catchClause?.block)
+    } else if (ts.isSwitchStatement(statement)) {
+      for (const clause of statement.caseBlock.clauses) clause.statements.forEach(visit)
     }
   }
   visit(block)

@@ -31,7 +31,7 @@ export function readTypeScript({ path, text }: SourceText, rules: ReaderRules): 
     problems.push(...walk(reading, problemOf))
     linkLabels(reading)
     settleOwners(reading)
-    calls = readCalls(sourceFile, text, path, rules)
+    calls = readCalls(sourceFile, text, rules)
   } catch (error) {
     problems.push(problemOf(error))
   }
