@@ -382,8 +382,7 @@ function readOptions(
       case 'comment':
       case 'description': {
         const comment = stringValue(reading, value)
-        if (comment !== undefined && comment !== '')
-          attributes.comment = commentText(comment)
+        if (comment !== undefined && comment !== '') attributes.comment = commentText(comment)
         break
       }
       case 'format': {

@@ -245,8 +245,7 @@ function readSettings(
       case 'comment':
       case 'description': {
         const comment = stringValue(reading, value)
-        if (comment !== undefined && comment !== '')
-          attributes.comment = commentText(comment)
+        if (comment !== undefined && comment !== '') attributes.comment = commentText(comment)
         break
       }
       case 'validate': {

@@ -415,16 +415,14 @@ function modify(
     if (name === 'required' && schema.library !== 'zod') delete attributes.optional
   } else if (name === 'describe' || name === 'description' || name === 'note') {
     const comment = stringValue(reading, first)
-    if (comment !== undefined && comment !== '')
-      attributes.comment = commentText(comment)
+    if (comment !== undefined && comment !== '') attributes.comment = commentText(comment)
   } else if (name === 'meta' || name === 'openapi') {
     const description = objectValue(reading, first)?.properties.find(
       (property) => property.name !== undefined && keyText(property.name) === 'description',
     )
     if (description !== undefined && ts.isPropertyAssignment(description)) {
       const comment = stringValue(reading, description.initializer)
-      if (comment !== undefined && comment !== '')
-        attributes.comment = commentText(comment)
+      if (comment !== undefined && comment !== '') attributes.comment = commentText(comment)
     }
   } else if (name === 'label') {
     const label = stringValue(reading, first)
