@@ -78,6 +78,22 @@ describe('YAML', () => {
     assert.deepEqual(facts.problems, [])
   })
 
+  it('leaves a comment below a value to the key that follows', () => {
+    const facts = read(
+      'text: | # above all\n  two\n# Of next\nnext: 1\nlist:\n  - a\n? bare\n# Of last\nlast: 1\n',
+    )
+    assert.deepEqual(
+      facts.fields.map(({ name, attributes }) => [name, attributes.comment]),
+      [
+        ['text', undefined],
+        ['next', 'Of next'],
+        ['list', undefined],
+        ['bare', undefined],
+        ['last', 'Of last'],
+      ],
+    )
+  })
+
   it('does not follow aliases', () => {
     const bomb = Array.from({ length: 30 }, (_, i) => `a${i + 1}: &a${i + 1} [${`*a${i},`.repeat(9)}]`).join(
       '\n',

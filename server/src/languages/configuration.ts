@@ -60,8 +60,9 @@ export class Configuration {
     return this.#root
   }
 
-  /** The section that a key opens; `undefined` when the file has too many keys already. */
+  /** The section that a key opens; `undefined` when the file has too many keys already. An empty key opens none. */
   section(parent: Section, key: string, span: Span): Section | undefined {
+    if (key === '') return parent
     const known = parent.sections.get(key)
     if (known) return known
     if (key.length > longestKey || !this.#room()) return undefined

@@ -12,10 +12,10 @@ export function readEnv({ path, text }: SourceText): FileFacts {
   const configuration = new Configuration(path)
   /** A quote that nothing closes from some place on is not looked for again. */
   const never = new Set<string>()
-  const line = /^[ \t]*(?:export[ \t]+)?([\w.-]+)[ \t]*=[ \t]*/gm
+  const line = /^([ \t]*(?:export[ \t]+)?)([\w.-]+)[ \t]*=[ \t]*/gm
   for (let match = line.exec(text); match; match = line.exec(text)) {
-    const key = match[1] ?? ''
-    const start = match.index + match[0].search(/\S/) + match[0].trimStart().indexOf(key, exported(match[0]))
+    const [, head = '', key = ''] = match
+    const start = match.index + head.length
     const value = valueAt(text, line.lastIndex, never)
     const setting = value.quoted
       ? { valueType: 'text' as const, value: value.text }
@@ -34,11 +34,6 @@ export function readEnv({ path, text }: SourceText): FileFacts {
     line.lastIndex = value.end
   }
   return { ...emptyFacts, ...configuration.facts(), directives: readDirectives(text) }
-}
-
-/** How long `export ` is in front of a key. */
-function exported(head: string): number {
-  return /^export[ \t]+/.exec(head.trimStart())?.[0].length ?? 0
 }
 
 interface Value {

@@ -133,9 +133,10 @@ export class SqlTokens {
     return { start: this.#innerStart, end: this.#innerEnd }
   }
 
-  /** The current token without quotes, doubled quotes as one. */
+  /** The current token without quotes, doubled quotes as one, line ends as `\n`. */
   value(): string {
-    const raw = this.text.slice(this.#innerStart, this.#innerEnd)
+    const written = this.text.slice(this.#innerStart, this.#innerEnd)
+    const raw = written.includes('\r') ? written.replace(/\r\n?/g, '\n') : written
     if (this.kind !== 'name' && this.kind !== 'string') return raw
     const quote = this.#quote
     const single = raw.includes(quote + quote) ? raw.replaceAll(quote + quote, quote) : raw

@@ -61,20 +61,25 @@ function parse(text: string): Parsed {
     const { refused: reason, at } = tokens
     return reason === 'too-large'
       ? { well: false, reason }
-      : { well: false, reason, span: { start: at, end: Math.min(at + 1, text.length) } }
+      : { well: false, reason, span: spanOnLine(text, at, at + 1) }
   }
   const composer = new Composer({ logLevel: 'silent', prettyErrors: false, strict: false, uniqueKeys: false })
   const documents: Document.Parsed[] = []
   for (const document of composer.compose(tokens)) {
     const error = document.errors[0]
     if (error) {
-      const [start, end] = error.pos
-      const span = { start: Math.min(start, text.length), end: Math.min(end, text.length) }
-      return { well: false, reason: 'syntax', span }
+      return { well: false, reason: 'syntax', span: spanOnLine(text, ...error.pos) }
     }
     documents.push(document)
   }
   return { well: true, documents }
+}
+
+/** A place in the text, up to the end of its line. */
+function spanOnLine(text: string, from: number, to: number): Span {
+  const start = Math.min(from, text.length)
+  const lineEnd = text.slice(start, to).search(/[\r\n]/)
+  return { start, end: lineEnd < 0 ? Math.max(start, Math.min(to, text.length)) : start + lineEnd }
 }
 
 function readNode(
@@ -110,7 +115,7 @@ function readNode(
       if (inner) readNode(value, inner, depth + 1, text, configuration)
       continue
     }
-    const end = value && !isMap(value) && !isSeq(value) ? value.range[1] : span.end + quotes + 1
+    const end = isOnLine(value) ? value.range[1] : colonEnd(text, span.end + quotes)
     const comment = commentNear(text, key.range[0], end, '#')
     const setting = settingOf(value, text)
     configuration.set(section, name, span, comment === '' ? setting : { ...setting, comment })
@@ -119,6 +124,20 @@ function readNode(
       if (inner) readNode(value, inner, depth + 1, text, configuration)
     }
   }
+}
+
+/** Is the end of the value the place where a comment beside it begins? */
+function isOnLine(value: ParsedNode | null): value is ParsedNode {
+  return (
+    isAlias(value) || (isScalar(value) && value.type !== 'BLOCK_LITERAL' && value.type !== 'BLOCK_FOLDED')
+  )
+}
+
+/** Behind the colon of a key that ends at a place; the place itself for a key without one. */
+function colonEnd(text: string, keyEnd: number): number {
+  let at = keyEnd
+  while (text[at] === ' ' || text[at] === '\t') at++
+  return text[at] === ':' ? at + 1 : keyEnd
 }
 
 function settingOf(value: ParsedNode | null, text: string): Setting {

@@ -1,0 +1,392 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { readers as light } from '../../server/src/languages/chunk-light.ts'
+import { readers as scripts } from '../../server/src/languages/chunk-typescript.ts'
+import type { FileFacts } from '../../server/src/model/fact.ts'
+import type { Span } from '../../server/src/model/span.ts'
+
+const rules = { logCallees: ['logger.info', 'console.log'], maskingFunctions: ['mask'] }
+const readers = { ...light, ...scripts }
+
+/** A little of everything that a format has. */
+const samples: Readonly<Record<string, readonly string[]>> = {
+  typescript: [
+    `import { z } from 'zod'
+import { logger } from './log'
+/** A guest. 🏨 */
+@Entity('guests')
+export class Gäst extends Base {
+  @Column({ name: 'e_mail', nullable: true }) mail?: string // private
+  @OneToMany(() => Stay, (stay) => stay.guest) stays: Stay[]
+  constructor(private readonly phone: string) { super() }
+}
+export interface Desk { 'post-code': string; home: { street: string; zip?: number } }
+export type Both = Desk & { iban: string }
+const ZIn = z.object({ mail: z.string().email(), birth: z.date().optional() })
+// art25-ignore-next-line personal-data-in-log: only in development
+logger.info(\`\${guest.mail} signed in\`, { phone: mask(guest.phone), ...desk })
+`,
+    `import mongoose from 'mongoose'
+import { pgTable, varchar } from 'drizzle-orm/pg-core'
+const stay = new mongoose.Schema({ mail: { type: String, required: true }, kids: [{ born: Date }] })
+export default mongoose.model('Stay', stay)
+export const desks = pgTable('desks', { mail: varchar('e_mail').notNull() })
+export async function up(knex) {
+  await knex.schema.createTable('staff', (t) => { t.string('mail'); t.dropColumn('fax') })
+  await knex.raw(\`ALTER TABLE "staff" ADD "iban" varchar\`)
+}
+const Form = () => (
+  <form name="f">
+    <label htmlFor="m">Mail</label> {/* art25-ignore-line undeclared-field: test */}
+    <input id="m" name="mail" type="email" {...register('phone')} />
+  </form>
+)
+console.log(user.mail, req.body.phone)
+`,
+  ],
+  prisma: [
+    `datasource db { provider = "postgresql" }
+/// A person. 🏨
+model User {
+  id    Int     @id @default(autoincrement())
+  email String? @unique @map("e_mail") @db.VarChar(255) // address
+  // art25-ignore-next-line undeclared-field: a nick is no name
+  nick  String  @default("a \\"b\\" (c)")
+  role  Role    @default(USER)
+  posts Post[]
+  geo   Unsupported("circle")?
+  team  Team    @relation(fields: [teamId], references: [id],
+    onDelete: Cascade)
+  teamId Int
+  @@map("users")
+  @@index([email, nick])
+}
+/* view */ view Größe { höhe Float }
+type Address { street String }
+enum Role { USER ADMIN }
+`,
+  ],
+  sql: [
+    `-- A dump. 🏨
+CREATE TABLE IF NOT EXISTS public."user ""x""" (
+  id serial PRIMARY KEY, -- the key
+  "e-mail" varchar(255) NOT NULL DEFAULT 'a''b',
+  größe numeric(10, 2) CHECK (größe > 0),
+  /* art25-ignore-next-line undeclared-field: no person */
+  team_id int REFERENCES teams (id) ON DELETE CASCADE,
+  tags text[],
+  CONSTRAINT u UNIQUE ("e-mail")
+);
+COMMENT ON COLUMN public."user ""x"""."e-mail" IS 'Where we write to';
+ALTER TABLE ONLY users ADD COLUMN phone text, DROP COLUMN IF EXISTS fax, RENAME COLUMN nick TO name;
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+INSERT INTO users VALUES (1, 'a;b', E'c\\'d', $$e$$), (2, '', NULL, '''');
+COPY users (id, name) FROM stdin;
+1\tO'Brien
+2\t\\N
+\\.
+DO $tag$ BEGIN EXECUTE 'x'; CREATE TABLE inner_table (mail text); END $tag$;
+DROP TABLE old;
+`,
+    `CREATE TABLE \`users\` (
+  \`id\` int NOT NULL AUTO_INCREMENT COMMENT 'it''s \\'the\\' key',
+  \`e\`\`mail\` varchar(255) DEFAULT NULL, # here
+  KEY \`k\` (\`id\`)
+) ENGINE=InnoDB COMMENT='People';
+INSERT INTO \`users\` VALUES (1,'O\\'Brien \\\\'),(2,"x");
+/*!40000 ALTER TABLE \`users\` DISABLE KEYS */;
+DELIMITER ;;
+CREATE PROCEDURE p() BEGIN SELECT 1; END ;;
+DELIMITER ;
+ALTER TABLE users CHANGE COLUMN nick name varchar(10) AFTER id;
+RENAME TABLE users TO people;
+`,
+    `CREATE TABLE [dbo].[Customers] ([Id] [int] IDENTITY(1,1) NOT NULL, [E Mail] [nvarchar](255) NULL)
+GO
+INSERT [dbo].[Customers] ([Id]) VALUES (1, N'x')
+GO
+ALTER TABLE dbo.Customers ADD Phone nvarchar(20), Fax nvarchar(20)
+EXEC sp_rename 'dbo.Customers.Fax', 'Telefax', 'COLUMN'
+CREATE TABLE #t (mail text)
+`,
+  ],
+  yaml: [
+    `# Settings 🏨
+mail:
+  host: smtp.example.com # where
+  "from name": 'It''s us'
+  ports: [25, 587]
+  limits: {daily: 10, 'per user': {max: 5}}
+users:
+  - name: Anna
+    email: a@example.com
+  - &b
+    name: "B \\"x\\""
+copy: *b
+# art25-ignore-next-line undeclared-field: a word
+text: |
+  two lines
+  of: text
+folded: >-
+  a
+  b
+plain: one
+  and two
+? complex
+: value
+<<: *b
+größe: 10.5
+---
+second: ~
+empty:
+`,
+    `{{- if .Values.mail }}
+apiVersion: v1
+data:
+  email: {{ .Values.email | quote }}
+  list:
+{{- range .Values.list }}
+    - name: {{ . }}
+{{- end }}
+{{- end }}
+`,
+  ],
+  json: [
+    `{
+  // 🏨
+  "mail": { "host": "smtp", "port": 25, "fro\\u006d": null },
+  "users": [{ "name": "Anna", "e-mail": "a@b.c" }, { "phone": true }],
+  /* art25-ignore-next-line undeclared-field: a word */
+  "größe": 1.5e3,
+  "empty": {},
+  "list": [1, 2,],
+}
+`,
+  ],
+  env: [
+    `# Settings 🏨
+export SMTP_HOST=smtp.example.com # where
+SMTP_FROM="It's \\"us\\""
+KEY='-----BEGIN
+abc
+-----END'
+EMPTY=
+# art25-ignore-next-line undeclared-field: a word
+ADMIN_EMAIL = a@b.c#d
+größe=1
+`,
+  ],
+}
+
+const paths: Readonly<Record<string, string>> = {
+  typescript: 'src/a.tsx',
+  prisma: 'a.prisma',
+  sql: 'a.sql',
+  yaml: 'a.yaml',
+  json: 'a.json',
+  env: '.env',
+}
+
+function readAs(language: string, text: string): FileFacts {
+  const read = readers[language]
+  assert.ok(read)
+  return read({ path: paths[language] ?? 'a', text }, rules)
+}
+
+/** Asserts what holds for the facts of every text. */
+function assertSound(language: string, text: string): void {
+  const facts = readAs(language, text)
+  for (const span of spansOf(facts))
+    assert.ok(
+      span.start >= 0 && span.start <= span.end && span.end <= text.length,
+      `${JSON.stringify(span)} in ${text.length}`,
+    )
+  for (const { name, owner, span, type, attributes } of facts.fields) {
+    assert.notEqual(name, '')
+    assert.notEqual(owner, '')
+    const escaped =
+      (language === 'json' || language === 'yaml') && text.slice(span.start, span.end).includes('\\')
+    assert.ok(
+      // What an escape means is the format's own: the readers' tests say it.
+      escaped || meant(text.slice(span.start, span.end)).includes(name),
+      `${JSON.stringify(text.slice(span.start, span.end))} is not ${JSON.stringify(name)}`,
+    )
+    assert.ok((type?.length ?? 0) <= 200)
+    assert.ok((attributes.value?.length ?? 0) <= 200)
+    assert.ok((attributes.comment?.length ?? 0) <= 300)
+  }
+  for (const { code, message } of facts.problems) assert.notEqual(code, 'reader-failed', message)
+  if (!text.includes('\r')) {
+    const places = placesWithCarriageReturns(text)
+    const windows = readAs(language, text.replaceAll('\n', '\r\n'))
+    assert.deepEqual(windows, withPlaces(facts, places))
+  }
+}
+
+/** What a name within its quotes may mean: as it is, a quote written twice, escapes. */
+function meant(written: string): readonly string[] {
+  const meanings = [written]
+  for (const quote of ['"', "'", '`', ']']) meanings.push(written.replaceAll(quote + quote, quote))
+  if (written.includes('\\')) meanings.push(written.replace(/\\(.)/gs, '$1'))
+  // A name may go over lines.
+  return meanings.flatMap((meaning) => [
+    meaning,
+    meaning.replace(/\r\n?/g, '\n'),
+    meaning.replace(/\s+/g, ' '),
+  ])
+}
+
+function spansOf(facts: FileFacts): Span[] {
+  const spans: Span[] = []
+  withPlaces(facts, (span) => {
+    spans.push(span)
+    return span
+  })
+  return spans
+}
+
+/** The facts with every span put elsewhere. */
+function withPlaces(value: unknown, place: (span: Span) => Span): unknown {
+  if (Array.isArray(value)) return value.map((item) => withPlaces(item, place))
+  if (typeof value !== 'object' || value === null) return value
+  const { start, end } = value as Partial<Span>
+  const moved = typeof start === 'number' && typeof end === 'number' ? place({ start, end }) : {}
+  return {
+    ...Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withPlaces(item, place)])),
+    ...moved,
+  }
+}
+
+function placesWithCarriageReturns(text: string): (span: Span) => Span {
+  const shift: number[] = []
+  let feeds = 0
+  for (let at = 0; at <= text.length; at++) {
+    shift.push(at + feeds)
+    if (text[at] === '\n') feeds++
+  }
+  return ({ start, end }) => ({ start: shift[start] ?? -1, end: shift[end] ?? -1 })
+}
+
+const oddities = [
+  ...Array.from('\0\x01\b\v\f\x1b\x7f\x85\xa0\u2028\u2029\ufeff\ufffe'),
+  ...Array.from('"\'`$\\/*#-:;,.()[]{}<>=@!&|?%~'),
+  ...[
+    '\ud83d',
+    '\udc00',
+    '\t',
+    '\n',
+    '\n\n',
+    '{{',
+    '}}',
+    '{%',
+    '--',
+    '/*',
+    '*/',
+    '//',
+    '$$',
+    '"""',
+    '---\n',
+    '\\u',
+    '\\ud800',
+    '🏨',
+    'é',
+    'e\u0301',
+    '%00',
+  ],
+]
+
+for (const [language, texts] of Object.entries(samples)) {
+  const text = fc.constantFrom(...texts)
+  const anyText = fc.constantFrom(...Object.values(samples).flat())
+  const numRuns = language === 'typescript' ? 60 : 300
+
+  describe(`the reader of ${language}, given any text`, () => {
+    it('reads the samples that the others spoil', () => {
+      for (const sample of texts) {
+        assert.ok(readAs(language, sample).fields.length > 1)
+        assertSound(language, sample)
+      }
+    })
+
+    it('survives a cut anywhere', () => {
+      fc.assert(
+        fc.property(text, fc.nat(), fc.nat(), (sample, from, to) => {
+          const start = from % 3 === 0 ? from % sample.length : 0
+          assertSound(language, sample.slice(start, to % (sample.length + 1)))
+        }),
+        { numRuns },
+      )
+    })
+
+    it('survives characters put in, replaced and taken out', () => {
+      const change = fc.tuple(
+        fc.nat(),
+        fc.nat(2),
+        fc.oneof(fc.constantFrom(...oddities), fc.string({ unit: 'binary', maxLength: 4 })),
+      )
+      fc.assert(
+        fc.property(text, fc.array(change, { minLength: 1, maxLength: 6 }), (sample, changes) => {
+          let spoilt = sample
+          for (const [at, removed, added] of changes) {
+            const place = at % (spoilt.length + 1)
+            spoilt = spoilt.slice(0, place) + added + spoilt.slice(place + removed)
+          }
+          assertSound(language, spoilt)
+        }),
+        { numRuns },
+      )
+    })
+
+    it('survives bytes changed before they are decoded', () => {
+      fc.assert(
+        fc.property(
+          text,
+          fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 8 }),
+          (sample, changes) => {
+            const bytes = Buffer.from(sample)
+            for (const [at, byte] of changes) bytes[at % bytes.length] = byte
+            assertSound(language, bytes.toString('utf8'))
+          },
+        ),
+        { numRuns },
+      )
+    })
+
+    it('survives two files in one, also of another format', () => {
+      fc.assert(
+        fc.property(text, anyText, fc.nat(), fc.nat(), (one, other, until, from) => {
+          const at = until % one.length
+          assertSound(language, one.slice(0, at) + other.slice(from % other.length) + one.slice(at))
+        }),
+        { numRuns },
+      )
+    })
+
+    it('survives lines taken out, repeated and in another order', () => {
+      fc.assert(
+        fc.property(text, fc.array(fc.nat(), { maxLength: 40 }), (sample, picks) => {
+          const lines = sample.split('\n')
+          assertSound(language, picks.map((pick) => lines[pick % lines.length] ?? '').join('\n'))
+        }),
+        { numRuns },
+      )
+    })
+
+    it('survives line ends of all kinds', () => {
+      const ends = fc.array(fc.constantFrom('\r', '\r\n', '\n', '\n\r', '\r\r\n', '\u2028', '\f'), {
+        minLength: 1,
+        maxLength: 10,
+      })
+      fc.assert(
+        fc.property(text, ends, (sample, kinds) => {
+          let line = 0
+          assertSound(
+            language,
+            sample.replace(/\n/g, () => kinds[line++ % kinds.length] ?? ''),
+          )
+        }),
+        { numRuns },
+      )
+    })
+  })
+}
