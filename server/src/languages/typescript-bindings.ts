@@ -42,6 +42,10 @@ export function createBindings(): Bindings {
         if (scope === undefined) scopes.set(node, (scope = declaredIn(node)))
         const binding = scope.get(name)
         if (binding !== undefined && isVisible(binding, node, identifier)) return binding
+        // The own name of a function expression stands around what is in it.
+        if (ts.isFunctionExpression(node) && node.name?.text === name) {
+          return { kind: 'code', name: node.name, node }
+        }
       }
       return undefined
     },
@@ -122,7 +126,6 @@ function declaredIn(node: ts.Node): Scope {
     for (const parameter of node.parameters) addNames('parameter', parameter.name, node, add)
     const body = bodyOf(node)
     if (body !== undefined && ts.isBlock(body)) addStatements(body.statements, add, true)
-    if (ts.isFunctionExpression(node)) add('code', node.name, node)
   }
   return scope
 }
