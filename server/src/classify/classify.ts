@@ -105,7 +105,16 @@ class OwnerReadings {
         kind: 'system',
         reason: `${field.owner}: texts of the user interface in a folder for translations`,
       }
-    else reading = readOwner(field.owner, this.fieldsOf(field.owner), this.rules)
+    else if (field.role === 'configured' && isPipeline(field.owner))
+      reading = {
+        ...readOwnerName(field.owner, this.rules),
+        kind: 'system',
+        reason: `${field.owner}: a part of a deployment or of a build`,
+      }
+    else {
+      const fields = this.fieldsOf(field.owner)
+      reading = { ...readOwner(field.owner, fields, this.rules), fields }
+    }
     this.readings.set(field.owner, reading)
     return reading
   }
@@ -121,6 +130,11 @@ class OwnerReadings {
     }
     return this.byOwner.get(owner) ?? []
   }
+}
+
+/** Containers, jobs and their steps are called after whatever they do: `services.supervisor`, `steps.create_user`. */
+function isPipeline(owner: string): boolean {
+  return /(?:^|\.)(?:services|networks|volumes|containers|initContainers|jobs|steps|stages)\./.test(owner)
 }
 
 /** Cheap test before the owner is read: something about the field itself speaks for personal data. */
@@ -242,6 +256,10 @@ function judgeUse(
   })
   if (rule.category === falseFriend)
     return { kind: 'rule', text: `"${use.phrase}" is known as no personal data` }
+  if (rule.roles.length > 0 && !rule.roles.includes(field.role))
+    return refuse('owner', `only where it is ${rule.roles.join(' or ')}`)
+  if (rule.beside.length > 0 && !hasBeside(field, owner, rule, rules))
+    return refuse('sibling', `no field beside it says ${rule.beside.join(' or ')}`)
   if (rule.within.length > 0 && !rule.within.some((words) => endsWith(owner.words, words)))
     return refuse(
       'owner',
@@ -265,6 +283,8 @@ function judgeUse(
   }
   if (rule.strict && match.unknownBefore !== undefined)
     return refuse('name', `"${match.unknownBefore}" before it says of something else`)
+  if (field.role !== 'stored' && isConstantType(field.type))
+    return refuse('type', `its type ${field.type ?? ''} is one constant`)
   const type = valueTypeOf(field)
   if (!typeAllows(rule, type, field, match, rules))
     return refuse('type', `its type ${field.type ?? type} cannot hold that`)
@@ -281,7 +301,7 @@ function judgeUse(
       evidence.push({ kind: 'name', text: `"${subject.phrase}" in the name: of ${describe(subject.kind)}` })
     } else if (
       kind !== 'person' &&
-      !(kind === 'person-linked' && subject.kind === 'person-linked') &&
+      !((kind === 'person-linked' || kind === 'system') && subject.kind === 'person-linked') &&
       !configures(field, owner)
     ) {
       if (kind === 'thing' || kind === 'system' || kind === 'organization') confidenceCap = 'medium'
@@ -305,12 +325,39 @@ function judgeUse(
   let confidence = rule.confidence[kind]
   if (confidence === undefined)
     return refuse('owner', kind === owner.kind ? owner.reason : `it is of ${describe(kind)}`)
+  if (use.ofPerson && kind !== 'person' && kind !== 'person-linked')
+    return refuse('owner', 'the word means that of a person only')
+  if (kind === 'unknown' && confidence === 'low' && field.role !== 'stored' && field.role !== 'collected')
+    return refuse('owner', `${owner.reason}, and it is neither stored nor collected`)
   if (owner.weak && confidence !== 'high' && kind !== 'person')
     return refuse('owner', 'its owner hands over values and functions')
   if (confidenceCap === 'medium' && confidence === 'high') confidence = 'medium'
   if (type !== 'unknown' && field.type !== undefined)
     evidence.push({ kind: 'type', text: `its type is ${field.type}` })
   return { confidence, evidence }
+}
+
+/** Another field of the owner belongs to one of the groups that the entry asks for; an owner with one field cannot say. */
+function hasBeside(field: Field, owner: OwnerReading, rule: FieldRule, rules: Rules): boolean {
+  const { fields } = owner
+  if (fields === undefined || fields.length <= 1) return owner.kind === 'person'
+  return fields.some(
+    (other) =>
+      other.name !== field.name &&
+      other.valueType !== 'boolean' &&
+      other.valueType !== 'function' &&
+      analyseName(other.name, rules).matches.some(
+        (match) =>
+          match.others.length === 0 &&
+          match.unknownAfter.length === 0 &&
+          match.uses.some((use) => rule.beside.some((group) => use.rule.category.startsWith(`${group}.`))),
+      ),
+  )
+}
+
+/** `'token_refresh'`: the value is always the same. */
+function isConstantType(type: string | undefined): boolean {
+  return type !== undefined && /^(?:"[^"]*"|'[^']*'|`[^`]*`)$/.test(type)
 }
 
 /** Settings of a system stay settings, whoever they name. */

@@ -1,3 +1,4 @@
+import { compoundParts } from './compounds.ts'
 import type { PhraseUse, Rules, OwnerSense, Qualifier, Vocabulary } from './rules.ts'
 import { ownerWords, singular, splitWords } from './words.ts'
 
@@ -93,6 +94,7 @@ function analyse(name: string, vocabulary: Vocabulary): NameAnalysis {
   const found = findPhrases(words, vocabulary)
   if (found.length === 0) return { words, matches: nothing }
   const senses = findSenses(words, vocabulary)
+  const qualifiers = qualifiersOf(words, vocabulary)
   const matches = found.map(({ uses, start, end }): NameMatch => {
     const before = words.slice(0, start)
     const after = words.slice(end)
@@ -102,7 +104,7 @@ function analyse(name: string, vocabulary: Vocabulary): NameAnalysis {
         (placed.end <= start || placed.start >= end) &&
         !(
           placed.end - placed.start === 1 &&
-          qualifierOf(words[placed.start] ?? '', vocabulary) === 'neutral' &&
+          qualifiers[placed.start] === 'neutral' &&
           placed.sense.kind !== 'person'
         ) &&
         !found.some(
@@ -123,14 +125,14 @@ function analyse(name: string, vocabulary: Vocabulary): NameAnalysis {
     const unknownAfter: string[] = []
     for (let index = end; index < words.length; index++) {
       const word = words[index] ?? ''
-      const qualifier = qualifierOf(word, vocabulary)
+      const qualifier = qualifiers[index]
       if (qualifier === 'other') others.push(word)
       else if (qualifier === undefined && !ownerAfter(index)) unknownAfter.push(word)
     }
     let unknownBefore: string | undefined
     for (let index = 0; index < start; index++) {
       const word = words[index] ?? ''
-      const qualifier = qualifierOf(word, vocabulary)
+      const qualifier = qualifiers[index]
       if ((qualifier === undefined || qualifier === 'other') && !covered(index)) unknownBefore = word
     }
     const first = words[0] ?? ''
@@ -139,8 +141,8 @@ function analyse(name: string, vocabulary: Vocabulary): NameAnalysis {
       start,
       end,
       subject: (
-        nearBefore.find((placed) => placed.sense.mode === 'decides') ??
-        nearAfter.find((placed) => placed.sense.mode === 'decides')
+        nearBefore.find((placed) => decidesAlone(placed.sense)) ??
+        nearAfter.find((placed) => decidesAlone(placed.sense))
       )?.sense,
       others,
       unknownAfter,
@@ -151,6 +153,33 @@ function analyse(name: string, vocabulary: Vocabulary): NameAnalysis {
     }
   })
   return { words, matches }
+}
+
+/** A likely person is one in the name of a field: `client_name`. */
+function decidesAlone(sense: OwnerSense): boolean {
+  return sense.mode === 'decides' || sense.mode === 'likely'
+}
+
+/** What each word of a name says about the others; two words may say it together (`state of`). */
+function qualifiersOf(words: readonly string[], vocabulary: Vocabulary): readonly (Qualifier | undefined)[] {
+  const qualifiers: (Qualifier | undefined)[] = []
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index] ?? ''
+    const both =
+      index + 1 < words.length ? vocabulary.qualifiers.get(word + (words[index + 1] ?? '')) : undefined
+    if (both === undefined) qualifiers.push(qualifierOf(word, vocabulary))
+    else {
+      qualifiers.push(both, both)
+      index++
+    }
+  }
+  return qualifiers
+}
+
+/** Whether a word before an owner's word leaves it what it is: `old`, `home`, and verbs of requests like `update`. */
+export function isNeutral(word: string, rules: Rules): boolean {
+  const qualifier = qualifierOf(word, rules.vocabulary)
+  return qualifier === 'neutral' || qualifier === 'switch'
 }
 
 function qualifierOf(word: string, vocabulary: Vocabulary): Qualifier | undefined {
@@ -227,35 +256,11 @@ function findSenses(words: readonly string[], vocabulary: Vocabulary): readonly 
 function takeApart(words: readonly string[], vocabulary: Vocabulary): readonly string[] {
   let result: string[] | undefined
   words.forEach((word, index) => {
-    const parts = word.length >= 8 && !isKnown(word, vocabulary) ? partsOf(word, vocabulary) : undefined
+    const parts = compoundParts(word, vocabulary.words)
     if (parts !== undefined) {
       result ??= words.slice(0, index)
       result.push(...parts)
     } else result?.push(word)
   })
   return result ?? words
-}
-
-function isKnown(word: string, vocabulary: Vocabulary): boolean {
-  return vocabulary.words.has(word) || vocabulary.words.has(singular(word))
-}
-
-/** The fewest known words that make up the whole, the longest first; undefined if there is no such way. */
-function partsOf(word: string, vocabulary: Vocabulary): readonly string[] | undefined {
-  const shortest = 4
-  if (word.length > 40) return undefined
-  const best: (readonly string[] | undefined)[] = [[]]
-  for (let end = 1; end <= word.length; end++) {
-    let chosen: readonly string[] | undefined
-    for (let start = 0; start + shortest <= end; start++) {
-      const head = best[start]
-      if (head === undefined) continue
-      const part = word.slice(start, end)
-      if ((chosen === undefined || head.length + 1 < chosen.length) && isKnown(part, vocabulary))
-        chosen = [...head, part]
-    }
-    best[end] = chosen
-  }
-  const parts = best[word.length]
-  return parts !== undefined && parts.length > 1 ? parts : undefined
 }

@@ -1,6 +1,6 @@
 import type { OwnerKind } from '../model/classification.ts'
 import type { Field } from '../model/fact.ts'
-import { analyseName, headFirst, ownerSenses } from './names.ts'
+import { analyseName, headFirst, isNeutral, ownerSenses } from './names.ts'
 import type { PlacedSense } from './names.ts'
 import type { Rules } from './rules.ts'
 import { singular, splitWords } from './words.ts'
@@ -17,6 +17,10 @@ export interface OwnerReading {
   readonly weak: boolean
   /** A word of the name says person, and not the fields. */
   readonly named: boolean
+  /** The word may also stand for a part of a program; the fields have the last word. */
+  readonly likely?: boolean
+  /** The fields of the owner, where they are known. */
+  readonly fields?: readonly Field[]
 }
 
 /** The kind of an owner by its name alone. */
@@ -32,14 +36,21 @@ export function readOwnerName(name: string, rules: Rules): OwnerReading {
     const verdict = decide(senses, parts)
     if (verdict === undefined) {
       if (senses.length === 0) unknownBelow ??= segment
-      carrier ??= carrierOf(senses)
+      carrier ??= carrierOf(senses, parts, rules)
       continue
     }
     const { placed, trailing } = verdict
     const { phrase } = placed.sense
     let { kind } = placed.sense
     // The session of a server's configuration, the message of a webhook: settings, not somebody's.
-    if (kind === 'person-linked' && isWithinSystem(segments.slice(0, index), rules)) kind = 'system'
+    const likely = placed.sense.mode === 'likely'
+    if ((kind === 'person-linked' || likely) && isWithinSystem(segments.slice(0, index), rules))
+      kind = 'system'
+    if (likely && kind !== 'system' && isMachine(placed, senses, parts, rules))
+      return {
+        ...make('unknown', `${segment}: "${phrase}" may be a person or a part of a program`, words),
+        named: false,
+      }
     const below = index < segments.length - 1
     const person = kind === 'person'
     const reason = `${below ? `part of ${segment}` : segment}: ${describe(kind)} ("${phrase}")`
@@ -50,7 +61,9 @@ export function readOwnerName(name: string, rules: Rules): OwnerReading {
         `${reason}; ${trailing ?? unknownBelow ?? ''} is something of theirs`,
         words,
       )
-    return make(kind, reason, words)
+    return likely && kind === 'person'
+      ? { ...make(kind, reason, words), likely: true }
+      : make(kind, reason, words)
   }
   if (carrier !== undefined && unknownBelow === undefined)
     return {
@@ -79,8 +92,20 @@ export function readOwner(name: string, fields: readonly Field[], rules: Rules):
   const weak = fields.some((field) => field.valueType === 'function')
   const certain = byName.named && byName.kind !== 'unknown'
   const held = heldThing(name, rules)
-  if (certain && held === undefined) return weak ? { ...byName, weak } : byName
+  if (certain && held === undefined && byName.likely !== true) return weak ? { ...byName, weak } : byName
   const signs = readSigns(fields, rules)
+  if (byName.likely === true) {
+    const program = signs.persons.length === 0 && (weak || signs.systems.length > 0)
+    return program
+      ? {
+          ...byName,
+          kind: 'system',
+          from: 'fields',
+          reason: `${name}: a part of a program by its fields`,
+          weak,
+        }
+      : { ...byName, weak }
+  }
   if (held !== undefined) {
     if (signs.person !== undefined)
       return {
@@ -140,6 +165,14 @@ export function readOwner(name: string, fields: readonly Field[], rules: Rules):
         kind: 'person-linked',
         from: 'fields',
         reason: `${name}: ${signs.person} says whose it is`,
+        weak,
+      }
+    if (signs.online.length >= 2)
+      return {
+        ...byName,
+        kind: 'person-linked',
+        from: 'fields',
+        reason: `${name}: ${signs.online.join(', ')} are of the person who sent it`,
         weak,
       }
     return { ...byName, weak }
@@ -243,9 +276,33 @@ function sensesAt(segments: readonly string[], index: number, rules: Rules): Ret
   return spans ? { senses: [last], words: both.words } : own
 }
 
-function carrierOf(senses: readonly PlacedSense[]): { kind: OwnerKind; phrase: string } | undefined {
+function carrierOf(
+  senses: readonly PlacedSense[],
+  words: readonly string[],
+  rules: Rules,
+): { kind: OwnerKind; phrase: string } | undefined {
   const last = senses.at(-1)
-  return last === undefined ? undefined : { kind: last.sense.kind, phrase: last.sense.phrase }
+  if (last === undefined) return undefined
+  // `ShippingProfile`, `LaunchProfile`: not the profile of a person.
+  if (last.sense.kind === 'person' && isMachine(last, senses, words, rules))
+    return { kind: 'unknown', phrase: last.sense.phrase }
+  return { kind: last.sense.kind, phrase: last.sense.phrase }
+}
+
+/** A word before it says that it is no person: `TelemetrySubscriber`, `ApiClient`. */
+function isMachine(
+  placed: PlacedSense,
+  senses: readonly PlacedSense[],
+  words: readonly string[],
+  rules: Rules,
+): boolean {
+  for (let index = 0; index < placed.start; index++) {
+    const sense = senses.find((other) => other.start <= index && index < other.end)?.sense
+    if (sense?.kind === 'person' || sense?.kind === 'organization') continue
+    if (sense === undefined && isNeutral(words[index] ?? '', rules)) continue
+    return true
+  }
+  return false
 }
 
 /** The last segment of the path is a thing that may be somebody's. */
@@ -262,10 +319,21 @@ interface Signs {
   readonly systems: readonly string[]
   /** A field that points to a person. */
   readonly person: string | undefined
+  /** Traces that a browser leaves, one of each kind: an address and a user agent. */
+  readonly online: readonly string[]
 }
+
+/** Kinds of traces of which two together come from a person's browser. */
+const traces = new Set([
+  'online.ip_address',
+  'online.user_agent',
+  'online.visitor_id',
+  'online.browser_fingerprint',
+])
 
 function readSigns(fields: readonly Field[], rules: Rules): Signs {
   const persons = new Map<string, string>()
+  const online = new Map<string, string>()
   const things: string[] = []
   const systems: string[] = []
   let person: string | undefined
@@ -283,12 +351,14 @@ function readSigns(fields: readonly Field[], rules: Rules): Signs {
           match.subject.kind !== 'person-linked'
         )
           continue
+        for (const { rule } of match.uses)
+          if (traces.has(rule.category) && !online.has(rule.category)) online.set(rule.category, field.name)
         const rule = match.uses.find((use) => use.rule.sign)?.rule
         if (rule !== undefined && !persons.has(rule.category)) persons.set(rule.category, field.name)
       }
     person ??= personPointedTo(field, rules)
   }
-  return { persons: [...persons.values()], things, systems, person }
+  return { persons: [...persons.values()], things, systems, person, online: [...online.values()] }
 }
 
 function make(kind: OwnerKind, reason: string, words: readonly string[]): OwnerReading {

@@ -2,7 +2,7 @@ import type { Category, CategoryId, Confidence, OwnerKind, SpecialKind } from '.
 import type { ValueType } from '../model/fact.ts'
 import type { ReaderRules } from '../model/language.ts'
 import { compileReaderRules } from './sinks.ts'
-import { fold, isAscii } from './words.ts'
+import { fold } from './words.ts'
 
 /** A file of rules as plain data: `path` names it in problems, `content` is what its YAML says. */
 export interface RuleDocument {
@@ -27,8 +27,14 @@ export interface FieldRule {
   readonly confidence: Readonly<Partial<Record<OwnerKind, Confidence>>>
   /** The owner must be called so (whole words at the end of its path); empty: any owner. */
   readonly within: readonly (readonly string[])[]
+  /** Another field of the owner must belong to one of these groups of categories; empty: no such condition. */
+  readonly beside: readonly string[]
+  /** What the declaration must do with the value; empty: anything. */
+  readonly roles: readonly string[]
   /** Only words for persons and neutral words may stand around the matched words. */
   readonly strict: boolean
+  /** Words, written together, that mean this of a person only: short ones, with other meanings elsewhere (`nas`, `pin`). */
+  readonly ofPerson: ReadonlySet<string>
   readonly notBefore: ReadonlySet<string>
   readonly notAfter: ReadonlySet<string>
   /** Words after the match that would rule out another entry and do not rule out this one: `id` after `country`. */
@@ -54,6 +60,8 @@ export interface PhraseUse {
   readonly phrase: string
   /** Words that it consists of: a name may write some of them together, and never takes one apart. */
   readonly length: number
+  /** It means this of a person only. */
+  readonly ofPerson: boolean
 }
 
 /** What a word says about an owner. */
@@ -62,8 +70,9 @@ export interface OwnerSense {
   /**
    * `decides`: what the word stands for is certain. `inherits`: a part of something, of the kind of what it is part of
    * (an address), and of `kind` when it stands alone. `held`: a thing that is somebody's if it points to a person (a device).
+   * `likely`: of that kind unless a word before it or the fields say otherwise (a client, of a shop or of a server).
    */
-  readonly mode: 'decides' | 'inherits' | 'held'
+  readonly mode: 'decides' | 'inherits' | 'held' | 'likely'
   readonly languages: readonly string[]
   readonly phrase: string
   readonly length: number
@@ -80,11 +89,6 @@ export type Qualifier =
 /** All documents of rules, checked and made ready for fast matching. Plain data and indices; deterministic. */
 export interface Rules {
   readonly categories: ReadonlyMap<string, Category>
-  /**
-   * Lower-case words, ASCII where possible, of which at least one must occur in the bytes of a file (without regard to case)
-   * for any field of it to be taken as personal data.
-   */
-  readonly prefilterTerms: readonly string[]
   readonly reader: ReaderRules
   readonly fields: readonly FieldRule[]
   readonly problems: readonly RuleProblem[]
@@ -166,7 +170,6 @@ export function compileRules(documents: readonly RuleDocument[]): Rules {
   const rules = [...fields.values()]
   return {
     categories,
-    prefilterTerms: prefilterTerms(rules),
     reader,
     fields: rules.map((field) => field.rule),
     problems,
@@ -263,7 +266,7 @@ function isSensitivity(value: unknown): value is Category['sensitivity'] {
 }
 
 const fieldKeys = new Set(
-  'id category words confidence owners within strict not_before not_after after types value formats sign configured match reject'.split(
+  'id category words confidence owners within beside roles strict of_person not_before not_after after types value formats sign configured match reject'.split(
     ' ',
   ),
 )
@@ -343,7 +346,10 @@ function readFields(value: unknown, path: string, into: Map<string, ReadField>, 
       within: readWords(entry['within'] ?? [], (message) => {
         say(`${name}: within: ${message}`)
       }).map((phrase) => phrase.words),
+      beside: textList(entry['beside']),
+      roles: textList(entry['roles']),
       strict: entry['strict'] === true,
+      ofPerson: wordSet(entry['of_person']),
       notBefore: wordSet(entry['not_before']),
       notAfter: wordSet(entry['not_after']),
       after: wordSet(entry['after']),
@@ -454,11 +460,11 @@ function readOwners(value: unknown, into: Map<string, OwnerSense>, say: Say): vo
   }
   for (const [kind, entry] of Object.entries(value)) {
     if (!isOwnerKind(kind) || !isRecord(entry)) {
-      say(`owners: ${kind}: must be a kind of owner with decides, inherits or held`)
+      say(`owners: ${kind}: must be a kind of owner with decides, inherits, held or likely`)
       continue
     }
     for (const [mode, words] of Object.entries(entry)) {
-      if (mode !== 'decides' && mode !== 'inherits' && mode !== 'held') {
+      if (mode !== 'decides' && mode !== 'inherits' && mode !== 'held' && mode !== 'likely') {
         say(`owners: ${kind}: unknown key ${mode}`)
         continue
       }
@@ -468,10 +474,10 @@ function readOwners(value: unknown, into: Map<string, OwnerSense>, say: Say): vo
       for (const { language, phrase, words: parts } of phrases) {
         const key = parts.join('')
         const known = into.get(key)
-        const same = known?.kind === kind && known.mode === mode
+        const same = known?.kind === kind && (known.mode === mode || known.mode === 'likely')
         const languages = same ? [...known.languages, language] : [language]
         const length = same ? Math.max(known.length, parts.length) : parts.length
-        into.set(key, { kind, mode, languages, phrase, length })
+        into.set(key, { kind, mode: same ? known.mode : mode, languages, phrase, length })
       }
     }
   }
@@ -539,7 +545,7 @@ function indexVocabulary(
       for (const part of parts) words.add(part)
       const key = parts.join('')
       words.add(key)
-      const use = { rule, language, phrase, length: parts.length }
+      const use = { rule, language, phrase, length: parts.length, ofPerson: rule.ofPerson.has(key) }
       const uses = phrases.get(key)
       if (uses === undefined) {
         phrases.set(key, [use])
@@ -563,68 +569,4 @@ function indexVocabulary(
   }
   for (const key of qualifiers.keys()) words.add(key)
   return { phrases, longestPhrase, owners, longestOwner, qualifiers, formats, signs, words }
-}
-
-/** How the formats that readers report are written in source texts. */
-const formatSpellings: Readonly<Record<string, readonly string[]>> = {
-  'credit-card': ['credit', 'card'],
-  'postal-code': ['postal', 'zip'],
-}
-
-function prefilterTerms(fields: readonly ReadField[]): readonly string[] {
-  const terms = new Set<string>()
-  for (const { rule, phrases } of fields) {
-    if (rule.category === falseFriend) continue
-    // The words of the owner are rarer than those of the field (`day` in `dob`), and they must be there as well.
-    const sources = rule.within.length > 0 ? rule.within : phrases.map((phrase) => phrase.words)
-    if (rule.within.length > 0) for (const words of sources) terms.add(rarest(words))
-    else
-      for (const { phrase, words } of phrases)
-        if (isAscii(phrase)) terms.add(rarest(words))
-        else for (const term of termsOf(phrase)) terms.add(term)
-    for (const format of rule.formats)
-      for (const spelling of formatSpellings[format] ?? [rarest(format.split('-'))]) terms.add(spelling)
-  }
-  // A term that holds another term adds nothing.
-  const kept = new Set<string>()
-  const lengths = new Set<number>()
-  for (const term of [...terms].sort((a, b) => a.length - b.length)) {
-    if (holdsAnother(term, kept, lengths)) continue
-    kept.add(term)
-    lengths.add(term.length)
-  }
-  return [...kept].sort()
-}
-
-function holdsAnother(term: string, others: ReadonlySet<string>, lengths: ReadonlySet<number>): boolean {
-  for (const length of lengths)
-    for (let start = 0; start + length <= term.length; start++)
-      if (others.has(term.slice(start, start + length))) return true
-  return false
-}
-
-/** The piece of a phrase that any spelling of it holds: its longest run of ASCII letters within one word. */
-function termsOf(phrase: string): readonly string[] {
-  const lower = phrase.toLowerCase()
-  const pieces = lower.split(/[^a-z0-9]+/).map(invariable)
-  const best = pieces.reduce((longest, piece) => (piece.length > longest.length ? piece : longest), '')
-  if (best.length >= 3) return [best]
-  // Too little plain text in it: the folded word and the word itself.
-  return [...new Set([...spellings(phrase).map((text) => rarest(text.split(' '))), lower])]
-}
-
-function rarest(words: readonly string[]): string {
-  let longest = ''
-  for (const word of words) {
-    const stem = invariable(word)
-    if (stem.length > longest.length) longest = stem
-  }
-  return longest
-}
-
-/** A word without the ending that its plural changes. */
-function invariable(word: string): string {
-  if (word.length <= 3) return word
-  if (word.endsWith('y')) return word.slice(0, -1)
-  return word.endsWith('is') ? word.slice(0, -2) : word
 }
