@@ -35,10 +35,7 @@ function resolvedByOther(code: string): { lines: readonly string[]; uses: Readon
       definition === undefined || kind === undefined
         ? 'none'
         : `${kind} ${definition.name.range[0].toString()}`
-    lines.set(
-      identifier.range[0],
-      `${identifier.name}@${identifier.range[0].toString()} → ${declared}`,
-    )
+    lines.set(identifier.range[0], `${identifier.name}@${identifier.range[0].toString()} → ${declared}`)
   }
   const ordered = [...lines].sort(([a], [b]) => a - b)
   return { lines: ordered.map(([, line]) => line), uses: new Set(lines.keys()) }
