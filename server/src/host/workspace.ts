@@ -536,7 +536,12 @@ async function indexFiles(
     if (outcome !== 'readable') {
       countOutcome(run, outcome)
       cache?.put(path, { oid, language, pathClass, outcome, prefilter: prefilter.key }, undefined)
-    } else await batches.add(position, readFile, oid)
+    } else {
+      // Facts depend on the text alone: other names in a map decide only whether the text is looked at.
+      const facts = known?.outcome === 'indexed' ? takeCached(cache, run, path, known) : 'damaged'
+      if (facts === undefined || facts === 'damaged') await batches.add(position, readFile, oid)
+      else keep(position, facts, oid)
+    }
     if (stats !== undefined) cache?.remember(path, oid, stats, startedAt)
   }
   await batches.finish()
