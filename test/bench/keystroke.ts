@@ -13,7 +13,7 @@ import { quantile } from './measure.ts'
  * of 200 data sets and an index of 400 files, all in this process and warm.
  */
 export async function measureKeystroke(): Promise<void> {
-  const rules = await loadRules()
+  const rules = loadRules()
   const read = readers['typescript']
   if (!read) throw new Error('no TypeScript reader')
   const index = (path: string, text: string): IndexedFile =>

@@ -5,6 +5,7 @@ import { basename, extname, join, resolve } from 'node:path'
 import { rgPath } from '@vscode/ripgrep'
 import { languageOf, languages } from '../../server/src/languages/index.ts'
 import { loadRules } from '../../server/src/host/rules.ts'
+import { prefilterTerms } from '../../server/src/host/terms.ts'
 import { median, run, type Run } from './measure.ts'
 
 const cli = resolve('dist/cli.cjs')
@@ -27,9 +28,9 @@ export async function measureRepository(repository: string, runs: number): Promi
     })
       .split('\0')
       .filter((path) => path !== '' && languageOf(path) !== undefined)
-    const rules = await loadRules()
+    const rules = loadRules()
     const words = join(scratch, 'words')
-    writeFileSync(words, rules.prefilterTerms.filter((term) => /^[ -~]+$/.test(term)).join('\n'))
+    writeFileSync(words, prefilterTerms(rules, []).words.join('\n'))
     const globs = extensions.flatMap((extension) => ['--iglob', `*${extension}`])
     const map = join(scratch, 'datamap.yaml')
     writeFileSync(map, (await run([...art25, 'init', '--stdout', repository], repository)).output)

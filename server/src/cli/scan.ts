@@ -83,7 +83,6 @@ async function scan(paths: readonly string[], options: ScanOptions): Promise<Exi
         fields.push({ path: written, position: at(field.span.start), field, classification })
       })
     },
-    options.personal === true ? 'personal' : undefined,
   )
   for (const problem of found) add(problem, textOf(problem.path))
   terminal.clear()

@@ -6,7 +6,13 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkIds } from '../checks/index.ts'
-import { compilePrefilter, packPrefilter, unpackPrefilter, type Prefilter } from '../classify/prefilter.ts'
+import {
+  compilePrefilter,
+  packPrefilter,
+  unpackPrefilter,
+  type Prefilter,
+  type PrefilterTerms,
+} from '../classify/prefilter.ts'
 import { parseDataMaps } from '../datamap/parse.ts'
 import { isMapFile } from '../datamap/paths.ts'
 import { asUtf8, decode, isBinary } from './decode.ts'
@@ -15,7 +21,7 @@ import type { GitEntry, Repository } from './git.ts'
 import { engineBuild } from './installation.ts'
 import { isRuleFile } from './path-class.ts'
 import { loadRules } from './rules.ts'
-import { prefilterTerms } from './terms.ts'
+import { nameOf, prefilterTerms } from './terms.ts'
 import type { WorkspaceRequest } from './workspace.ts'
 
 export interface StagedFiles {
@@ -65,7 +71,8 @@ export function readStaged(request: WorkspaceRequest, repository: Repository): S
   const hasCandidate = candidates.some(({ path, language }) => {
     const bytes = blobs.get(entries.get(path)?.oid ?? '')
     return (
-      bytes === undefined || (!isBinary(bytes) && (language === 'sql' || prefilter.mayHold(asUtf8(bytes))))
+      bytes === undefined ||
+      (!isBinary(bytes) && (language === 'sql' || prefilter.mayHold(asUtf8(bytes), nameOf(path))))
     )
   })
   return { ...known, hasCandidate }
@@ -109,7 +116,7 @@ function openPrefilter(
   return unpackPrefilter(packed) ?? compilePrefilter(termsOf(repository, settings))
 }
 
-function termsOf(repository: Repository, settings: readonly GitEntry[]): readonly string[] {
+function termsOf(repository: Repository, settings: readonly GitEntry[]): PrefilterTerms {
   const blobs = repository.readBlobs(settings.map(({ oid }) => oid))
   const texts = settings.flatMap(({ path, oid }) => {
     const bytes = blobs.get(oid)
@@ -120,5 +127,5 @@ function termsOf(repository: Repository, settings: readonly GitEntry[]): readonl
     texts.filter(({ path }) => isMapFile(path)),
     { categories: rules.categories, checkIds },
   )
-  return prefilterTerms(rules.prefilterTerms, maps)
+  return prefilterTerms(rules, maps)
 }

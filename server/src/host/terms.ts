@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { splitWords, ownerStem } from '../classify/words.ts'
-import { compilePrefilter, type Prefilter } from '../classify/prefilter.ts'
+import { compilePrefilter, type Prefilter, type PrefilterTerms } from '../classify/prefilter.ts'
+import { falseFriend, type FieldRule, type Rules } from '../classify/rules.ts'
+import { fieldKey, ownerStem, splitWords } from '../classify/words.ts'
 import type { DataMap } from '../model/declaration.ts'
 
 export interface KeyedPrefilter extends Prefilter {
@@ -8,51 +9,169 @@ export interface KeyedPrefilter extends Prefilter {
   readonly key: string
 }
 
-/** The prefilter of a run. */
-export function prefilterOf(ruleTerms: readonly string[], maps: readonly DataMap[]): KeyedPrefilter {
-  const terms = prefilterTerms(ruleTerms, maps)
-  const key = createHash('sha256').update(terms.join('\n')).digest('hex').slice(0, 16)
+/** The prefilter of a run; compiled when the first file is asked about. `rulesHash` stands for the rules in its key. */
+export function prefilterOf(rules: Rules, rulesHash: string, maps: readonly DataMap[]): KeyedPrefilter {
+  const key = createHash('sha256')
+    .update([rulesHash, ...maps.flatMap(termsOfMap)].join('\n'))
+    .digest('hex')
+    .slice(0, 16)
   let compiled: Prefilter | undefined
   return {
     key,
-    mayHold: (bytes) => {
-      compiled ??= compilePrefilter(terms)
-      return compiled.mayHold(bytes)
+    mayHold: (bytes, name) => {
+      compiled ??= compilePrefilter(prefilterTerms(rules, maps))
+      return compiled.mayHold(bytes, name)
     },
   }
 }
 
 /**
- * What files are filtered by: the words of the rules, what the comments to Art25 and migrations look like, and the names
- * in the maps, since a declared field without any word of the rules must be found to be still there. Sorted.
+ * What files are filtered by: the phrases of the rules; what the comments to Art25 and migrations look like; the names in the
+ * maps, since a declared field without any word of the rules must be found to be still there; and what loggers are called,
+ * since an object that is logged as a whole may be of a type from another file.
  */
-export function prefilterTerms(ruleTerms: readonly string[], maps: readonly DataMap[]): readonly string[] {
-  return [...new Set([...ruleTerms, ...structuralTerms, ...maps.flatMap(termsOfMap)])].sort()
+export function prefilterTerms(rules: Rules, maps: readonly DataMap[]): PrefilterTerms {
+  const { phrases, formats, words: parts } = rules.vocabulary
+  const words = new Set([...termsOfLoggers(rules), ...maps.flatMap(termsOfMap)])
+  const pairs = new Map<string, { readonly fields: Set<string>; readonly owners: readonly string[] }>()
+  const pair = (phrase: string, owners: readonly string[]): void => {
+    const key = owners.join(' ')
+    const known = pairs.get(key)
+    if (known === undefined) pairs.set(key, { fields: new Set([phrase]), owners })
+    else known.fields.add(phrase)
+  }
+  const persons = termsOfPersons(rules)
+  const ownersOf = new Map<FieldRule, readonly string[]>()
+  for (const [phrase, uses] of phrases) {
+    for (const { rule } of uses) {
+      const scope = scopeOf(rule)
+      if (scope === 'nowhere') continue
+      if (rule.within.length > 0) {
+        let owners = ownersOf.get(rule)
+        if (owners === undefined) {
+          owners = [...new Set(rule.within.flatMap((one) => formsOf(one)))].sort()
+          ownersOf.set(rule, owners)
+        }
+        pair(phrase, owners)
+      } else if (scope === 'persons') pair(phrase, persons)
+      else words.add(phrase)
+    }
+  }
+  for (const [format, rulesOfFormat] of formats) {
+    if (rulesOfFormat.every((rule) => scopeOf(rule) === 'nowhere')) continue
+    for (const spelling of formatSpellings[format] ?? [format]) words.add(fieldKey(spelling))
+  }
+  return {
+    words: [...words].sort(),
+    pairs: [...pairs.values()].map(({ fields, owners }) => ({
+      fields: [...fields].filter((phrase) => !words.has(phrase)),
+      owners,
+    })),
+    texts: structuralTerms,
+    parts,
+  }
 }
 
-/** A dropped or renamed table is said without the name of any field. */
-const structuralTerms = ['art25-', 'drop table', 'droptable', 'rename']
-
-function termsOfMap(map: DataMap): string[] {
-  return [...map.dataSets.values()].flatMap((dataSet) => [
-    ...[dataSet.id, ...dataSet.also].flatMap((name) => termsOf(ownerStem(name))),
-    ...[...dataSet.fields.keys()].flatMap(termsOf),
-  ])
+/** In which owners an entry finds what a check speaks of; none does of what is of low confidence. */
+function scopeOf({ category, confidence }: FieldRule): 'anywhere' | 'persons' | 'nowhere' {
+  if (category === falseFriend) return 'nowhere'
+  const kinds = Object.entries(confidence).flatMap(([kind, level]) => (level === 'low' ? [] : [kind]))
+  if (kinds.length === 0) return 'nowhere'
+  return kinds.every((kind) => kind === 'person' || kind === 'person-linked') ? 'persons' : 'anywhere'
 }
 
 /**
- * The longest word of a name without an ending that number changes: in whatever case convention and number code writes
- * the name, the bytes hold one of these.
+ * One of these stands in every file with an owner that is a person or linked to one: in its name, in that of a field which points
+ * to a person (`user_id`, `created_by`), or as a field that says so by itself.
  */
-function termsOf(name: string): readonly string[] {
-  const longest = splitWords(name).reduce((best, word) => (word.length > best.length ? word : best), '')
-  const irregular = irregularPlurals.get(longest)
-  if (irregular !== undefined) return [longest, irregular]
-  return [longest.length > 4 ? longest.replace(/(?:ies|is|y|es|s|e)$/, '') : longest.replace(/s$/, '')]
+function termsOfPersons({ vocabulary }: Rules): readonly string[] {
+  const terms = new Set(['by'])
+  for (const [phrase, { kind, phrase: written }] of vocabulary.owners) {
+    if (kind !== 'person' && kind !== 'person-linked') continue
+    terms.add(phrase)
+    for (const form of formsOf(splitWords(written))) terms.add(form)
+  }
+  for (const [phrase, uses] of vocabulary.phrases) if (uses.some(({ rule }) => rule.sign)) terms.add(phrase)
+  return [...terms].sort()
+}
+
+/** What the prefilter is told of a path: the file's name without its extensions. */
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/\..*$/, '')
+}
+
+/** A dropped or renamed table is said without the name of any field. */
+const structuralTerms = ['art25-', 'drop table', 'rename']
+
+/** How validators write the formats that readers report, where they write them otherwise. */
+const formatSpellings: Readonly<Record<string, readonly string[]>> = {
+  email: ['email', 'rfc email'],
+  phone: ['phone', 'phone number', 'mobile phone', 'e164', 'tel'],
+  'credit-card': ['credit card'],
+  'postal-code': ['postal code', 'zip'],
+  ip: ['ip', 'ipv4', 'ipv6'],
+}
+
+/** Last names of what writes logs: callees, factories, modules and types. */
+function termsOfLoggers({ reader }: Rules): readonly string[] {
+  const names = [
+    ...reader.logCallees.flatMap(receiversOf),
+    ...(reader.loggerFactories ?? []),
+    ...(reader.loggerModules ?? []),
+    ...(reader.loggerTypes ?? []),
+  ]
+  return names.map(fieldKey).filter((name) => name !== '')
+}
+
+/** The names before the last one of a pattern: `console` of `{console,window.console}.{log,info}`. */
+function receiversOf(pattern: string): readonly string[] {
+  const receivers = pattern.replace(/\.(?:\{[^{}]*\}|[^.{}]*)$/, '')
+  return receivers
+    .split(/[{},]/)
+    .map((name) => name.slice(name.lastIndexOf('.') + 1))
+    .filter((name) => name !== '')
+}
+
+function termsOfMap(map: DataMap): string[] {
+  return [...map.dataSets.values()].flatMap((dataSet) => [
+    ...[dataSet.id, ...dataSet.also].flatMap((name) => formsOf(splitWords(ownerStem(lastSegment(name))))),
+    ...[...dataSet.fields.keys()].map((name) => fieldKey(lastSegment(name))),
+  ])
+}
+
+function lastSegment(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1)
+}
+
+/**
+ * An owner's words as code may write them together: any of them in the plural, which `ownerStem` takes away. The plural of the
+ * last is known to the prefilter where it ends in s.
+ */
+function formsOf(words: readonly string[]): readonly string[] {
+  let forms = ['']
+  words.forEach((word, index) => {
+    const numbers = index === words.length - 1 ? [word, ...irregular(word)] : [word, ...pluralsOf(word)]
+    forms = forms.flatMap((form) => numbers.map((number) => form + number))
+  })
+  return forms.filter((form) => form !== '')
+}
+
+function pluralsOf(word: string): readonly string[] {
+  return [
+    `${word}s`,
+    `${word}es`,
+    ...(word.endsWith('y') ? [`${word.slice(0, -1)}ies`] : []),
+    ...irregular(word),
+  ]
+}
+
+function irregular(word: string): readonly string[] {
+  return irregularPlurals.get(word) ?? []
 }
 
 const irregularPlurals = new Map([
-  ['person', 'people'],
-  ['man', 'men'],
-  ['woman', 'women'],
+  ['person', ['people']],
+  ['child', ['children']],
+  ['man', ['men']],
+  ['woman', ['women']],
 ])

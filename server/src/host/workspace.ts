@@ -30,7 +30,7 @@ import { engineBuild } from './installation.ts'
 import { looksMinified, saysGenerated, type SkipReason } from './path-class.ts'
 import { chunkOf, readFacts, readIndexed, sizeLimit, type ReadFile } from './read-file.ts'
 import { loadRules, type LoadedRules } from './rules.ts'
-import { prefilterOf, type KeyedPrefilter } from './terms.ts'
+import { nameOf, prefilterOf, type KeyedPrefilter } from './terms.ts'
 import { startWorkers, type WorkerPool } from './workers.ts'
 
 /** Where the bytes come from. */
@@ -132,13 +132,11 @@ export async function readWorkspace(request: WorkspaceRequest): Promise<Workspac
 
 /**
  * Reads every file's facts, one after another in the order of their paths, without prefilter and cache, and hands each to
- * `visit`: `scan` lists every declared field.
- * @param only keeps the files of which any byte sequence of the rules says that they may hold personal data
+ * `visit`: `scan` lists every declared field, and also those of low confidence that no check speaks of.
  */
 export async function visitFacts(
   request: WorkspaceRequest,
   visit: (reading: FileReading, rules: LoadedRules) => void,
-  only?: 'personal',
 ): Promise<Omit<Workspace, 'files'>> {
   const plan = prepare(request)
   const run = startRun(request, plan)
@@ -146,10 +144,6 @@ export async function visitFacts(
     run.step()
     const read = readBytes(request, plan, run, file)
     if (read === undefined) continue
-    if (only === 'personal' && !mayHold(plan.prefilter, read)) {
-      run.filtered++
-      continue
-    }
     const readers = await loadReaders(chunkOf(file.path))
     const { text, facts } = readFacts(read, readers, plan.rules)
     run.read++
@@ -207,7 +201,7 @@ function prepare(request: WorkspaceRequest): Plan {
     discovery,
     rules,
     maps,
-    prefilter: prefilterOf(rules.prefilterTerms, maps),
+    prefilter: prefilterOf(rules, rules.hash, maps),
     files: discovery.files.filter(({ pathClass }) => request.includeTests || pathClass === 'product'),
   }
 }
@@ -367,7 +361,7 @@ function byCount(left: readonly [string, number], right: readonly [string, numbe
 
 function mayHold(prefilter: KeyedPrefilter, file: ReadFile): boolean {
   // SQL is read in order, drops and renames included, by a scanner that is nearly as fast as the filter.
-  return file.language === 'sql' || prefilter.mayHold(asUtf8(file.bytes))
+  return file.language === 'sql' || prefilter.mayHold(asUtf8(file.bytes), nameOf(file.path))
 }
 
 /** The bytes of a file that is to be read; what keeps it from being read is counted or noted. */
