@@ -401,6 +401,7 @@ function valueTypeOf(field: Field): ValueType {
     if (booleanTypes.has(word)) return 'boolean'
     if (dateTypes.has(word)) return 'date'
     if (numberTypes.has(word)) return 'number'
+    if (word === 'array' || word === 'mixed') return 'unknown'
   }
   return valueType
 }
@@ -409,6 +410,8 @@ function typeAllows(rule: FieldRule, type: ValueType, field: Field, match: NameM
   if (type === 'unknown' || rule.types.has(type)) return true
   // What has parts of its own (an address) has them in its own type; the relation to it holds nothing.
   if (type !== 'reference' || !rule.types.has('text') || rule.types.has('object')) return false
+  // Many rows of another table.
+  if (/\[\]\??$/.test(field.type ?? '')) return false
   const { senses, words } = ownerSenses(field.type ?? '', rules)
   if (decide(senses, words) !== undefined) return false
   // `email: Email`, `status: MaritalStatus`: a type of the value itself.

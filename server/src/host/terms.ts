@@ -42,7 +42,10 @@ export function prefilterTerms(rules: Rules, maps: readonly DataMap[]): Prefilte
   }
   const persons = termsOfPersons(rules)
   const ownersOf = new Map<FieldRule, readonly string[]>()
-  for (const [phrase, uses] of phrases) {
+  const spelled = [...phrases].flatMap(([phrase, uses]) =>
+    numbersOf(phrase).map((form) => [form, uses] as const),
+  )
+  for (const [phrase, uses] of spelled) {
     for (const { rule } of uses) {
       const scope = scopeOf(rule)
       if (scope === 'nowhere') continue
@@ -70,6 +73,11 @@ export function prefilterTerms(rules: Rules, maps: readonly DataMap[]): Prefilte
     texts: structuralTerms,
     parts,
   }
+}
+
+/** A word, and its plural where that is more than the word and an s. */
+function numbersOf(phrase: string): readonly string[] {
+  return phrase.endsWith('y') ? [phrase, `${phrase.slice(0, -1)}ies`] : [phrase]
 }
 
 /** In which owners an entry finds what a check speaks of; none does of what is of low confidence. */
