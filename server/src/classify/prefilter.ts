@@ -112,11 +112,15 @@ function tableOf(terms: PrefilterTerms): Table | undefined {
   const heads = new Set<string>()
   let needsAscii = false
   for (const term of lists.flat()) {
-    if (plain.test(term)) heads.add(term.slice(0, headLength))
-    else needsAscii = true
+    if (!plain.test(term)) needsAscii = true
+    else {
+      heads.add(term.slice(0, headLength))
+      // Its plural ends in -ies.
+      if (term.length > 1 && term.length <= headLength && term.endsWith('y')) heads.add(term.slice(0, -1))
+    }
   }
   const parts = new Set<string>()
-  for (const part of terms.parts) if (part.length >= 4 && plain.test(part)) parts.add(part)
+  for (const part of terms.parts) if (part.length >= 3 && plain.test(part)) parts.add(part)
   return {
     ...automatonOf([...heads], texts),
     needsAscii,
@@ -282,6 +286,9 @@ class Scan {
   #owners = 0
   /** Where the word begins that was last found to consist of no others. */
   #simple = -1
+  /** Pairs of which a term was seen that may be a field or an owner, and where it stood last. */
+  #either = 0
+  #eitherAt = -1
 
   constructor(bytes: Uint8Array, table: Table, lexicon: Lexicon) {
     this.#bytes = bytes
@@ -293,7 +300,9 @@ class Scan {
     const bytes = this.#bytes
     if (name !== '') {
       this.#holds(name)
+      this.#owners |= this.#either
       this.#fields = 0
+      this.#either = 0
     }
     const { next, outputs, needsAscii } = this.#table
     const { length } = bytes
@@ -354,13 +363,14 @@ class Scan {
       last = column
       hash = Math.imul(hash ^ column, hashFactor)
       if (!isBoundary(bytes, at + 1)) continue
+      if ((bytes[at + 1] ?? 0) >= 0x80) return this.#aroundHolds(at)
       const found = sketch[hash >>> sketchShift] ?? 0
       // Strings are made only where there may be a term; a plural in -es is looked up by its word.
       const isPlural =
         column === letterS && (before === letterE || ((sketch[shorter >>> sketchShift] ?? 0) & whole) !== 0)
       if (
         ((found & whole) !== 0 || isPlural) &&
-        this.#weigh(lettersOf(bytes, start, wordStart), lettersOf(bytes, wordStart, at + 1))
+        this.#weigh(lettersOf(bytes, start, wordStart), lettersOf(bytes, wordStart, at + 1), start)
       )
         return true
       if (at - wordStart >= 7 && this.#isCompound(at) && this.#aroundHolds(at)) return true
@@ -370,20 +380,26 @@ class Scan {
   }
 
   /** Whether words are a term, the last in singular or plural, and all that is needed has been seen with it. */
-  #weigh(before: string, last: string): boolean {
-    if (this.#take(before + last)) return true
+  #weigh(before: string, last: string, at: number): boolean {
+    if (this.#take(before + last, at)) return true
     if (!last.endsWith('s')) return false
     const one = singular(last)
-    return this.#take(before + last.slice(0, -1)) || (one !== last && this.#take(before + one))
+    return this.#take(before + last.slice(0, -1), at) || (one !== last && this.#take(before + one, at))
   }
 
-  #take(term: string): boolean {
+  #take(term: string, at: number): boolean {
     const meaning = this.#lexicon.meanings.get(term)
     if (meaning === undefined) return false
     if (meaning.decides) return true
-    this.#fields |= meaning.fields
-    this.#owners |= meaning.owners
-    return (this.#fields & this.#owners) !== 0
+    const both = meaning.fields & meaning.owners
+    this.#fields |= meaning.fields & ~both
+    this.#owners |= meaning.owners & ~both
+    if (both !== 0 && this.#eitherAt !== at) {
+      if ((this.#either & both) !== 0) return true
+      this.#either |= both
+      this.#eitherAt = at
+    }
+    return ((this.#fields & this.#owners) | (this.#either & (this.#fields | this.#owners))) !== 0
   }
 
   /** The word around a place consists of known words. */
@@ -395,6 +411,7 @@ class Scan {
     let end = at + 1
     while (!isBoundary(bytes, end)) end++
     this.#simple = start
+    if ((bytes[start - 1] ?? 0) >= 0x80 || (bytes[end] ?? 0) >= 0x80) return true
     if (end - start < 8 || end - start > 60) return false
     return this.#hasParts(lettersOf(bytes, start, end))
   }
@@ -422,7 +439,7 @@ class Scan {
       let before = ''
       for (let end = start; end < words.length && before.length <= longest; end++) {
         const last = words[end] ?? ''
-        if (this.#weigh(before, last)) return true
+        if (this.#weigh(before, last, Number.NaN)) return true
         before += last
       }
     }
