@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   mapWithoutPhone,
@@ -179,6 +179,78 @@ describe('bad input', () => {
         [{ path: 'schema.prisma', code: 'unreadable' }],
       )
     })
+  }
+
+  if (process.platform !== 'win32') {
+    const files = (): readonly string[] => {
+      const { stdout } = workspace.art25('scan', '--format', 'json')
+      const { fields } = JSON.parse(stdout) as { fields: { path: string }[] }
+      return [...new Set(fields.map(({ path }) => path))]
+    }
+
+    it('reads files of any name', () => {
+      const names = [
+        '-rf.ts',
+        '--fix.ts',
+        'a b.ts',
+        'a\nb.ts',
+        `q'"$(x).ts`,
+        'back\\slash.ts',
+        'é 🏨.ts',
+        '%41.ts',
+      ]
+      for (const name of names) workspace.write(name, 'export interface Customer { email: string }\n')
+      for (const prepare of [() => undefined, () => { workspace.commitAll(); }]) {
+        prepare()
+        assert.deepEqual(files(), [...names, 'schema.prisma'].sort())
+      }
+    })
+
+    it('passes over what is no file, without waiting for it', () => {
+      mkdirSync(workspace.path('folder.ts'))
+      symlinkSync('nowhere', workspace.path('dangling.ts'))
+      symlinkSync('b.ts', workspace.path('a.ts'))
+      symlinkSync('a.ts', workspace.path('b.ts'))
+      symlinkSync('..', workspace.path('folder.ts/up'))
+      spawnSync('mkfifo', [workspace.path('pipe.ts'), workspace.path('.gitignore')])
+      assert.deepEqual(files(), ['schema.prisma'])
+    })
+
+    it('says that a map is a link or a pipe, and neither follows it nor waits', () => {
+      const outside = `../outside-${process.pid}.yaml`
+      workspace.write(outside, userMap)
+      rmSync(workspace.path('datamap.yaml'))
+      symlinkSync(outside, workspace.path('datamap.yaml'))
+      const messages = (...args: string[]): readonly string[] =>
+        check(...args).document.problems.map(({ path, message }) => `${path ?? ''}: ${message}`)
+      const link = [
+        'datamap.yaml: This file could not be read: it is a symbolic link, and links are not followed',
+      ]
+      assert.deepEqual(messages(), link)
+      workspace.commitAll()
+      assert.deepEqual(messages(), link)
+      rmSync(workspace.path('datamap.yaml'))
+      spawnSync('mkfifo', [workspace.path('datamap.yaml')])
+      assert.deepEqual(messages(), ['datamap.yaml: This file could not be read: it is no regular file'])
+      assert.equal(readFileSync(workspace.path(outside), 'utf8'), userMap)
+    })
+
+    if (process.platform === 'linux') {
+      it('names a file whose name is no UTF-8', () => {
+        const name = Buffer.concat([
+          Buffer.from(`${workspace.folder}/n`),
+          Buffer.from([0xff]),
+          Buffer.from('.ts'),
+        ])
+        writeFileSync(name, 'export interface Customer { email: string }\n')
+        const { status, document } = check()
+        assert.equal(status, 1)
+        assert.deepEqual(
+          document.problems.map(({ path, message }) => [path, message]),
+          [['n\ufffd.ts', 'This file could not be read: its name is no UTF-8']],
+        )
+      })
+    }
   }
 
   it('leaves out minified code and lock files, and says how many', () => {

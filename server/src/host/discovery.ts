@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { readdirSync, realpathSync, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import ignore, { type Ignore } from 'ignore'
 import { isMapFile } from '../datamap/paths.ts'
 import type { PathClass } from '../model/indexed-file.ts'
 import { isRuleFile, isSkippedFolder, judgePath, type SkipReason } from './path-class.ts'
 import type { Repository } from './git.ts'
+import { readRegularFile } from './regular-file.ts'
 
 /** A file that has a reader. */
 export interface DiscoveredFile {
@@ -45,8 +46,8 @@ export function listWorktree(
   scopes: readonly string[],
   repository: Repository | undefined,
 ): { readonly files: readonly ListedFile[]; readonly unreadable: ReadonlyMap<string, string> } {
-  const listed = repository?.listWorktree()
   const unreadable = new Map<string, string>()
+  const listed = repository?.listWorktree((folder, reason) => unreadable.set(folder, reason))
   const files = listed === undefined ? walk(root, unreadable) : listed.map((path) => ({ path }))
   const inScope = (path: string): boolean =>
     scopes.length === 0 || scopes.some((scope) => isUnder(path, scope))
@@ -199,7 +200,7 @@ function walk(root: string, unreadable: Map<string, string>): ListedFile[] {
 
 function readIgnore(path: string): Ignore | undefined {
   try {
-    return ignore().add(readFileSync(path, 'utf8'))
+    return ignore().add(readRegularFile(path).toString('utf8'))
   } catch {
     return undefined
   }
@@ -242,11 +243,11 @@ export function toSlashes(path: string): string {
   return sep === '/' ? path : path.replaceAll(sep, '/')
 }
 
-/** What stands at an absolute path, links followed; undefined when nothing does. */
+/** What stands at an absolute path, links followed; undefined when nothing does that could be read. */
 export function kindOf(path: string): 'file' | 'folder' | undefined {
   try {
     const stats = statSync(path)
-    return stats.isDirectory() ? 'folder' : 'file'
+    return stats.isDirectory() ? 'folder' : stats.isFile() ? 'file' : undefined
   } catch {
     return undefined
   }

@@ -27,8 +27,11 @@ export interface Repository {
   /** Absolute path of the work tree's root. */
   readonly root: string
   readonly algorithm: HashAlgorithm
-  /** Paths of the work tree, tracked and untracked without the ignored; undefined when git cannot say. */
-  listWorktree(): string[] | undefined
+  /**
+   * Paths of the work tree, tracked and untracked without the ignored; undefined when git cannot say.
+   * @param onUnreadable called for each folder that git could not look into
+   */
+  listWorktree(onUnreadable: (folder: string, reason: string) => void): string[] | undefined
   /** What is staged for the next commit, or what of it git's patterns match. Throws `GitError`. */
   listIndex(patterns?: readonly string[]): GitEntry[]
   /** The whole tree of a commit. Throws `GitError`. */
@@ -58,9 +61,9 @@ export function findRepositoryRoot(start: string): string | undefined {
 export function openRepository(root: string): Repository {
   const program = findProgram(root)
   const git = (args: readonly string[], input?: string): Buffer => runGit(program, root, args, input)
-  const attempt = (args: readonly string[]): string | undefined => {
+  const attempt = (args: readonly string[], onWarnings?: (said: string) => void): string | undefined => {
     try {
-      return git(args).toString('utf8')
+      return runGit(program, root, args, undefined, onWarnings).toString('utf8')
     } catch (error) {
       if (error instanceof GitError) return undefined
       throw error
@@ -69,8 +72,12 @@ export function openRepository(root: string): Repository {
   return {
     root,
     algorithm: algorithmOf(root),
-    listWorktree: () => {
-      const listed = attempt(['ls-files', '-z', '--cached', '--others', '--exclude-standard'])
+    listWorktree: (onUnreadable) => {
+      const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard']
+      const listed = attempt(args, (said) => {
+        for (const match of said.matchAll(unopened))
+          onUnreadable(match[1] ?? '', match[2]?.toLowerCase() ?? 'git could not open it')
+      })
       return listed === undefined ? undefined : [...new Set(splitZeros(listed))]
     },
     listIndex: (patterns = []) =>
@@ -103,8 +110,13 @@ export function blobId(bytes: Uint8Array, algorithm: HashAlgorithm): string {
   return createHash(algorithm).update(`blob ${bytes.length}\0`).update(bytes).digest('hex')
 }
 
+/** A folder that git could not look into, and why; git ends a long path somewhere in its middle. */
+const unopened = /^warning: could not open directory '([^']*?)\/?(?:'|$)(?:: (.*))?$/gm
+
 const blobsAtOnce = 256
 const outputLimit = 2 ** 31 - 1
+/** In milliseconds. Git waits for ever where a pipe stands for one of its own files. */
+const timeout = 120_000
 
 /** What no configuration of the repository may decide. */
 const guards = [
@@ -121,18 +133,27 @@ function runGit(
   root: string,
   args: readonly string[],
   input: string | undefined,
+  onWarnings?: (said: string) => void,
 ): Buffer {
   if (program === undefined) throw new GitError('git was not found in PATH (outside the repository)')
   const result = spawnSync(
     program,
     [...guards, `--git-dir=${join(root, '.git')}`, `--work-tree=${root}`, ...args],
-    { cwd: root, env: cleanEnvironment(root), maxBuffer: outputLimit, windowsHide: true, input: input ?? '' },
+    {
+      cwd: root,
+      env: cleanEnvironment(root),
+      maxBuffer: outputLimit,
+      windowsHide: true,
+      input: input ?? '',
+      timeout,
+    },
   )
   if (result.error !== undefined) throw new GitError(`git could not be run: ${result.error.message}`)
   if (result.status !== 0) {
     const reason = result.stderr.toString('utf8').trim().split('\n')[0] ?? ''
     throw new GitError(`git ${args[0] ?? ''} failed${reason === '' ? '' : `: ${reason}`}`)
   }
+  if (result.stderr.length > 0) onWarnings?.(result.stderr.toString('utf8'))
   return result.stdout
 }
 

@@ -2,7 +2,7 @@
  * A folder as the engine wants it: facts of every file, data maps, rules and texts, from the work tree, from what is
  * staged, or from a commit, without ever changing any of them.
  */
-import { existsSync, lstatSync, readFileSync, type Stats } from 'node:fs'
+import { existsSync, lstatSync, type Stats } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { checkIds } from '../checks/index.ts'
@@ -29,6 +29,7 @@ import { blobId, type GitEntry, type Repository } from './git.ts'
 import { engineBuild } from './installation.ts'
 import { looksMinified, saysGenerated, type SkipReason } from './path-class.ts'
 import { chunkOf, readFacts, readIndexed, sizeLimit, type ReadFile } from './read-file.ts'
+import { readRegularFile } from './regular-file.ts'
 import { loadRules, type LoadedRules } from './rules.ts'
 import { nameOf, prefilterOf, type KeyedPrefilter } from './terms.ts'
 import { startWorkers, type WorkerPool } from './workers.ts'
@@ -167,6 +168,8 @@ interface Plan {
   readonly discovery: Discovery
   readonly rules: LoadedRules
   readonly maps: readonly DataMap[]
+  /** Files of maps and rules that could not be read, and why. */
+  readonly unread: ReadonlyMap<string, string>
   readonly prefilter: KeyedPrefilter
   /** In scope and of a class that is asked for. */
   readonly files: readonly DiscoveredFile[]
@@ -180,17 +183,21 @@ function prepare(request: WorkspaceRequest): Plan {
     origin.listed.filter(({ path }) => inScope(path)),
     origin.textOf,
   )
-  const rules = loadRules(
+  const unread = new Map<string, string>()
+  const textsOf = (isWanted: (path: string) => boolean): MapFile[] =>
     origin.listed
-      .filter(({ path }) => isRuleFileFor(path, request.scopes))
-      .map(({ path }) => ({ path, text: origin.textOf(path) ?? '' })),
-  )
-  const mapFiles = origin.listed
-    .filter(({ path, isLink }) => isLink !== true && isMapFile(path))
-    .flatMap(({ path }): MapFile[] => {
-      const text = origin.textOf(path)
-      return text === undefined ? [] : [{ path, text }]
-    })
+      .filter(({ path }) => isWanted(path))
+      .flatMap(({ path, isLink }): MapFile[] => {
+        try {
+          if (isLink === true) throw new Error('it is a symbolic link, and links are not followed')
+          return [{ path, text: decode(origin.bytesOf(path)).text }]
+        } catch (error) {
+          if (!isGone(path, error)) unread.set(path, systemMessage(error))
+          return []
+        }
+      })
+  const rules = loadRules(textsOf((path) => isRuleFileFor(path, request.scopes)))
+  const mapFiles = textsOf(isMapFile)
   const maps = parseDataMaps(mapFiles, {
     categories: rules.categories,
     checkIds,
@@ -201,6 +208,7 @@ function prepare(request: WorkspaceRequest): Plan {
     discovery,
     rules,
     maps,
+    unread,
     prefilter: prefilterOf(rules, rules.hash, maps),
     files: discovery.files.filter(({ pathClass }) => request.includeTests || pathClass === 'product'),
   }
@@ -230,7 +238,7 @@ function openOrigin(request: WorkspaceRequest): Origin {
   const { root, repository, source } = request
   if (source.kind === 'worktree') {
     const { files, unreadable } = listWorktree(root, [], repository)
-    const bytesOf = (path: string): Buffer => readFileSync(join(root, path))
+    const bytesOf = (path: string): Buffer => readRegularFile(join(root, path))
     return {
       listed: files,
       oidOf: () => undefined,
@@ -332,11 +340,12 @@ function startRun(request: WorkspaceRequest, plan: Plan): Run {
       for (const problem of problems) run.problems.push({ path, ...problem })
     },
   }
-  run.complete = plan.origin.unreadable.size === 0
+  run.complete = plan.origin.unreadable.size === 0 && plan.unread.size === 0
   for (const [path, reason] of plan.origin.unreadable)
     run.note(path, [
       { code: 'unreadable', severity: 'error', message: `This folder could not be read: ${reason}` },
     ])
+  for (const [path, reason] of plan.unread) run.note(path, [unreadableFile(reason)])
   return run
 }
 
@@ -392,8 +401,7 @@ function statOf(root: string, path: string, run: Run): Stats | undefined {
     else if (stats.isDirectory()) run.skip('nested repository')
     else if (stats.isFile()) return stats
   } catch (error) {
-    // Git lists what was deleted and not yet staged; and a file may go while we look.
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') noteUnreadable(run, path, error)
+    if (!isGone(path, error)) noteUnreadable(run, path, error)
   }
   return undefined
 }
@@ -402,20 +410,24 @@ function bytesOf(plan: Plan, path: string, run: Run): Uint8Array | undefined {
   try {
     return plan.origin.bytesOf(path)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') noteUnreadable(run, path, error)
+    if (!isGone(path, error)) noteUnreadable(run, path, error)
     return undefined
   }
 }
 
+/** Git lists what was deleted and not yet staged; and a file may go while we look. A name may also be no UTF-8. */
+function isGone(path: string, error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ENOENT' && !path.includes('\ufffd')
+}
+
 function noteUnreadable(run: Run, path: string, error: unknown): void {
   run.complete = false
-  run.note(path, [
-    {
-      code: 'unreadable',
-      severity: 'error',
-      message: `This file could not be read: ${systemMessage(error)}`,
-    },
-  ])
+  const reason = path.includes('\ufffd') ? 'its name is no UTF-8' : systemMessage(error)
+  run.note(path, [unreadableFile(reason)])
+}
+
+function unreadableFile(reason: string): Problem {
+  return { code: 'unreadable', severity: 'error', message: `This file could not be read: ${reason}` }
 }
 
 function isTooLarge(file: DiscoveredFile, size: number, run: Run): boolean {
