@@ -33,15 +33,15 @@ export function prefilterOf(rules: Rules, rulesHash: string, maps: readonly Data
 export function prefilterTerms(rules: Rules, maps: readonly DataMap[]): PrefilterTerms {
   const { phrases, formats, words: parts } = rules.vocabulary
   const words = new Set([...termsOfLoggers(rules), ...maps.flatMap(termsOfMap)])
-  const pairs = new Map<string, { readonly fields: Set<string>; readonly owners: readonly string[] }>()
+  const pairs = new Map<readonly string[], Set<string>>()
   const pair = (phrase: string, owners: readonly string[]): void => {
-    const key = owners.join(' ')
-    const known = pairs.get(key)
-    if (known === undefined) pairs.set(key, { fields: new Set([phrase]), owners })
-    else known.fields.add(phrase)
+    const known = pairs.get(owners)
+    if (known === undefined) pairs.set(owners, new Set([phrase]))
+    else known.add(phrase)
   }
   const persons = termsOfPersons(rules)
   const ownersOf = new Map<FieldRule, readonly string[]>()
+  const lists = new Map<string, readonly string[]>()
   const spelled = [...phrases].flatMap(([phrase, uses]) =>
     numbersOf(phrase).map((form) => [form, uses] as const),
   )
@@ -52,7 +52,10 @@ export function prefilterTerms(rules: Rules, maps: readonly DataMap[]): Prefilte
       if (rule.within.length > 0) {
         let owners = ownersOf.get(rule)
         if (owners === undefined) {
-          owners = [...new Set(rule.within.flatMap((one) => formsOf(one)))].sort()
+          const list = [...new Set(rule.within.flatMap((one) => formsOf(one)))].sort()
+          // Entries for the same owners are one pair.
+          owners = lists.get(list.join(' ')) ?? list
+          lists.set(list.join(' '), owners)
           ownersOf.set(rule, owners)
         }
         pair(phrase, owners)
@@ -66,7 +69,7 @@ export function prefilterTerms(rules: Rules, maps: readonly DataMap[]): Prefilte
   }
   return {
     words: [...words].sort(),
-    pairs: [...pairs.values()].map(({ fields, owners }) => ({
+    pairs: [...pairs].map(([owners, fields]) => ({
       fields: [...fields].filter((phrase) => !words.has(phrase)),
       owners,
     })),
