@@ -6,6 +6,9 @@
  */
 import ts from 'typescript'
 
+// The compiler's exports are getters; what is asked of every node is too hot for them.
+const { SyntaxKind, forEachChild } = ts
+
 /** A name that a file declares, by its first declaration. */
 export interface Binding {
   readonly kind:
@@ -37,7 +40,7 @@ export function createBindings(): Bindings {
       for (let node = parentOf(identifier); node; from = node, node = parentOf(node)) {
         if (!opensScope(node)) continue
         // `{ [key](key) {} }`: the key stands outside of its function.
-        if (ts.isFunctionLike(node) && from.kind === ts.SyntaxKind.ComputedPropertyName) continue
+        if (ts.isFunctionLike(node) && from.kind === SyntaxKind.ComputedPropertyName) continue
         let scope = scopes.get(node)
         if (scope === undefined) scopes.set(node, (scope = declaredIn(node)))
         const binding = scope.get(name)
@@ -64,7 +67,7 @@ export function setParents(node: ts.FunctionLikeDeclaration): void {
 }
 
 function tellChildren(node: ts.Node): void {
-  ts.forEachChild(node, (child) => {
+  forEachChild(node, (child) => {
     ;(child as { parent: ts.Node }).parent = node
     tellChildren(child)
   })
@@ -74,16 +77,16 @@ type Scope = ReadonlyMap<string, Binding>
 
 function opensScope(node: ts.Node): boolean {
   switch (node.kind) {
-    case ts.SyntaxKind.SourceFile:
-    case ts.SyntaxKind.ModuleBlock:
-    case ts.SyntaxKind.Block:
-    case ts.SyntaxKind.CaseBlock:
-    case ts.SyntaxKind.CatchClause:
-    case ts.SyntaxKind.ForStatement:
-    case ts.SyntaxKind.ForInStatement:
-    case ts.SyntaxKind.ForOfStatement:
-    case ts.SyntaxKind.ClassDeclaration:
-    case ts.SyntaxKind.ClassExpression:
+    case SyntaxKind.SourceFile:
+    case SyntaxKind.ModuleBlock:
+    case SyntaxKind.Block:
+    case SyntaxKind.CaseBlock:
+    case SyntaxKind.CatchClause:
+    case SyntaxKind.ForStatement:
+    case SyntaxKind.ForInStatement:
+    case SyntaxKind.ForOfStatement:
+    case SyntaxKind.ClassDeclaration:
+    case SyntaxKind.ClassExpression:
       return true
     default:
       return ts.isFunctionLike(node)
@@ -111,7 +114,7 @@ function declaredIn(node: ts.Node): Scope {
     // The body of a function has no scope of its own.
     const owner = parentOf(node)
     if (owner !== undefined && ts.isFunctionLike(owner)) return scope
-    const isStatic = owner?.kind === ts.SyntaxKind.ClassStaticBlockDeclaration
+    const isStatic = owner?.kind === SyntaxKind.ClassStaticBlockDeclaration
     addStatements(node.statements, add, isStatic)
   } else if (ts.isCaseBlock(node)) {
     for (const clause of node.clauses) addStatements(clause.statements, add, false)
@@ -160,7 +163,7 @@ function addHoisted(node: ts.Node, add: Add): void {
   } else if (ts.isVariableStatement(node)) {
     addList(node.declarationList, add, true, true)
   } else if (holdsStatements(node)) {
-    ts.forEachChild(node, (child) => {
+    forEachChild(node, (child) => {
       addHoisted(child, add)
     })
   }
@@ -168,12 +171,12 @@ function addHoisted(node: ts.Node, add: Add): void {
 
 function holdsStatements(node: ts.Node): boolean {
   return (
-    (node.kind >= ts.SyntaxKind.FirstStatement && node.kind <= ts.SyntaxKind.LastStatement) ||
-    node.kind === ts.SyntaxKind.Block ||
-    node.kind === ts.SyntaxKind.CaseBlock ||
-    node.kind === ts.SyntaxKind.CaseClause ||
-    node.kind === ts.SyntaxKind.DefaultClause ||
-    node.kind === ts.SyntaxKind.CatchClause
+    (node.kind >= SyntaxKind.FirstStatement && node.kind <= SyntaxKind.LastStatement) ||
+    node.kind === SyntaxKind.Block ||
+    node.kind === SyntaxKind.CaseBlock ||
+    node.kind === SyntaxKind.CaseClause ||
+    node.kind === SyntaxKind.DefaultClause ||
+    node.kind === SyntaxKind.CatchClause
   )
 }
 

@@ -55,6 +55,9 @@ export function mayHoldLogCall(text: string, rules: ReaderRules): boolean {
   return call.test(text)
 }
 
+// The compiler's exports are getters; what is asked of every node is too hot for them.
+const { SyntaxKind, forEachChild } = ts
+
 interface CompiledRules {
   /** Finds the name of a method, or of a function, that a pattern ends in, up to its parenthesis. */
   readonly call: RegExp
@@ -211,6 +214,8 @@ interface CallWithErrors {
 function callAt(sourceFile: ts.SourceFile, name: number, parenthesis: number): CallWithErrors {
   let call: ts.CallExpression | undefined
   const errors = new Set<string>()
+  const holdsName = (child: ts.Node): ts.Node | undefined =>
+    child.pos <= name && name < child.end ? child : undefined
   let node: ts.Node | undefined = sourceFile
   while (node) {
     if (ts.isCallExpression(node) && node.expression.end <= parenthesis && name < node.expression.end) {
@@ -223,7 +228,7 @@ function callAt(sourceFile: ts.SourceFile, name: number, parenthesis: number): C
         if (ts.isIdentifier(parameter) && isErrorName(parameter.text)) errors.add(parameter.text)
       }
     }
-    node = ts.forEachChild(node, (child) => (child.pos <= name && name < child.end ? child : undefined))
+    node = forEachChild(node, holdsName)
   }
   return { call, errors }
 }
@@ -313,19 +318,19 @@ function enterFunctions(
     const outerAll = all
     parent = node
     all = wholly
-    ts.forEachChild(node, visit)
+    forEachChild(node, visit)
     parent = outer
     all = outerAll
   }
   const visit = (node: ts.Node): void => {
     ;(node as { parent: ts.Node }).parent = parent
     const { kind } = node
-    if (kind <= ts.SyntaxKind.LastToken || isTypeNode(kind)) return
-    noteAssignment(node, assignments)
-    if (all || calls.has(node)) enter(node, true)
+    if (kind <= SyntaxKind.LastToken || isTypeNode(kind)) return
+    if (mayAssign(kind)) noteAssignment(node, assignments)
+    if (all || (kind === SyntaxKind.CallExpression && calls.has(node))) enter(node, true)
     else if (holdsSink(node, sinks)) enter(node, false)
     // The value of an attribute stays what it is.
-    else if (ts.isJsxAttribute(node)) enter(node, true)
+    else if (kind === SyntaxKind.JsxAttribute) enter(node, true)
     else if (!tellsNothing(node) && !hasLongBody(node, sourceFile)) enter(node, false)
   }
   enter(sourceFile, false)
@@ -334,9 +339,9 @@ function enterFunctions(
 
 function isTypeNode(kind: ts.SyntaxKind): boolean {
   return (
-    kind >= ts.SyntaxKind.FirstTypeNode &&
-    kind <= ts.SyntaxKind.LastTypeNode &&
-    kind !== ts.SyntaxKind.ExpressionWithTypeArguments
+    kind >= SyntaxKind.FirstTypeNode &&
+    kind <= SyntaxKind.LastTypeNode &&
+    kind !== SyntaxKind.ExpressionWithTypeArguments
   )
 }
 
@@ -358,6 +363,14 @@ function hasLongBody(node: ts.Node, sourceFile: ts.SourceFile): boolean {
   if (!ts.isFunctionLike(node) || !('body' in node) || !node.body || !ts.isBlock(node.body)) return false
   const isValue = ts.isFunctionExpression(node) || ts.isArrowFunction(node)
   return !isValue || node.body.end - node.body.getStart(sourceFile) - 1 > keptFunction
+}
+
+function mayAssign(kind: ts.SyntaxKind): boolean {
+  return (
+    kind === SyntaxKind.BinaryExpression ||
+    kind === SyntaxKind.ForOfStatement ||
+    kind === SyntaxKind.ForInStatement
+  )
 }
 
 /** Adds what an assignment or the head of a loop assigns. */
@@ -418,16 +431,16 @@ function assignedTo(
 /** Whether nothing in a node without a sink can tell of a value elsewhere. */
 function tellsNothing(node: ts.Node): boolean {
   switch (node.kind) {
-    case ts.SyntaxKind.ImportDeclaration:
-    case ts.SyntaxKind.ExportDeclaration:
-    case ts.SyntaxKind.InterfaceDeclaration:
-    case ts.SyntaxKind.TypeAliasDeclaration:
-    case ts.SyntaxKind.ThrowStatement:
-    case ts.SyntaxKind.JsxElement:
-    case ts.SyntaxKind.JsxSelfClosingElement:
-    case ts.SyntaxKind.JsxFragment:
+    case SyntaxKind.ImportDeclaration:
+    case SyntaxKind.ExportDeclaration:
+    case SyntaxKind.InterfaceDeclaration:
+    case SyntaxKind.TypeAliasDeclaration:
+    case SyntaxKind.ThrowStatement:
+    case SyntaxKind.JsxElement:
+    case SyntaxKind.JsxSelfClosingElement:
+    case SyntaxKind.JsxFragment:
       return true
-    case ts.SyntaxKind.ExpressionStatement: {
+    case SyntaxKind.ExpressionStatement: {
       let { expression } = node as ts.ExpressionStatement
       while (ts.isParenthesizedExpression(expression)) expression = expression.expression
       return !ts.isBinaryExpression(expression) || !isAssignment(expression.operatorToken.kind)
