@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, realpathSync, writeFileSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
 import { checkIds } from '../checks/index.ts'
 import { createOwnerIndex } from '../checks/owner-index.ts'
@@ -7,6 +7,7 @@ import { draftDataMap } from '../datamap/draft.ts'
 import { parseDataMaps } from '../datamap/parse.ts'
 import { mapOf } from '../datamap/paths.ts'
 import { systemMessage } from '../host/discovery.ts'
+import { readRegularFile } from '../host/regular-file.ts'
 import { readWorkspace } from '../host/workspace.ts'
 import { count } from '../output/text.ts'
 import { UsageError, exitCodes, type ExitCode } from './errors.ts'
@@ -54,6 +55,8 @@ async function init(folder: string, options: InitOptions): Promise<ExitCode> {
     throw new UsageError(
       `${relative(cwd, join(absolute, present)) || present} is there already. \`art25 check\` says what it lacks; --force drafts a new one in its place.`,
     )
+  if (options.stdout !== true && lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true)
+    throw new UsageError('datamap.yaml is a symbolic link, and nothing is written through one.')
   const terminal = openTerminal(options.quiet === true)
   const workspace = await readWorkspace({
     root: target.root,
@@ -103,7 +106,7 @@ async function init(folder: string, options: InitOptions): Promise<ExitCode> {
 /** What the folder calls itself. */
 function nameOf(folder: string): string {
   try {
-    const { name } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { name?: unknown }
+    const { name } = JSON.parse(readRegularFile(join(folder, 'package.json')).toString('utf8')) as { name?: unknown }
     // The package around a workspace of packages is often called by its place.
     if (typeof name === 'string' && !/^(?:|root|monorepo|workspace)$/i.test(name))
       return name.replace(/^@[^/]*\//, '')
