@@ -277,7 +277,7 @@ function judgeUse(
   let confidenceCap: Confidence = 'high'
   const unknownAfter = match.unknownAfter.find((word) => !rule.after.has(word))
   if (unknownAfter !== undefined) {
-    if (!romance || rule.strict)
+    if ((!romance || rule.strict) && !isSaid(field, owner.kind, rule, rules))
       return refuse('name', `"${unknownAfter}" after it may make it something else`)
     confidenceCap = 'medium'
   }
@@ -323,6 +323,17 @@ function judgeUse(
     }
   }
   let confidence = rule.confidence[kind]
+  if (
+    (confidence === undefined || confidence === 'low') &&
+    kind === 'unknown' &&
+    isSaid(field, kind, rule, rules)
+  ) {
+    confidence = 'medium'
+    evidence.push({
+      kind: 'comment',
+      text: `the comment beside it says so: ${field.attributes.comment ?? ''}`,
+    })
+  }
   if (confidence === undefined)
     return refuse('owner', kind === owner.kind ? owner.reason : `it is of ${describe(kind)}`)
   if (use.ofPerson && kind !== 'person' && kind !== 'person-linked')
@@ -358,6 +369,24 @@ function hasBeside(field: Field, owner: OwnerReading, rule: FieldRule, rules: Ru
 /** `'token_refresh'`: the value is always the same. */
 function isConstantType(type: string | undefined): boolean {
   return type !== undefined && /^(?:"[^"]*"|'[^']*'|`[^`]*`)$/.test(type)
+}
+
+/**
+ * A comment beside the field decides about a name that says too little: it names the same kind of data, of a person where the
+ * owner is none (`d_mail -- the customer's e-mail`). A comment alone makes nothing personal.
+ */
+function isSaid(field: Field, ownerKind: OwnerKind, rule: FieldRule, rules: Rules): boolean {
+  const { comment } = field.attributes
+  if (comment === undefined || field.role === 'configured') return false
+  const ofPerson = (kind: OwnerKind | undefined): boolean => kind === 'person' || kind === 'person-linked'
+  // The first sentence says what the field is; what follows says how it is used.
+  const [sentence = ''] = comment.slice(0, 120).split(/[.;\n](?:\s|$)/)
+  return analyseName(sentence, rules).matches.some(
+    (match) =>
+      match.uses.some((use) => use.rule.category === rule.category) &&
+      match.others.length === 0 &&
+      (match.subject === undefined ? ofPerson(ownerKind) : ofPerson(match.subject.kind)),
+  )
 }
 
 /** Settings of a system stay settings, whoever they name. */

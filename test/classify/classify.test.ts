@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict'
+import { classifyFile, explainField } from '../../server/src/classify/classify.ts'
+import type { Explanation } from '../../server/src/classify/classify.ts'
+import type { Classification } from '../../server/src/model/classification.ts'
+import type { Field, FileFacts } from '../../server/src/model/fact.ts'
+import { productRules } from '../rules/load-rules.ts'
+
+const rules = productRules()
+
+type Shape = Partial<Field> & Pick<Field, 'name'>
+
+function factsOf(...shapes: readonly Shape[]): FileFacts {
+  const span = { start: 0, end: 0 }
+  const fields = shapes.map((shape): Field => ({
+    owner: 'Frobnicator',
+    type: 'string',
+    valueType: 'text',
+    role: 'stored',
+    span,
+    ownerSpan: span,
+    attributes: {},
+    ...shape,
+  }))
+  return { owners: [], fields, changes: [], calls: [], imports: [], directives: [], problems: [] }
+}
+
+function first(...shapes: readonly Shape[]): Classification | undefined {
+  return classifyFile(factsOf(...shapes), 'a.ts', rules)[0]
+}
+
+function explain(...shapes: readonly Shape[]): Explanation {
+  return explainField(factsOf(...shapes), 0, 'a.ts', rules)
+}
+
+const texts = (explanation: Explanation): string => explanation.evidence.map((step) => step.text).join('\n')
+
+describe('classifyFile', () => {
+  it('takes a title for a job only beside the name of a person', () => {
+    const owner = 'Customer'
+    assert.equal(
+      first({ owner, name: 'title' }, { owner, name: 'last_name' })?.category,
+      'employment.job_title',
+    )
+    assert.equal(first({ owner, name: 'title' }, { owner, name: 'phone' }), undefined)
+  })
+
+  it('lets the fields say whether a client is a person', () => {
+    const owner = 'Client'
+    assert.equal(first({ owner, name: 'secretKey' }, { owner, name: 'baseUrl' }), undefined)
+    assert.equal(first({ owner, name: 'name' }, { owner, name: 'phone' })?.category, 'identity.full_name')
+    assert.equal(
+      first({ owner: 'MetricsClient', name: 'name' }, { owner: 'MetricsClient', name: 'url' }),
+      undefined,
+    )
+  })
+
+  it('takes two traces of a browser for those of a person', () => {
+    const owner = 'Meta'
+    assert.equal(first({ owner, name: 'country' }, { owner, name: 'ip' }), undefined)
+    assert.equal(
+      first({ owner, name: 'country' }, { owner, name: 'ip' }, { owner, name: 'userAgent' })?.category,
+      'contact.country',
+    )
+  })
+
+  it('takes short words for numbers of a person only there', () => {
+    assert.equal(first({ owner: 'Salarie', name: 'nir' })?.category, 'government_id.social_security_number')
+    assert.equal(first({ name: 'nas' }), undefined)
+    assert.equal(first({ owner: 'Board', name: 'pin' }), undefined)
+  })
+
+  it('leaves low guesses about types that only pass values on out', () => {
+    assert.equal(first({ name: 'city' })?.confidence, 'low')
+    assert.equal(first({ name: 'city', role: 'transferred' }), undefined)
+  })
+
+  it('asks the comment beside a field where the name says too little', () => {
+    const said = first({ name: 'name', attributes: { comment: "the customer's name" } })
+    assert.equal(said?.category, 'identity.full_name')
+    assert.equal(said.confidence, 'medium')
+    assert.ok(said.evidence.some((step) => step.kind === 'comment'))
+    assert.equal(first({ name: 'name', attributes: { comment: 'the name of the product' } }), undefined)
+    assert.equal(first({ name: 'x1', attributes: { comment: "the customer's name" } }), undefined)
+  })
+
+  it('does not read constants as data', () => {
+    const shape = { owner: 'AuthEvent', name: 'event', role: 'transferred' } as const
+    assert.equal(first({ ...shape, type: "'token_refresh'" }), undefined)
+    assert.equal(first(shape)?.category, 'behavior.access_log')
+  })
+
+  it('reads what containers and jobs are called as nobody', () => {
+    const shape = { name: 'name', role: 'configured' } as const
+    assert.equal(first({ ...shape, owner: 'services.supervisor' }), undefined)
+    assert.equal(first({ ...shape, owner: 'customer' })?.category, 'identity.full_name')
+  })
+})
+
+describe('explainField', () => {
+  it('says why a field was taken', () => {
+    const explanation = explain({ owner: 'User', name: 'email' })
+    assert.equal(explanation.classification?.category, 'contact.email')
+    assert.equal(explanation.ownerKind, 'person')
+    assert.deepEqual(
+      explanation.evidence.slice(0, 3).map((step) => step.kind),
+      ['owner', 'name', 'type'],
+    )
+  })
+
+  it('says which entry nearly matched and what ruled it out', () => {
+    const cases: readonly (readonly [Shape, RegExp])[] = [
+      [{ owner: 'Product', name: 'name' }, /"name" would be identity\.full_name, but .*a thing/],
+      [
+        { owner: 'User', name: 'email', valueType: 'boolean', type: 'boolean' },
+        /its type boolean cannot hold/,
+      ],
+      [{ owner: 'User', name: 'phone_expiry' }, /"expiry" after it makes it something else/],
+      [{ owner: 'User', name: 'is_email' }, /"is" makes it a switch/],
+      [{ owner: 'User', name: 'support_email' }, /known as no personal data|"support" before it/],
+      [{ owner: 'User', name: 'frobs' }, /no rule knows the words "frobs"/],
+      [
+        { owner: 'User', name: 'email', valueType: 'function', type: '() => void' },
+        /a function holds no data/,
+      ],
+      [{ name: 'nas' }, /means that of a person only/],
+    ]
+    for (const [shape, expected] of cases) {
+      const explanation = explain(shape)
+      assert.equal(explanation.classification, undefined, shape.name)
+      assert.match(texts(explanation), expected)
+    }
+  })
+
+  it('knows no field by an index that is not there', () => {
+    assert.deepEqual(explainField(factsOf(), 3, 'a.ts', rules), { evidence: [], ownerKind: 'unknown' })
+  })
+})
