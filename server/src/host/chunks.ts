@@ -33,6 +33,37 @@ export function keepCompiledChunks(): void {
   fresh.clear()
 }
 
+/**
+ * What a file of the bundle exports, run from V8's compiled code where that was kept.
+ * @param name without `.cjs`
+ * @param use tells apart uses that run different functions of it
+ */
+export function runCompiled(name: string, use = ''): unknown {
+  const path = join(installationFolder, `${name}.cjs`)
+  // The bundle is ASCII: read byte by byte it is the same text, and V8 keeps it at one byte a character.
+  const code = readFileSync(path, 'latin1').replace(/^#!.*/, '')
+  const file = compiledPath(`${name}${use}`)
+  const cachedData = readCompiled(file)
+  const script = new Script(`(function (exports, require, module, __filename, __dirname) {${code}\n})`, {
+    filename: path,
+    ...(cachedData === undefined ? {} : { cachedData }),
+  })
+  if (cachedData === undefined || script.cachedDataRejected === true) fresh.set(file, script)
+  const module = { exports: {} }
+  const run = script.runInThisContext() as (...parameters: unknown[]) => void
+  run.call(module.exports, module.exports, createRequire(path), module, path, dirname(path))
+  return module.exports
+}
+
+function compiledPath(name: string): string {
+  const key = createHash('sha256')
+    .update(
+      [engineBuild(), process.version, process.versions.v8, process.arch, ...process.execArgv].join('\n'),
+    )
+    .digest('hex')
+  return join(userCacheFolder(), `code-${name}-${key.slice(0, 20)}.bin`)
+}
+
 const loaded = new Map<ReaderChunk, Readers>()
 /** Scripts that ran without compiled code, by the file that should hold it. */
 const fresh = new Map<string, Script>()
@@ -45,31 +76,9 @@ async function loadSources(chunk: ReaderChunk): Promise<Readers> {
 }
 
 function loadBundled(chunk: ReaderChunk): Readers {
-  const path = join(installationFolder, `chunk-${chunk}.cjs`)
-  const require = createRequire(path)
-  if (chunk === 'light') return (require(path) as { readers: Readers }).readers
-  // The bundle is ASCII: read byte by byte it is the same text, and V8 keeps it at one byte a character.
-  const code = readFileSync(path, 'latin1')
-  const file = compiledPath(chunk)
-  const cachedData = readCompiled(file)
-  const script = new Script(`(function (exports, require, module, __filename, __dirname) {${code}\n})`, {
-    filename: path,
-    ...(cachedData === undefined ? {} : { cachedData }),
-  })
-  if (cachedData === undefined || script.cachedDataRejected === true) fresh.set(file, script)
-  const module = { exports: {} as { readers: Readers } }
-  const run = script.runInThisContext() as (...parameters: unknown[]) => void
-  run(module.exports, require, module, path, dirname(path))
-  return module.exports.readers
-}
-
-function compiledPath(chunk: ReaderChunk): string {
-  const key = createHash('sha256')
-    .update(
-      [engineBuild(), process.version, process.versions.v8, process.arch, ...process.execArgv].join('\n'),
-    )
-    .digest('hex')
-  return join(userCacheFolder(), `code-${chunk}-${key.slice(0, 20)}.bin`)
+  if (chunk === 'typescript') return (runCompiled('chunk-typescript') as { readers: Readers }).readers
+  const path = join(installationFolder, 'chunk-light.cjs')
+  return (createRequire(path)(path) as { readers: Readers }).readers
 }
 
 const hashLength = 32
