@@ -361,6 +361,8 @@ function hasBeside(field: Field, owner: OwnerReading, rule: FieldRule, rules: Ru
         (match) =>
           match.others.length === 0 &&
           match.unknownAfter.length === 0 &&
+          match.unknownBefore === undefined &&
+          (match.subject === undefined || match.subject.kind === 'person') &&
           match.uses.some((use) => rule.beside.some((group) => use.rule.category.startsWith(`${group}.`))),
       ),
   )

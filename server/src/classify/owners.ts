@@ -205,14 +205,15 @@ export function personPointedTo(field: Field, rules: Rules): string | undefined 
   const { senses, words: parts } = ownerSenses(subject.join(' '), rules)
   const verdict = decide(senses, parts)
   if (verdict?.placed.sense.kind !== 'person' || verdict.trailing !== undefined) return undefined
-  // A customer or a client is as often a company.
+  // A customer or a client is as often a company, an invitation a row of its own.
   return organizations.has(verdict.placed.sense.phrase) ? undefined : field.name
 }
 
 const organizations = new Set(
-  'customer client kunde cliente klant klient lead contact owner seller buyer recipient sender creator'.split(
-    ' ',
-  ),
+  (
+    'customer client kunde cliente klant klient lead contact owner seller buyer recipient sender creator ' +
+    'invite invitation registration signup consumer driver viewer'
+  ).split(' '),
 )
 
 /** What persons do to rows: `created_by`. */
