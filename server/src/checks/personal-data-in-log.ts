@@ -61,7 +61,8 @@ export const personalDataInLog = defineCheck({
             identity: [
               value.owner === undefined ? '' : index.stemOf(value.owner),
               call.callee,
-              argument.path,
+              // Where the value came from changes with the code around it; what is written does not.
+              argument.path.split('.').slice(-2).join('.'),
             ],
             fixes: fixesFor(file.path, call, argument, value),
           })

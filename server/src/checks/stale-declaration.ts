@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein'
-import { fieldKey } from '../classify/words.ts'
+import { fieldKey, ownerStem } from '../classify/words.ts'
 import type { DataSet, DeclaredField } from '../model/declaration.ts'
 import type { Fix } from '../model/finding.ts'
 import { holds } from './categories.ts'
@@ -127,21 +127,39 @@ function undeclaredNames(
   { index, matcher }: CheckContext,
 ): readonly FreeName[] {
   const names = new Map<string, FreeName>()
+  const stems = new Set<string>()
   for (const found of seen.owners) {
     const { owner, path } = found
+    stems.add(index.stemOf(owner.name))
     for (const name of index.fieldNamesOf(found)) {
-      if (!names.has(name) && !matcher.fieldOf(owner.name, owner.storeName, name, undefined, path)) {
-        names.set(name, { name })
-      }
+      if (matcher.fieldOf(owner.name, owner.storeName, name, undefined, path)) continue
+      const declaredAs = nameIn(dataSet, owner.name, name)
+      if (!names.has(declaredAs)) names.set(declaredAs, { name: declaredAs })
     }
-    for (const personal of index.personalFieldsOf(found)) {
-      const { name } = personal.field
-      if (names.has(name)) names.set(name, { name, personal })
-    }
+  }
+  const personal = [
+    ...seen.owners.flatMap((found) => index.personalFieldsOf(found)),
+    // What migrations left is known of the store alone.
+    ...[...stems].flatMap((stem) => index.fieldsOf(stem)),
+  ]
+  for (const one of personal) {
+    const name = nameIn(dataSet, one.owner, one.field.name)
+    if (names.get(name)?.personal === undefined && names.has(name)) names.set(name, { name, personal: one })
   }
   return [...names.values()]
     .filter(({ name }) => !dataSet.fields.has(name))
     .sort((left, right) => compareText(left.name, right.name))
+}
+
+/** What a field is called in a data set: with the path of a nested owner in front. */
+function nameIn(dataSet: DataSet, owner: string, name: string): string {
+  const segments = owner.split('.')
+  const stems = new Set([dataSet.id, ...dataSet.also].map(ownerStem))
+  for (let own = segments.length; own > 0; own--) {
+    if (stems.has(ownerStem(segments.slice(0, own).join('.'))))
+      return [...segments.slice(own), name].join('.')
+  }
+  return name
 }
 
 /** A field of the same category that is not declared, else one whose name differs by a slip. */
