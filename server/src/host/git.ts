@@ -36,8 +36,8 @@ export interface Repository {
   listIndex(patterns?: readonly string[]): GitEntry[]
   /** The whole tree of a commit. Throws `GitError`. */
   listTree(commit: string): GitEntry[]
-  /** Paths whose staged content differs from the last commit, deleted ones left out. Throws `GitError`. */
-  stagedPaths(): string[]
+  /** Files whose staged content differs from the last commit, deleted ones left out. Throws `GitError`. */
+  listStaged(): GitEntry[]
   /** The commit that a ref names, or undefined. */
   resolveCommit(ref: string): string | undefined
   /** The best common ancestor of two commits, or undefined where there is none. */
@@ -83,13 +83,15 @@ export function openRepository(root: string): Repository {
     listIndex: (patterns = []) =>
       parseIndex(git(['ls-files', '-z', '--stage', '--', ...patterns]).toString('utf8')),
     listTree: (commit) => parseTree(git(['ls-tree', '-r', '-z', '--full-tree', commit]).toString('utf8')),
-    stagedPaths: () => {
-      const options = ['--cached', '-z', '--name-only', '--no-renames', '--diff-filter=ACMT']
-      const head = attempt(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'])
-      // Before the first commit, all of the index is new.
-      if (head === undefined)
-        return parseIndex(git(['ls-files', '-z', '--stage']).toString('utf8')).map(({ path }) => path)
-      return splitZeros(git(['diff-index', ...options, head.trim(), '--']).toString('utf8'))
+    listStaged: () => {
+      const options = ['--cached', '-z', '--no-renames', '--diff-filter=ACMT', 'HEAD', '--']
+      try {
+        return parseDifference(git(['diff-index', ...options]).toString('utf8'))
+      } catch (error) {
+        // Before the first commit, all of the index is new.
+        if (attempt(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']) !== undefined) throw error
+        return parseIndex(git(['ls-files', '-z', '--stage']).toString('utf8'))
+      }
     },
     resolveCommit: (ref) =>
       attempt(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`])?.trim(),
@@ -233,6 +235,17 @@ function parseIndex(output: string): GitEntry[] {
     const tab = line.indexOf('\t')
     const [mode = '', oid = '', stage = ''] = line.slice(0, tab).split(' ')
     if (stage === '0' || stage === '2') entries.push({ path: line.slice(tab + 1), oid, mode })
+  }
+  return entries
+}
+
+/** `:<mode before> <mode> <oid before> <oid> <letter>`, and the path by itself. */
+function parseDifference(output: string): GitEntry[] {
+  const parts = splitZeros(output)
+  const entries: GitEntry[] = []
+  for (let at = 0; at + 1 < parts.length; at += 2) {
+    const [, mode = '', , oid = ''] = (parts[at] ?? '').split(' ')
+    entries.push({ path: parts[at + 1] ?? '', oid, mode })
   }
   return entries
 }

@@ -42,16 +42,13 @@ export interface StagedFiles {
  */
 export function readStaged(request: WorkspaceRequest, repository: Repository): StagedFiles {
   const inScope = (path: string): boolean => request.scopes.some((scope) => isUnder(path, scope))
-  const paths = repository.stagedPaths().filter(inScope)
+  const entries = new Map(
+    repository.listStaged().flatMap((entry) => (inScope(entry.path) ? [[entry.path, entry]] : [])),
+  )
+  const paths = [...entries.keys()]
   if (paths.length === 0) return { paths, readable: 0, decidesAll: false, hasCandidate: false, maps: 0 }
   const decidesAll = paths.some((path) => isMapFile(path) || isRuleFile(path))
   const own = repository.listIndex(settingsPatterns)
-  const entries = new Map(
-    [...own, ...repository.listIndex(paths.map((path) => `:(literal)${path}`))].map((entry) => [
-      entry.path,
-      entry,
-    ]),
-  )
   const settings = own.filter(
     ({ path }) => isMapFile(path) || isRuleFile(path) || path.endsWith('.gitattributes'),
   )
