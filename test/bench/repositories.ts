@@ -10,7 +10,7 @@ import { median, run, type Run } from './measure.ts'
 
 const cli = resolve('dist/cli.cjs')
 const node = process.execPath
-const art25 = [node, '--require', resolve('test/bench/print-rss.cjs'), cli]
+const art25 = [node, '--import', resolve('test/bench/print-rss.mjs'), cli]
 const extensions = languages.flatMap((language) => language.extensions)
 
 /**
@@ -116,6 +116,7 @@ async function stage(
     '-m',
     'map',
     '--no-verify',
+    '--allow-empty',
   )
   const target = fresh ?? path
   appendFileSync(join(clone, target), text)

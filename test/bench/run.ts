@@ -6,5 +6,5 @@ import { measureRepository } from './repositories.ts'
 process.stdout.write(
   `Node ${process.version}, ${String(availableParallelism())} cores, ${cpus()[0]?.model ?? 'unknown processor'}\n`,
 )
-await measureKeystroke()
+measureKeystroke()
 for (const repository of process.argv.slice(2)) await measureRepository(repository, 5)

@@ -200,7 +200,12 @@ describe('bad input', () => {
         '%41.ts',
       ]
       for (const name of names) workspace.write(name, 'export interface Customer { email: string }\n')
-      for (const prepare of [() => undefined, () => { workspace.commitAll(); }]) {
+      for (const prepare of [
+        () => undefined,
+        () => {
+          workspace.commitAll()
+        },
+      ]) {
         prepare()
         assert.deepEqual(files(), [...names, 'schema.prisma'].sort())
       }

@@ -11,7 +11,7 @@ export interface RuleDocument {
 }
 
 /** What is wrong in a document of rules; the entry is left out, the rest holds. */
-export interface RuleProblem {
+interface RuleProblem {
   readonly path: string
   readonly message: string
 }

@@ -169,7 +169,7 @@ const wordPattern =
   /\p{N}+|\p{Lu}\p{M}*(?:\p{Lu}\p{M}*)+(?:s(?![\p{Ll}])|(?!\p{Ll}))|\p{Lu}?\p{M}*(?:[\p{Ll}\p{Lo}\p{Lm}\p{Lt}]\p{M}*)+|\p{Lu}\p{M}*/gu
 
 /** Whether a text holds nothing beyond ASCII. */
-export function isAscii(text: string): boolean {
+function isAscii(text: string): boolean {
   for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 127) return false
   return true
 }

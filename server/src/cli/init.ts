@@ -106,7 +106,9 @@ async function init(folder: string, options: InitOptions): Promise<ExitCode> {
 /** What the folder calls itself. */
 function nameOf(folder: string): string {
   try {
-    const { name } = JSON.parse(readRegularFile(join(folder, 'package.json')).toString('utf8')) as { name?: unknown }
+    const { name } = JSON.parse(readRegularFile(join(folder, 'package.json')).toString('utf8')) as {
+      name?: unknown
+    }
     // The package around a workspace of packages is often called by its place.
     if (typeof name === 'string' && !/^(?:|root|monorepo|workspace)$/i.test(name))
       return name.replace(/^@[^/]*\//, '')

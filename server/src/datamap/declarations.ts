@@ -47,7 +47,7 @@ export function referencesOf(item: Item | undefined): readonly Reference[] {
 }
 
 /** A human text: a bare string stands under `language`. */
-export function localizedOf(item: Item | undefined, language: string): LocalizedText | undefined {
+function localizedOf(item: Item | undefined, language: string): LocalizedText | undefined {
   if (item === undefined) return undefined
   const single = textOf(item.value)
   if (single !== undefined) return { [language]: single }

@@ -8,7 +8,7 @@ import { openQuestions } from './questions.ts'
 import { formatScalar } from './splice.ts'
 
 /** A personal field of an owner, after migrations were replayed and included owners were joined. */
-export interface DraftField extends PersonalField {
+interface DraftField extends PersonalField {
   readonly path: string
   /** The owner that has it, which may include the one that declares it. */
   readonly owner: string
@@ -18,7 +18,7 @@ export interface DraftField extends PersonalField {
 }
 
 /** Personal fields by owner stem, as the checks see them: the owner index of the room `checks` is one. */
-export interface DraftIndex {
+interface DraftIndex {
   stems(): readonly string[]
   fieldsOf(stem: string): readonly DraftField[]
 }

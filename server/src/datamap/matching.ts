@@ -4,7 +4,7 @@ import type { DataMap, DataSet, DeclaredField } from '../model/declaration.ts'
 import { kindsThatAnswerFor } from './parts.ts'
 import { matchesGlob } from './paths.ts'
 
-export interface DeclaredMatch {
+interface DeclaredMatch {
   readonly dataSet: DataSet
   readonly field: DeclaredField
 }

@@ -85,7 +85,7 @@ export type Section = (typeof sections)[number]
 const lent = ['data_subjects', 'activities', 'retention', 'recipients', 'systems'] as const
 
 /** Entries of each section, from all files of a map, with the language of the file that holds them. */
-export interface SectionItem {
+interface SectionItem {
   readonly item: Item
   readonly language: string
 }

@@ -45,7 +45,7 @@ export type Change =
   | { readonly kind: 'comment'; readonly keys: readonly string[]; readonly comment: string }
 
 export type Spliced = { readonly splices: readonly Splice[]; readonly text: string } | Refusal
-export interface Refusal {
+interface Refusal {
   readonly refused: string
 }
 

@@ -21,13 +21,13 @@ import type { Span } from '../model/span.ts'
 
 export type Value = ScalarValue | ListValue | MapValue
 
-export interface ScalarValue {
+interface ScalarValue {
   readonly kind: 'scalar'
   readonly plain: string | number | boolean | null
   readonly span: Span
 }
 
-export interface ListValue {
+interface ListValue {
   readonly kind: 'list'
   readonly items: readonly Item[]
   readonly span: Span

@@ -21,7 +21,7 @@ export interface TextEdit extends Place {
  * `safe`: `--fix` may apply it; it adds no declaration, no `none`, no retention, no reason and no suppression.
  * `suggested`: a person chooses it.
  */
-export type FixSafety = 'safe' | 'suggested'
+type FixSafety = 'safe' | 'suggested'
 
 /**
  * What a fix would do, as data; `resolveFix` of the room `datamap` turns it into text edits against the current texts. A
