@@ -121,7 +121,7 @@ describe('the sarif format', () => {
       ['undeclared-field', 'no-retention'],
     )
     for (const rule of rules) {
-      assert.match(rule.helpUri ?? '', new RegExp(`/docs/checks/${rule.id}\\.md$`))
+      assert.match(rule.help?.markdown ?? '', new RegExp(`docs/checks/${rule.id}\\.md`))
       assert.ok(rule.fullDescription?.text.includes('GDPR'))
     }
     assert.deepEqual(

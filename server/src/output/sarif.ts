@@ -5,7 +5,6 @@ import type { Span } from '../model/span.ts'
 import { document } from './json.ts'
 import { rangesOf, type CheckReport, type Range } from './report.ts'
 
-const informationUri = 'https://github.com/art25/art25'
 /** The key of our fingerprints in `partialFingerprints`; its version changes when what goes into them does. */
 const fingerprintKey = 'art25/v1'
 
@@ -24,7 +23,6 @@ export function formatSarif(report: CheckReport): string {
             name: 'Art25',
             version: report.version,
             semanticVersion: report.version,
-            informationUri,
             rules: checks.map(ruleOf),
           },
         },
@@ -73,7 +71,11 @@ function ruleOf(check: Check): ReportingDescriptor {
     name: check.id.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase()),
     shortDescription: { text: check.summary },
     fullDescription: { text: `${check.summary} GDPR: Art. ${check.articles.join(', Art. ')}.` },
-    helpUri: `${informationUri}/blob/main/docs/checks/${check.id}.md`,
+    // The pages ship with the package; they have no published address.
+    help: {
+      text: `${check.summary} See docs/checks/${check.id}.md of Art25, or run: art25 explain ${check.id}`,
+      markdown: `${check.summary}\n\nSee \`docs/checks/${check.id}.md\` of Art25, or run \`art25 explain ${check.id}\`.`,
+    },
     defaultConfiguration: { level: levels[check.severity] },
     properties: { tags: ['privacy', ...check.articles.map((article) => `gdpr/art-${article}`)] },
   }
