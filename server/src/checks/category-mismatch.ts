@@ -1,8 +1,8 @@
 import type { DataSet, DeclaredField } from '../model/declaration.ts'
 import { agrees, labelOf } from './categories.ts'
 import { defineCheck, type CheckContext } from './check.ts'
-import { comparePlaces, compareText } from './order.ts'
-import type { FoundField } from './owner-index.ts'
+import { comparePlaces } from './order.ts'
+import { stemsOfFiles, type FoundField } from './owner-index.ts'
 
 /** A field is declared as another kind of personal data than the code plainly shows (Art. 5(2), 30(1)(c)). */
 export const categoryMismatch = defineCheck({
@@ -18,8 +18,7 @@ export const categoryMismatch = defineCheck({
   },
   run(context, report) {
     const { files, index, map, rules } = context
-    const stems = new Set(files.flatMap(({ path }) => index.stemsIn(path)))
-    const found = [...stems].sort(compareText).flatMap((stem) => index.fieldsOf(stem).filter(isCertain))
+    const found = stemsOfFiles(files, index).flatMap((stem) => index.fieldsOf(stem).filter(isCertain))
     for (const { dataSet, field, places } of declaredPlaces(found, context)) {
       const place = places[0]
       if (!place || field.because !== undefined || field.categories.length === 0) continue

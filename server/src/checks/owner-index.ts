@@ -80,6 +80,15 @@ export function createOwnerIndex(
   return index
 }
 
+/**
+ * The stems under which personal fields of these files are held, sorted; for most files of the index, all stems: owners that
+ * include one of a common name would be asked for by every file that has one.
+ */
+export function stemsOfFiles(files: readonly IndexedFile[], index: OwnerIndex): readonly string[] {
+  if (files.length * 4 > index.files().length) return index.stems()
+  return [...new Set(files.flatMap(({ path }) => index.stemsIn(path)))].sort(compareText)
+}
+
 /** What one file adds to the index. Computed once for each file. */
 interface Summary {
   readonly group: MigrationGroup | undefined

@@ -6,7 +6,7 @@ import { alternativesTo, holds, labelOf } from './categories.ts'
 import { kindsThatAnswerFor } from '../datamap/parts.ts'
 import { defineCheck, type CheckContext } from './check.ts'
 import { comparePlaces, compareText } from './order.ts'
-import type { FoundField } from './owner-index.ts'
+import { stemsOfFiles, type FoundField } from './owner-index.ts'
 
 /** Personal data that the code stores, collects or passes on and that the data map does not declare (Art. 30(1)(c)). */
 export const undeclaredField = defineCheck({
@@ -23,7 +23,6 @@ export const undeclaredField = defineCheck({
   },
   run(context, report) {
     const { files, index, rules } = context
-    const stems = new Set(files.flatMap(({ path }) => index.stemsIn(path)))
     const gapsOfStem = remember((stem: string) => gapsOf(stem, context))
     // A store that is a finding already brings the same kind of data: declaring it there answers for every form of it.
     const isKnownGap = remember((category: CategoryId) =>
@@ -31,7 +30,7 @@ export const undeclaredField = defineCheck({
         .stemsStoring(category)
         .some((stem) => gapsOfStem(stem).some((gap) => gap.stored && gap.place.category === category)),
     )
-    const gaps = [...stems].sort(compareText).flatMap(gapsOfStem)
+    const gaps = stemsOfFiles(files, index).flatMap(gapsOfStem)
     const stored = new Set(gaps.flatMap((gap) => (gap.stored ? gap.place.category : [])))
     const fixes = createFixes(gaps, context)
     for (const gap of gaps) {
