@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, extname, join, resolve } from 'node:path'
 import { rgPath } from '@vscode/ripgrep'
@@ -32,8 +32,6 @@ export async function measureRepository(repository: string, runs: number): Promi
     const words = join(scratch, 'words')
     writeFileSync(words, prefilterTerms(rules, []).words.join('\n'))
     const globs = extensions.flatMap((extension) => ['--iglob', `*${extension}`])
-    const map = join(scratch, 'datamap.yaml')
-    writeFileSync(map, (await run([...art25, 'init', '--stdout', repository], repository)).output)
 
     // A clone shares the objects and may be written to.
     const clone = join(scratch, basename(repository))
@@ -48,9 +46,11 @@ export async function measureRepository(repository: string, runs: number): Promi
     const warm: Run[] = []
     const ripgrep: Run[] = []
     const listing: Run[] = []
+    const empty: Run[] = []
     for (let i = 0; i < runs; i++) {
       const cache = join(scratch, `cache-${String(i)}`)
       const check = [...art25, 'check', '--cache-dir', cache, '--format', 'json', '.']
+      empty.push(await run([...art25.slice(0, -1), '--eval', '0'], clone))
       ripgrep.push(await run([rgPath, '--files-with-matches', '-i', '-F', '-f', words, ...globs, '.'], clone))
       cold.push(await run(check, clone))
       listing.push(await run([node, resolve('test/bench/list-and-hash.mjs'), clone, ...extensions], clone))
@@ -87,6 +87,7 @@ export async function measureRepository(repository: string, runs: number): Promi
       'check, warm',
       `${ms(warm).toFixed(0)} ms, ${(ms(warm) / ms(listing)).toFixed(2)} × list and hash`,
     )
+    row(repository, 'node, no program', `${ms(empty).toFixed(0)} ms`)
     row(repository, 'check, one staged file', `${ms(staged).toFixed(0)} ms`)
     row(repository, 'check, one staged file, no candidate', `${ms(clean).toFixed(0)} ms`)
   } finally {
@@ -119,6 +120,7 @@ async function stage(
     '--allow-empty',
   )
   const target = fresh ?? path
+  const before = existsSync(join(clone, target)) ? readFileSync(join(clone, target)) : undefined
   appendFileSync(join(clone, target), text)
   git('add', target)
   const results: Run[] = []
@@ -127,7 +129,9 @@ async function stage(
     // The first run fills what a commit hook would find filled.
     if (i > 0) results.push(one)
   }
-  git('reset', '-q', '--hard')
+  if (before === undefined) rmSync(join(clone, target))
+  else writeFileSync(join(clone, target), before)
+  git('add', '--all', '--', target)
   return results
 }
 
