@@ -1,3 +1,4 @@
+import { isCategory } from '../datamap/references.ts'
 import type { DataSet, DeclaredField } from '../model/declaration.ts'
 import { agrees, labelOf } from './categories.ts'
 import { defineCheck, type CheckContext } from './check.ts'
@@ -22,6 +23,8 @@ export const categoryMismatch = defineCheck({
     for (const { dataSet, field, places } of declaredPlaces(found, context)) {
       const place = places[0]
       if (!place || field.because !== undefined || field.categories.length === 0) continue
+      // What a misspelt category was to say is not known: invalid-map speaks of it.
+      if (!field.categories.every((declared) => isCategory(declared, rules.categories))) continue
       // Where one place shows what is declared, the declaration has its reason.
       if (
         places.some((one) =>

@@ -118,7 +118,8 @@ function unknownReference(
   }
 }
 
-function isCategory(name: string, categories: ReadonlyMap<string, Category>): boolean {
+/** Whether the rules have the category, or a group of that name. */
+export function isCategory(name: string, categories: ReadonlyMap<string, Category>): boolean {
   if (categories.has(name)) return true
   for (const id of categories.keys()) if (id.startsWith(`${name}.`)) return true
   return false
