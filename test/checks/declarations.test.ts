@@ -96,6 +96,13 @@ describe('category-mismatch', () => {
     assert.equal(mismatch('{category: contact.phone, because: a gateway}', code('contact.email')), 0)
   })
 
+  it('is silent for a category that does not exist, which is one mistake of the map', () => {
+    const text = 'art25: 1\ndata:\n  User: {fields: {it: contact.emial}, activity: a, retention: r}\n'
+    const answered = `${text}activities: {a: {role: processor}}\nretention: {r: {period: P1Y}}\n`
+    const { findings } = check({ files: [code('identity.birth_name')], maps: [map(answered)] })
+    assert.deepEqual(brief(findings), ['invalid-map error datamap.yaml'])
+  })
+
   it('offers the category of the code, or a reason to be given', () => {
     const [finding] = findingsOf(
       'category-mismatch',
@@ -125,6 +132,15 @@ describe('category-mismatch', () => {
       assert.equal(agrees(declared, found, rules.categories), agree)
     })
   }
+})
+
+describe('a map that is empty', () => {
+  it('is one mistake, and nothing else is said of its folder', () => {
+    const code = file('a.prisma', { User: { fields: { email: 'contact.email' } } })
+    assert.deepEqual(brief(check({ files: [code], maps: [map('# later\n')] }).findings), [
+      'invalid-map error datamap.yaml',
+    ])
+  })
 })
 
 describe('checks of the map alone', () => {

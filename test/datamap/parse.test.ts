@@ -170,6 +170,19 @@ describe('mistakes in a data map', () => {
     assert.deepEqual(problemsOf('data: {}\n'), ['missing-version at data: {}'])
   })
 
+  it('are one where the map is empty, and the map is not usable', () => {
+    for (const text of ['', '\n', '# nothing yet\n', '---\n', '{}\n', '\uFEFF# nothing\r\n']) {
+      const empty = single(text)
+      assert.equal(empty.usable, false, JSON.stringify(text))
+      assert.deepEqual(
+        empty.problems.map(({ code }) => code),
+        ['empty-map'],
+        JSON.stringify(text),
+      )
+      assert.match(empty.problems[0]?.message ?? '', /is empty.*art25 init --force.*art25: 1/)
+    }
+  })
+
   it('never exhaust the stack or the memory', () => {
     for (const text of ['['.repeat(50_000), '- '.repeat(50_000), '{a: '.repeat(20_000)]) {
       assert.equal(single(text).problems[0]?.code, 'too-deep')

@@ -109,8 +109,21 @@ class MapDraft {
     this.trees = files.map((file) => readTree(file.path, file.text))
     for (const tree of this.trees) this.problems.push(...tree.problems)
     const versions = this.trees.map((tree) => this.checkVersion(tree))
+    const isEmpty = this.trees.every((tree) => tree.readable && holdsNothing(tree))
     this.usable =
-      this.trees.every((tree) => tree.readable) && versions.every((version) => version !== 'other')
+      !isEmpty &&
+      this.trees.every((tree) => tree.readable) &&
+      versions.every((version) => version !== 'other')
+    const first = this.trees[0]
+    if (isEmpty && first) {
+      this.problems.push({
+        code: 'empty-map',
+        severity: 'error',
+        message: `This data map is empty: run \`art25 init --force\` to draft one, or start it with \`art25: ${formatVersion}\`.`,
+        path: first.path,
+        span: { start: 0, end: firstLineEnd(this.files[0]?.text ?? '') },
+      })
+    }
     this.sections = Object.fromEntries(
       sections.map((section) => [section, new Map<string, SectionItem>()]),
     ) as Record<Section, Map<string, SectionItem>>
@@ -415,6 +428,11 @@ function inOrder(group: readonly MapFile[]): readonly MapFile[] {
 
 function withoutMark(file: MapFile): MapFile {
   return file.text.startsWith('\uFEFF') ? { path: file.path, text: file.text.slice(1) } : file
+}
+
+/** Comments alone, or no key yet. */
+function holdsNothing({ root }: Tree): boolean {
+  return root.kind === 'map' ? root.entries.size === 0 : root.kind === 'scalar' && root.plain === null
 }
 
 function firstLineEnd(text: string): number {

@@ -139,7 +139,7 @@ export interface DataMap {
   /** The folder that the map owns, relative to the checked folder; empty for the checked folder itself. */
   readonly folder: string
   readonly files: readonly MapFile[]
-  /** False when it does not parse or is of another version: it declares nothing and is never edited. */
+  /** False when it does not parse, is empty or is of another version: it declares nothing and is never edited. */
   readonly usable: boolean
   readonly language: string
   readonly activities: ReadonlyMap<string, Activity>
