@@ -19,6 +19,8 @@ export interface TestWorkspace {
   write(name: string, content: string | Uint8Array): void
   /** Runs the command line in the folder. */
   art25(...args: string[]): Ran
+  /** Runs it in another folder, given as seen from this one. */
+  art25In(where: string, ...args: string[]): Ran
   /** Runs git in the folder with nobody's configuration. */
   git(...args: string[]): string
   /** `git init` and a first commit of all that is there. */
@@ -35,15 +37,16 @@ export function openWorkspace(files: Readonly<Record<string, string | Uint8Array
   const environment = {
     PATH: process.env['PATH'],
     HOME: scratch,
+    USERPROFILE: scratch,
     XDG_CACHE_HOME: cache,
     LOCALAPPDATA: cache,
     SystemRoot: process.env['SystemRoot'],
     GIT_CONFIG_GLOBAL: join(scratch, 'gitconfig'),
     GIT_CONFIG_NOSYSTEM: '1',
   }
-  const run = (program: string, args: readonly string[]): Ran => {
+  const run = (program: string, args: readonly string[], cwd = folder): Ran => {
     const { status, stdout, stderr } = spawnSync(program, args, {
-      cwd: folder,
+      cwd,
       env: environment,
       encoding: 'utf8',
       maxBuffer: 2 ** 28,
@@ -59,6 +62,7 @@ export function openWorkspace(files: Readonly<Record<string, string | Uint8Array
       writeFileSync(join(folder, name), content)
     },
     art25: (...args) => run(process.execPath, [...program, ...args]),
+    art25In: (where, ...args) => run(process.execPath, [...program, ...args], join(folder, where)),
     git: (...args) => {
       const { status, stdout, stderr } = run('git', [
         ...[

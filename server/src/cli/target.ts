@@ -1,4 +1,5 @@
 import { readdirSync, realpathSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { nearest } from '../datamap/nearest.ts'
 import { isMapFile } from '../datamap/paths.ts'
@@ -8,7 +9,7 @@ import { UsageError } from './errors.ts'
 
 /** What the paths of a command line mean. */
 export interface Target {
-  /** Absolute: the repository's root, else the folder of the nearest data map, else the given folder. */
+  /** Absolute: the repository's root, else the nearest folder with a data map or rules, else where the command runs. */
   readonly root: string
   readonly repository: Repository | undefined
   /** What is read: the folder of the data map around each path, or the path itself where there is none. */
@@ -22,7 +23,8 @@ export interface Target {
 /**
  * Paths select which findings are shown, never which facts count: the whole folder of the data map around them is read.
  * @param paths as given; none is the current folder
- * @throws UsageError for a path that is not there, and for paths of several repositories
+ * @throws UsageError for a path that is not there, for paths without one root, and for a folder that holds far more than
+ *   a project: all of the file system, a home folder, the folder around the repository
  */
 export function resolveTarget(paths: readonly string[], cwd: string): Target {
   const given = (paths.length === 0 ? ['.'] : paths).map((path) => locate(path, cwd))
@@ -32,8 +34,7 @@ export function resolveTarget(paths: readonly string[], cwd: string): Target {
   if (repositoryRoots.size > 1)
     throw new UsageError('The paths lie in different repositories. Check each repository by itself.')
   const [repositoryRoot] = repositoryRoots
-  const root =
-    repositoryRoot ?? commonFolder(given.map(({ folder }) => mapFolder(folder, undefined) ?? folder))
+  const root = repositoryRoot ?? sharedRoot(given, cwd)
   const inRoot = (path: string): string => toSlashes(relative(root, path))
   const scopes = given.map(({ absolute, folder }) => inRoot(mapFolder(folder, root) ?? absolute))
   return {
@@ -60,6 +61,57 @@ function fromElsewhere(root: string, base: string, path: string): string {
   return toSlashes(relative(base, join(root, path)))
 }
 
+/** The root of paths outside of any repository: the same that a run without paths has where they lie in it. */
+function sharedRoot(given: readonly Located[], cwd: string): string {
+  const here = tooMuch(cwd) === undefined ? projectFolder(cwd) : undefined
+  const roots = given.map(({ absolute, folder }) => {
+    if (here !== undefined && isWithin(folder, here)) return here
+    const project = projectFolder(folder)
+    const refusal = tooMuch(project)
+    if (refusal !== undefined) throw new UsageError(`${absolute} ${refusal}`)
+    const repository = findRepositoryRoot(cwd)
+    if (repository !== undefined && isWithin(repository, project))
+      throw new UsageError(
+        `${project} holds the repository ${repository} in which you are, and lies in none itself. Leave the path out to check the repository.`,
+      )
+    return project
+  })
+  const root = roots.find((candidate) => roots.every((other) => isWithin(other, candidate)))
+  if (root === undefined)
+    throw new UsageError('The paths have no repository and no data map in common. Check each path by itself.')
+  return root
+}
+
+/** The nearest folder at or above with a data map or rules of its own; the folder itself where there is none. */
+function projectFolder(folder: string): string {
+  for (let current = folder; ; current = dirname(current)) {
+    if (hasMap(current) || (entries(current).includes('.art25') && tooMuch(current) === undefined))
+      return current
+    if (dirname(current) === current) return folder
+  }
+}
+
+/** Why a folder without a data map is no project, as the rest of a sentence; undefined where it may be one. */
+function tooMuch(folder: string): string | undefined {
+  if (hasMap(folder)) return undefined
+  if (dirname(folder) === folder) return 'is the root of the file system. Name the folder of a project.'
+  return isWithin(homeFolder(), folder)
+    ? 'is a home folder or holds one, and has no data map. Name the folder of a project.'
+    : undefined
+}
+
+function homeFolder(): string {
+  try {
+    return realpathSync(homedir())
+  } catch {
+    return homedir()
+  }
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return !isOutside(relative(folder, path))
+}
+
 interface Located {
   readonly absolute: string
   /** Itself, or the folder that the file is in. */
@@ -70,18 +122,28 @@ function locate(path: string, cwd: string): Located {
   const absolute = resolve(cwd, path)
   const kind = kindOf(absolute)
   if (kind === undefined) {
-    const near = nearestEntry(absolute)
+    const near = nearestPath(path, absolute, cwd)
     throw new UsageError(
-      `There is no file or folder ${JSON.stringify(path)}.${near === undefined ? '' : ` Did you mean ${JSON.stringify(near)}?`}`,
+      `There is no file or folder ${quoted(path)}.${near === undefined ? '' : ` Did you mean ${quoted(near)}?`}`,
     )
   }
   const real = realpathSync(absolute)
   return { absolute: real, folder: kind === 'folder' ? real : dirname(real) }
 }
 
-function nearestEntry(absolute: string): string | undefined {
+/** As it was typed: only line breaks and the like are escaped. */
+function quoted(path: string): string {
+  return JSON.stringify(path).replaceAll('\\\\', '\\')
+}
+
+function nearestPath(path: string, absolute: string, cwd: string): string | undefined {
+  const slashed = path.replaceAll('\\', '/')
+  if (slashed !== path && kindOf(resolve(cwd, slashed)) !== undefined) return slashed
   try {
-    return nearest(basename(absolute), readdirSync(dirname(absolute)))
+    const near = nearest(basename(absolute), readdirSync(dirname(absolute)))
+    if (near === undefined) return undefined
+    const slash = path.lastIndexOf('/')
+    return slash < 0 || path.endsWith('/') ? near : path.slice(0, slash + 1) + near
   } catch {
     return undefined
   }
@@ -112,16 +174,8 @@ function entries(folder: string): readonly string[] {
   }
 }
 
-function commonFolder(folders: readonly string[]): string {
-  return folders.reduce((common, folder) => {
-    let current = common
-    while (isOutside(relative(current, folder))) current = dirname(current)
-    return current
-  })
-}
-
 function isOutside(steps: string): boolean {
-  return steps.startsWith('..') || isAbsolute(steps)
+  return steps === '..' || /^\.\.[/\\]/.test(steps) || isAbsolute(steps)
 }
 
 /** Whether another scope reads it already. */
