@@ -126,8 +126,8 @@ describe('mistakes in a data map', () => {
     assert.deepEqual(problemsOf('art25: 1\nactivities:\n  a: {role: procesor}\n'), [
       'unknown-value at procesor -> processor',
     ])
-    assert.deepEqual(problemsOf('art25: 1\nretention:\n  logs: {period: 90 days}\n'), [
-      'bad-duration at 90 days',
+    assert.deepEqual(problemsOf('art25: 1\nretention:\n  logs: {period: a while}\n'), [
+      'bad-duration at a while',
     ])
     assert.deepEqual(problemsOf('art25: 1\nactivities:\n  a: {created: 2024-13}\n'), ['bad-date at 2024-13'])
     assert.deepEqual(problemsOf('art25: 1\ndata: [User]\n'), ['wrong-type at [User]'])
@@ -135,6 +135,71 @@ describe('mistakes in a data map', () => {
     assert.deepEqual(problemsOf('art25: 1\nchecks: {no-retentoin: off}\n'), [
       'unknown-check at no-retentoin -> no-retention',
     ])
+  })
+
+  it('list the keys that are valid there, and know what others call them', () => {
+    const retention = (key: string): readonly string[] =>
+      single(`art25: 1\nretention:\n  logs: {period: P1D, ${key}}\n`).problems.map(({ message }) => message)
+    for (const key of ['colour: red', 'frm: creation']) {
+      const [message = ''] = retention(key)
+      for (const known of ['period', 'from', 'then', 'undecided']) assert.ok(message.includes(known), message)
+    }
+    for (const [text, key, valid] of [
+      ['ignore: [{path: a, reason: old}]', 'reason', 'because'],
+      ['activities: {a: {legal_bases: contract}}', 'legal_bases', 'legal_basis'],
+      ['activities: {a: {basis: contract}}', 'basis', 'legal_basis'],
+      ['dpias: {a: {description: mail}}', 'description', 'label'],
+      ['retention: {logs: {duration: P1D}}', 'duration', 'period'],
+      ['organization: {email: a@b.example}', 'email', 'contact'],
+    ] as const) {
+      const problems = problemsOf(`art25: 1\n${text}\n`)
+      assert.ok(problems.includes(`unknown-key at ${key} -> ${valid}`), `${text}: ${problems.join('; ')}`)
+    }
+    // The key is there already: a second one would be another mistake.
+    assert.deepEqual(problemsOf('art25: 1\nretention: {logs: {period: P1D, duration: P2D}}\n'), [
+      'unknown-key at duration',
+    ])
+  })
+
+  it('are durations in words, with their ISO form', () => {
+    for (const [written, iso] of [
+      ['90 days', 'P90D'],
+      ['1 day', 'P1D'],
+      ['2 weeks', 'P2W'],
+      ['3 months', 'P3M'],
+      ['1 year', 'P1Y'],
+      ['12 hours', 'PT12H'],
+      ['10 Years', 'P10Y'],
+      ['30d', 'P30D'],
+      ['p90d', 'P90D'],
+    ] as const) {
+      assert.deepEqual(problemsOf(`art25: 1\nretention:\n  logs: {period: ${written}}\n`), [
+        `bad-duration at ${written} -> ${iso}`,
+      ])
+      assert.match(
+        single(`art25: 1\nretention:\n  logs: {period: ${written}}\n`).problems[0]?.message ?? '',
+        new RegExp(`Did you mean "${iso}"`),
+      )
+    }
+  })
+
+  it('are one where a section is misspelt, also for what refers to it', () => {
+    assert.deepEqual(
+      problemsOf(
+        'art25: 1\nactivites: {platform: {role: processor}}\nretenion: {logs: {period: P1D}}\n' +
+          'data: {User: {activity: platform, retention: logs, system: db}}\n',
+      ),
+      [
+        'unknown-key at activites -> activities',
+        'unknown-key at retenion -> retention',
+        'unknown-reference at db',
+      ],
+    )
+    const [app] = maps({
+      'a/datamap.yaml': 'art25: 1\ninclude: [../b/datamap.yaml]\ndata: {User: {retention: logs}}\n',
+      'b/datamap.yaml': 'art25: 1\nretenion: {logs: {period: P1D}}\n',
+    })
+    assert.deepEqual(app?.problems, [])
   })
 
   it('are references to nothing and unknown categories', () => {

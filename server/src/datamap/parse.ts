@@ -99,6 +99,8 @@ class MapDraft {
   readonly language: string
   readonly sections: Record<Section, Map<string, SectionItem>>
   readonly includes: { readonly item: Item; readonly path: string }[] = []
+  /** Sections whose key is misspelt: what they were to hold is not known. */
+  readonly misspelt = new Set<Section>()
   private readonly trees: readonly Tree[]
   private readonly lists = { ignore: [] as Item[], actions: [] as Item[] }
   private readonly others = new Map<string, unknown>()
@@ -145,8 +147,12 @@ class MapDraft {
       }
     }
     for (const tree of this.trees) {
-      this.problems.push(...schemaProblems(tree))
-      if (tree.root.kind === 'map') this.take(tree.root)
+      const problems = schemaProblems(tree)
+      this.problems.push(...problems)
+      if (tree.root.kind === 'map') {
+        this.take(tree.root)
+        for (const section of misspeltSections(tree.root, problems)) this.misspelt.add(section)
+      }
     }
     this.problems.push(...checkProblems(this.sections.checks, this.lists.ignore, context))
     this.problems.push(...globProblems(this.sections, this.lists.ignore))
@@ -161,7 +167,9 @@ class MapDraft {
     for (const section of lent) {
       all[section] = new Map([...this.sections[section], ...(lending.get(section) ?? [])])
     }
-    if (this.usable) this.problems.push(...referenceProblems(this.sections, all, context.categories))
+    if (this.usable) {
+      this.problems.push(...referenceProblems(this.sections, all, context.categories, this.misspelt))
+    }
     const entries = (section: Section): ReadonlyMap<string, Entry> =>
       mapValues(all[section], ({ item, language }) => entryOf(item, language))
     return {
@@ -284,6 +292,7 @@ class MapDraft {
       for (const lender of lenders) {
         for (const section of lent) {
           const into = lending.get(section)
+          if (lender.misspelt.has(section)) this.misspelt.add(section)
           for (const [key, lentItem] of lender.sections[section]) {
             const own = this.sections[section].get(key)
             const other = into?.get(key)
@@ -411,6 +420,16 @@ function globProblems(all: Sections, ignore: readonly Item[]): readonly MapProbl
 
 function isSection(key: string): key is Section {
   return (sections as readonly string[]).includes(key)
+}
+
+/** Sections that keys of the root were to name, as the advice on them says. */
+function misspeltSections(root: MapValue, problems: readonly MapProblem[]): readonly Section[] {
+  const keys = new Set([...root.entries.values()].map(({ at }) => at.keySpan.start))
+  return problems.flatMap(({ code, replacement, span }) =>
+    code === 'unknown-key' && replacement !== undefined && isSection(replacement) && keys.has(span.start)
+      ? replacement
+      : [],
+  )
 }
 
 /** A folder `datamap` can be anything; it is a map when one of its files says which version of the format it is. */

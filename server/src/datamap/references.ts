@@ -16,7 +16,7 @@ import type { Item } from './tree.ts'
 /**
  * Names that refer to entries which the map does not have, and categories that the rules do not have; each at the name
  * itself, with the nearest valid one. `own` are the map's own entries (what is included is judged where it stands),
- * `all` those with what is lent.
+ * `all` those with what is lent. A section of `misspelt` may have any name: what refers to it is not judged.
  *
  * A recipient, a system, a group of persons or an activity may be named before somebody describes it, as officers do: a note,
  * unless the name is nearly that of an entry.
@@ -25,9 +25,11 @@ export function referenceProblems(
   own: Sections,
   all: Readonly<Record<Section, ReadonlyMap<string, unknown>>>,
   categories: ReadonlyMap<string, Category>,
+  misspelt: ReadonlySet<Section>,
 ): readonly MapProblem[] {
   const problems: MapProblem[] = []
   const check = (references: readonly Reference[], section: Section, what: string, also?: Section): void => {
+    if (misspelt.has(section) || (also !== undefined && misspelt.has(also))) return
     for (const { name, at } of references) {
       if (all[section].has(name) || (also !== undefined && all[also].has(name))) continue
       const known = [...all[section].keys(), ...(also === undefined ? [] : all[also].keys())]

@@ -52,17 +52,14 @@ function problemOf(tree: Tree, error: ErrorObject): MapProblem | undefined {
       if (known.length === 0) {
         return make('unknown-key', child.at.keySpan, `"${key}" is no language code, such as en or pt-BR.`)
       }
-      const replacement = nearest(key, known)
-      const advice =
-        replacement !== undefined
-          ? `Did you mean "${replacement}"?`
-          : known.length <= 12
-            ? `There are: ${known.join(', ')}.`
-            : 'A key of your own starts with x-.'
-      return {
-        ...make('unknown-key', child.at.keySpan, `"${key}" is no key here. ${advice}`, replacement),
-        path: child.at.path,
-      }
+      const meant = synonyms[key.toLowerCase().replaceAll('-', '_')]?.find((one) => known.includes(one))
+      const likely = meant ?? nearest(key, known)
+      // What is there already cannot be written a second time.
+      const replacement =
+        likely !== undefined && value.kind === 'map' && !value.entries.has(likely) ? likely : undefined
+      const advice = replacement === undefined ? '' : ` Did you mean "${replacement}"?`
+      const message = `"${key}" is no key here.${advice} There are: ${known.join(', ')}; a key of your own starts with x-.`
+      return { ...make('unknown-key', child.at.keySpan, message, replacement), path: child.at.path }
     }
     case 'enum': {
       if (value.kind !== 'scalar') return undefined
@@ -85,12 +82,16 @@ function problemOf(tree: Tree, error: ErrorObject): MapProblem | undefined {
         `${subject(item)} must be ${expected}, and is ${foundType(value)}.`,
       )
     }
-    case 'pattern':
+    case 'pattern': {
+      const replacement = part.$comment === 'bad-duration' ? isoDuration(written(value)) : undefined
+      const advice = replacement === undefined ? '' : ` Did you mean "${replacement}"?`
       return make(
         part.$comment ?? 'bad-value',
         value.span,
-        `"${written(value)}" is not ${part.title ?? 'in the form that is expected here'}.`,
+        `"${written(value)}" is not ${part.title ?? 'in the form that is expected here'}.${advice}`,
+        replacement,
       )
+    }
     case 'required': {
       const key = (error.params as { missingProperty: string }).missingProperty
       if (key === 'art25') return undefined
@@ -101,6 +102,26 @@ function problemOf(tree: Tree, error: ErrorObject): MapProblem | undefined {
     default:
       return undefined
   }
+}
+
+/** What others call a key, with the names it has here; the first one that is valid at the place counts. */
+const synonyms: Readonly<Record<string, readonly string[]>> = {
+  basis: ['legal_basis'],
+  description: ['label'],
+  duration: ['period'],
+  email: ['contact'],
+  legal_bases: ['legal_basis'],
+  reason: ['because'],
+}
+
+/** The ISO 8601 form of a duration in words (`90 days`, `3 months`, `30d`), or of one in lower case. */
+function isoDuration(text: string): string | undefined {
+  if (/^p(?:\d+[ymwd])+$/i.test(text)) return text.toUpperCase()
+  const match = /^(\d{1,6})\s*(h|hours?|d|days?|w|weeks?|months?|y|years?)$/i.exec(text.trim())
+  const [, count, unit] = match ?? []
+  if (count === undefined || unit === undefined) return undefined
+  const letter = unit.charAt(0).toUpperCase()
+  return letter === 'H' ? `PT${count}H` : `P${count}${letter}`
 }
 
 function written(value: Value): string {
