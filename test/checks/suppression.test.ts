@@ -59,6 +59,38 @@ describe('suppression by a comment', () => {
     assert.deepEqual(messages(['semicolons']), ['There is no check semicolons'])
   })
 
+  it('hides nothing with a wrong verb, and names the right ones', () => {
+    const wrong = withDirective({
+      kind: 'ignore-next-line',
+      unknownVerb: 'ignore',
+      checks: [],
+      checkSpans: [],
+    })
+    const { findings } = check({ files: [wrong], maps: [empty] })
+    assert.deepEqual(brief(findings), [
+      'undeclared-field error a.prisma User.email',
+      'invalid-suppression warning a.prisma',
+    ])
+    const finding = findings[1]
+    assert.equal(
+      finding?.message,
+      'art25-ignore hides nothing: did you mean art25-ignore-next-line or art25-ignore-line?',
+    )
+    assert.deepEqual(
+      finding.fixes.map(({ title, safety, action }) => [title, safety, action]),
+      ['art25-ignore-next-line', 'art25-ignore-line'].map((newText) => [
+        `Replace art25-ignore by ${newText}`,
+        'suggested',
+        { kind: 'edit-text', edits: [{ path: 'a.prisma', span: { start: 500, end: 512 }, newText }] },
+      ]),
+    )
+    const file = withDirective({ kind: 'ignore-file', unknownVerb: 'ignore-all-file', checks: [] })
+    assert.match(
+      check({ files: [file], maps: [empty] }).findings[1]?.message ?? '',
+      /did you mean art25-ignore-file\?/,
+    )
+  })
+
   it('offers the nearest check at its own place', () => {
     const wrong = withDirective({ checks: ['undeclared-feild'], checkSpans: [{ start: 520, end: 536 }] })
     const { findings } = check({ files: [wrong], maps: [empty] })

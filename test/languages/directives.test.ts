@@ -116,7 +116,9 @@ describe('directives', () => {
     '// write art25-ignore-line no-retention: because',
     'art25-ignore-line no-retention: because',
     'https://art25-ignore-line no-retention: because',
-    '// art25-ignore-lines no-retention: because',
+    '// art25-ignored fields are elsewhere',
+    '// art25-ignore-list.json holds them',
+    '// art25-ignore/list holds them',
     '// art25-retention: P1Y',
     '// Art25-ignore-line no-retention: because',
     'const a = `\n  art25-ignore-line no-retention: because\n`',
@@ -350,9 +352,38 @@ describe('directives', () => {
     assert.equal(withoutDirectives(`${one} ${one}\n`), '\n')
   })
 
+  for (const [text, unknownVerb, kind] of [
+    ['// art25-ignore a-b: why', 'ignore', 'ignore-next-line'],
+    ['code() // art25-ignore a-b: why', 'ignore', 'ignore-line'],
+    ['# art25-ignore: a-b', 'ignore', 'ignore-next-line'],
+    ['// art25-ignore-next a-b: why', 'ignore-next', 'ignore-next-line'],
+    ['// art25-ignore-nextline a-b: why', 'ignore-nextline', 'ignore-next-line'],
+    ['// art25-ignoreNextLine a-b: why', 'ignoreNextLine', 'ignore-next-line'],
+    ['// art25-ignore-lines a-b: why', 'ignore-lines', 'ignore-line'],
+    ['/* art25-ignore-this-file a-b: why */', 'ignore-this-file', 'ignore-file'],
+    ['code() // art25-ignore_all', 'ignore_all', 'ignore-line'],
+  ] as const) {
+    it(`knows ${JSON.stringify(text)} for a mistake that names no check`, () => {
+      const [directive, ...others] = readDirectives(`${text}\nnext()\n`)
+      assert.deepEqual(others, [])
+      assert.equal(directive?.unknownVerb, unknownVerb)
+      assert.equal(directive.kind, kind)
+      assert.deepEqual(directive.checks, [])
+      assert.ok(text.startsWith(`art25-${unknownVerb}`, directive.span.start))
+    })
+  }
+
   it('takes any text, and its spans select markers', () => {
     const pieces = fc.constantFrom(
-      ...['art25-ignore-line', 'art25-ignore-next-line', 'art25-', ' a-b', ': why', ' until 2027-03-01'],
+      ...[
+        'art25-ignore-line',
+        'art25-ignore-next-line',
+        'art25-ignore',
+        'art25-',
+        ' a-b',
+        ': why',
+        ' until 2027-03-01',
+      ],
       ...[
         '//',
         '/*',
@@ -389,7 +420,7 @@ describe('directives', () => {
             assert.ok(span.end <= removal.end && removal.end <= text.length)
             removed = removal.end
           }
-          assert.ok(text.startsWith('art25-ignore-', span.start))
+          assert.ok(text.startsWith('art25-ignore', span.start))
           assert.ok(span.end <= text.length && covers.start <= covers.end && covers.end <= text.length)
           assert.ok(!/[\r\n]/.test(text.slice(covers.start, covers.end)))
         }

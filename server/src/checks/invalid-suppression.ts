@@ -1,7 +1,7 @@
 import { nearest as nearestTo } from '../datamap/nearest.ts'
 import type { IgnoreEntry } from '../model/declaration.ts'
 import type { Directive } from '../model/fact.ts'
-import type { Fix } from '../model/finding.ts'
+import type { Fix, Place } from '../model/finding.ts'
 import { defineCheck, type CheckContext, type Draft } from './check.ts'
 import { isDate, isPast, isReasoned } from './suppression.ts'
 
@@ -15,6 +15,7 @@ export const invalidSuppression = defineCheck({
   articles: ['5(2)'],
   summary: 'A suppression that hides nothing because it is not complete or has expired',
   messages: {
+    'unknown-verb': 'art25-{verb} hides nothing: did you mean {verbs}?',
     'no-check':
       'This suppression names no check, so it hides nothing: write the id of a check before the colon',
     'no-reason': 'This suppression of {checks} gives no reason, so it hides nothing: write one after a colon',
@@ -41,6 +42,7 @@ export const invalidSuppression = defineCheck({
 })
 
 type MessageId =
+  | 'unknown-verb'
   | 'no-check'
   | 'no-reason'
   | 'unknown-check'
@@ -59,6 +61,18 @@ function problemsOf(
   const at = { path, span }
   const named = checks.join(', ')
   const identity = (what: string): readonly string[] => ['comment', named, what]
+  if (directive.unknownVerb !== undefined) {
+    const verbs = likelyVerbs(directive.kind)
+    return [
+      {
+        ...at,
+        messageId: 'unknown-verb',
+        parameters: { verb: directive.unknownVerb, verbs: verbs.join(' or ') },
+        identity: identity(directive.unknownVerb),
+        fixes: verbFixes(directive.unknownVerb, verbs, at),
+      },
+    ]
+  }
   if (checks.length === 0)
     return [{ ...at, messageId: 'no-check', parameters: {}, identity: identity('no-check') }]
   const drafts: Draft<MessageId>[] = checks.flatMap((check, position) => {
@@ -92,6 +106,31 @@ function problemsOf(
     })
   }
   return drafts
+}
+
+/** What was most likely meant comes first. */
+function likelyVerbs(kind: Directive['kind']): readonly string[] {
+  switch (kind) {
+    case 'ignore-file':
+      return ['art25-ignore-file']
+    case 'ignore-line':
+      return ['art25-ignore-line', 'art25-ignore-next-line']
+    case 'ignore-next-line':
+      return ['art25-ignore-next-line', 'art25-ignore-line']
+  }
+}
+
+function verbFixes(verb: string, verbs: readonly string[], { path, span }: Place): readonly Fix[] {
+  const written = `art25-${verb}`
+  return verbs.map((newText, position) => ({
+    title: `Replace ${written} by ${newText}`,
+    safety: 'suggested',
+    ...(position === 0 && { preferred: true }),
+    action: {
+      kind: 'edit-text',
+      edits: [{ path, span: { start: span.start, end: span.start + written.length }, newText }],
+    },
+  }))
 }
 
 function problemOf(entry: IgnoreEntry, { today }: CheckContext): Draft<MessageId> | undefined {

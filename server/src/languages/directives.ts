@@ -14,7 +14,8 @@ import { removalOf } from './comment-removal.ts'
  * followed by check ids (separated by commas or spaces), a colon and a reason, and, where it expires, `until YYYY-MM-DD`
  * at the end (also in parentheses, or before the colon).
  *
- * The marker must come first in its comment. Spans are UTF-16 offsets. A directive without a check or without a reason
+ * The marker must come first in its comment. One whose verb is unknown (`art25-ignore`) is returned with that verb and
+ * names no check, whatever stands behind it. Spans are UTF-16 offsets. A directive without a check or without a reason
  * is returned as it is, as is a date that no calendar has: `invalid-suppression` speaks of them. `removal` is there where
  * the comment can go without a change to anything else; no two of them overlap. Never throws.
  */
@@ -31,7 +32,9 @@ export function readDirectives(text: string): Directive[] {
     if (removal) removed = removal.end
     return {
       kind: comment.kind,
-      ...parseBody(text.slice(comment.bodyStart, comment.end), comment.bodyStart),
+      ...(comment.unknownVerb === undefined
+        ? parseBody(text.slice(comment.bodyStart, comment.end), comment.bodyStart)
+        : { unknownVerb: comment.unknownVerb, checks: [], checkSpans: [] }),
       span: { start: comment.start, end: comment.end },
       covers: coveredBy(text, comment, targets[index]),
       ...(removal && { removal: { start, end: removal.end } }),
@@ -41,6 +44,7 @@ export function readDirectives(text: string): Directive[] {
 
 interface DirectiveComment {
   readonly kind: Directive['kind']
+  readonly unknownVerb: string | undefined
   /** Of the marker. */
   readonly start: number
   /** Behind the marker. */
@@ -55,7 +59,14 @@ interface DirectiveComment {
   readonly removal: Span | undefined
 }
 
-const marker = /art25-(ignore-next-line|ignore-line|ignore-file)(?![\w-])/g
+/** Also what is nearly one: a verb that nobody knows would hide nothing without a word. */
+const marker = /art25-(ignore(?:[-_A-Z][\w-]*)?)(?![\w-])/g
+
+const kinds: ReadonlySet<string> = new Set<Directive['kind']>([
+  'ignore-next-line',
+  'ignore-line',
+  'ignore-file',
+])
 
 /** A comment opener at the end of the text before a marker, longest first where one ends in another. */
 const opener = /(\{\{!--|\{\{!|<%#|<%--|<!--|\{#|\/\*+!?|\/\/+!?|#+|--+|;+)[ \t]*$/
@@ -84,6 +95,11 @@ function* findComments(text: string, lines: readonly Span[]): Generator<Directiv
     const start = match.index
     // The reason of a directive may name another.
     if (start < readTo) continue
+    const verb = match[1] ?? ''
+    const isKnown = kinds.has(verb)
+    // `art25-ignore-list.json` is the name of a file.
+    if (!isKnown && /^(?:[./\\]\w|\()/.test(text.slice(start + match[0].length, start + match[0].length + 2)))
+      continue
     const lineIndex = lineAt(lines, start)
     const line = lines[lineIndex] ?? { start: 0, end: text.length }
     // The opener is short, so a line of a megabyte is not copied for each marker on it.
@@ -109,20 +125,31 @@ function* findComments(text: string, lines: readonly Span[]): Generator<Directiv
     const after = closed ? rest.slice(closed.index + closed[0].length) : ''
     quotes.restartAt(end)
     readTo = end
+    // `{/* … */}` is how JSX writes a comment on a line of its own.
+    const alone = /^[\s{]*$/.test(before) && /^[\s}]*$/.test(after)
     yield {
-      kind: match[1] as Directive['kind'],
+      kind: isKnown ? (verb as Directive['kind']) : meantBy(verb, alone),
+      unknownVerb: isKnown ? undefined : verb,
       start,
       bodyStart,
       end,
       lineIndex,
       line,
-      // `{/* … */}` is how JSX writes a comment on a line of its own.
-      alone: /^[\s{]*$/.test(before) && /^[\s}]*$/.test(after),
+      alone,
       removal: longStrings.insideStringAt(comment.open)
         ? undefined
         : removalOf(text, { ...comment, directive: { start, end }, lineEnd: line.end }),
     }
   }
+}
+
+/** The verb that a misspelt one most likely meant; what says nothing of lines is told by where it stands. */
+function meantBy(verb: string, alone: boolean): Directive['kind'] {
+  const written = verb.toLowerCase()
+  if (written.includes('file')) return 'ignore-file'
+  if (written.includes('next')) return 'ignore-next-line'
+  if (written.includes('line')) return 'ignore-line'
+  return alone ? 'ignore-next-line' : 'ignore-line'
 }
 
 /** `https://art25-ignore-line` is no comment. */

@@ -136,6 +136,8 @@ export interface Import {
 /** A comment to Art25: `art25-ignore-next-line undeclared-field: reason (until 2027-03-01)`. */
 export interface Directive {
   readonly kind: 'ignore-next-line' | 'ignore-line' | 'ignore-file'
+  /** What stands there where that is no verb: `ignore` for `art25-ignore`. It hides nothing; `kind` is what was meant. */
+  readonly unknownVerb?: string
   /** Empty when none was named, which is a mistake that `invalid-suppression` reports. */
   readonly checks: readonly string[]
   readonly reason?: string
