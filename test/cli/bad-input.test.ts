@@ -100,11 +100,59 @@ describe('bad input', () => {
     })
   }
 
-  it('refuses rules of the repository that do not parse', () => {
-    workspace.write('.art25/rules/own.yaml', 'fields: [\n')
-    const { status, stderr } = workspace.art25('check')
-    assert.equal(status, 2)
-    assert.match(stderr, /\.art25\/rules\/own\.yaml is no YAML/)
+  const entry = (line: string): string =>
+    `fields:\n  - category: contact.email\n    words: { en: [wobble] }\n${line}`
+  const rules: Readonly<Record<string, readonly [string, RegExp]>> = {
+    'do not parse': ['fields: [\n', /^\.art25\/rules\/own\.yaml:2: this is no YAML/m],
+    'have an unknown key': [
+      'fields: []\nfeilds: []\n',
+      /own\.yaml:2: unknown key feilds\. Did you mean "fields"\?/,
+    ],
+    'have an unknown key in an entry': [
+      entry('    confidense: high\n'),
+      /own\.yaml:4: .*confidense\. Did you mean "confidence"\?/,
+    ],
+    'name a category that is not there': [
+      entry('  - category: contact.emial\n    words: { en: [wibble] }\n'),
+      /own\.yaml:4: .*contact\.emial\. Did you mean "contact\.email"\?/,
+    ],
+    'have an entry without words': [entry('  - category: contact.phone\n'), /own\.yaml:4: .*has no words\./],
+    'have a category that is none': ['categories:\n  shape:\n    leaves:\n      size: 3\n', /own\.yaml:4: /],
+    'are a list': ['- fields\n', /own\.yaml:1: must be a mapping/],
+  }
+  for (const [name, [text, message]] of Object.entries(rules)) {
+    it(`refuses rules of the repository that ${name}`, () => {
+      workspace.write('.art25/rules/own.yaml', text)
+      for (const command of ['check', 'scan']) {
+        const { status, stdout, stderr } = workspace.art25(command, '--quiet')
+        assert.equal(status, 2)
+        assert.equal(stdout, '')
+        assert.match(stderr, message)
+      }
+    })
+  }
+
+  it('compares with a commit whose rules have mistakes', () => {
+    workspace.write('.art25/rules/own.yaml', 'feilds: []\n')
+    workspace.commitAll()
+    workspace.write('.art25/rules/own.yaml', 'fields: []\n')
+    const { status, stderr } = workspace.art25('check', '--since', 'HEAD')
+    assert.equal(status, 0, stderr)
+  })
+
+  it('warns of a run that read nothing, also when it is quiet', () => {
+    rmSync(workspace.path('datamap.yaml'))
+    mkdirSync(workspace.path('empty'))
+    for (const args of [
+      ['check', '--quiet', 'empty'],
+      ['scan', '--quiet', 'empty'],
+      ['init', '--stdout', '--quiet', 'empty'],
+    ])
+      assert.match(
+        workspace.art25(...args).stderr,
+        /^art25: warning: No file was read in .*empty: it holds no file/,
+      )
+    assert.equal(workspace.art25('check', '--quiet').stderr, '')
   })
 
   it('reads a dump of 30 MB', () => {

@@ -32,7 +32,7 @@ import {
   type ReadingOptions,
 } from './options.ts'
 import { pathFrom, resolveTarget, type Target } from './target.ts'
-import { openTerminal, paletteFor, type Terminal } from './terminal.ts'
+import { openTerminal, paletteFor, warnIfNothingRead, type Terminal } from './terminal.ts'
 
 interface CheckOptions extends ReadingOptions {
   readonly format: readonly RequestedFormat<CheckFormat>[]
@@ -153,6 +153,7 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<E
   }
   const problems = problemsOf(outcome)
   const summary = summaryOf(outcome, staged, selection)
+  if (staged === undefined) warnIfNothingRead(terminal, outcome?.workspace, target)
   const listed = selection.findings.slice(0, options.maxFindings ?? Infinity)
   const editsOf = editsFor(outcome)
   terminal.clear()
@@ -296,12 +297,6 @@ function problemsOf(outcome: Outcome | undefined): readonly ReportedProblem[] {
   const { workspace, result } = outcome
   return [
     ...workspace.problems,
-    ...workspace.rules.problems.map(({ path, message }) => ({
-      path: '',
-      code: 'invalid-rule',
-      severity: 'note' as const,
-      message: `${path}: ${message}`,
-    })),
     ...result.problems.map(({ message }) => ({
       path: '',
       code: 'check-failed',

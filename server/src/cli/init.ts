@@ -13,7 +13,7 @@ import { count } from '../output/text.ts'
 import { UsageError, exitCodes, type ExitCode } from './errors.ts'
 import { cacheDirOption, cacheFolderOf, jobsOption, noCacheOption, type ReadingOptions } from './options.ts'
 import { resolveTarget } from './target.ts'
-import { openTerminal, writeAll } from './terminal.ts'
+import { openTerminal, warnIfNothingRead, writeAll } from './terminal.ts'
 
 interface InitOptions extends ReadingOptions {
   readonly stdout?: boolean
@@ -71,6 +71,7 @@ async function init(folder: string, options: InitOptions): Promise<ExitCode> {
     },
   })
   terminal.clear()
+  warnIfNothingRead(terminal, workspace, target)
   const below = workspace.maps.filter((map) => map.folder !== shown)
   const files = workspace.files.filter((file) => mapOf(below, file.path) === undefined)
   const { categories } = workspace.rules

@@ -9,7 +9,7 @@ import { exitCodes, type ExitCode } from './errors.ts'
 import { parseFormats, writeDocuments, type RequestedFormat } from './formats.ts'
 import { colorOption, includeTestsOption, noColorOption, type ReadingOptions } from './options.ts'
 import { pathFrom, resolveTarget } from './target.ts'
-import { openTerminal, paletteFor } from './terminal.ts'
+import { openTerminal, paletteFor, warnIfNothingRead } from './terminal.ts'
 
 interface ScanOptions extends Omit<ReadingOptions, 'cache' | 'jobs'> {
   readonly format: readonly RequestedFormat<ScanFormat>[]
@@ -62,7 +62,7 @@ async function scan(paths: readonly string[], options: ScanOptions): Promise<Exi
     const position = span === undefined || text === undefined ? undefined : positionsOf(text)(span.start)
     problems.push({ path: path === '' ? '' : pathOf(path), code, severity, message, position })
   }
-  const { problems: found, textOf } = await visitFacts(
+  const reading = await visitFacts(
     {
       root: target.root,
       repository: target.repository,
@@ -84,8 +84,10 @@ async function scan(paths: readonly string[], options: ScanOptions): Promise<Exi
       })
     },
   )
+  const { problems: found, textOf } = reading
   for (const problem of found) add(problem, textOf(problem.path))
   terminal.clear()
+  warnIfNothingRead(terminal, reading, target)
   writeDocuments(requested, cwd, (format, toFile) =>
     format === 'json'
       ? formatScanJson({ fields, problems })

@@ -1,6 +1,9 @@
 import { writeSync } from 'node:fs'
+import { join } from 'node:path'
 import { createColors } from 'picocolors'
+import type { Workspace } from '../host/workspace.ts'
 import { plain, type Palette } from '../output/text.ts'
+import type { Target } from './target.ts'
 
 /** What a command says beside its document. Everything goes to standard error. */
 export interface Terminal {
@@ -35,6 +38,22 @@ export function openTerminal(quiet: boolean): Terminal {
     },
     clear,
   }
+}
+
+/** Says, even when asked to be quiet, that no file was read: a run in the wrong folder looks like one without findings. */
+export function warnIfNothingRead(
+  terminal: Terminal,
+  workspace: Pick<Workspace, 'counts'> | undefined,
+  { root, shown }: Pick<Target, 'root' | 'shown'>,
+): void {
+  if (workspace === undefined || workspace.counts.read + workspace.counts.filtered > 0) return
+  const where = shown.map((path) => join(root, path)).join(', ')
+  const { found } = workspace.counts
+  const why =
+    found === 0
+      ? 'it holds no file that Art25 has a reader for'
+      : 'all of its files are left out or could not be read'
+  terminal.note(`art25: warning: No file was read in ${where}: ${why}. Is this the right folder?`)
 }
 
 /** Colours for standard output: asked for, or a terminal that nobody told otherwise (`NO_COLOR`, `TERM=dumb`). */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse } from 'yaml'
+import { isMap, isNode, isPair, isScalar, isSeq, LineCounter, parse, parseDocument, visit } from 'yaml'
 import { compileRules, type RuleDocument, type Rules } from '../classify/rules.ts'
+import { nearest } from '../datamap/nearest.ts'
 import { installationFolder, isBundled } from './installation.ts'
 
 export interface LoadedRules extends Rules {
@@ -18,16 +19,40 @@ export interface RuleText {
   readonly text: string
 }
 
-/** A document of rules that is no YAML; the message names the file. */
+/** Documents of rules that do not hold; the message names each place, one on a line. */
 export class RuleError extends Error {}
 
 /**
  * The rules of this installation with those of a repository behind them.
- * @throws RuleError when a document of the repository does not parse
+ * @param mistakes `refused`: a mistake in the repository's rules is an error; `left-out`: what is wrong does not count, for
+ *   a commit of the past, which nobody can mend
+ * @throws RuleError when a document of the repository does not parse or says what no rule can say
  */
-export function loadRules(own: readonly RuleText[] = []): LoadedRules {
-  const documents = [...installedDocuments(), ...own.map(parseDocument)]
-  return { ...compileRules(documents), documents, hash: hashOf(documents) }
+export function loadRules(
+  own: readonly RuleText[] = [],
+  mistakes: 'refused' | 'left-out' = 'refused',
+): LoadedRules {
+  const parsed: RuleDocument[] = []
+  const wrong: string[] = []
+  for (const text of own) {
+    try {
+      parsed.push(readDocument(text))
+    } catch (error) {
+      if (!(error instanceof RuleError)) throw error
+      wrong.push(error.message)
+    }
+  }
+  const documents = [...installedDocuments(), ...parsed]
+  const rules = compileRules(documents)
+  for (const { path, message } of rules.problems) {
+    const text = own.find((document) => document.path === path)
+    if (text !== undefined) wrong.push(describe(text, message, rules))
+  }
+  if (mistakes === 'refused' && wrong.length > 0)
+    throw new RuleError(
+      `The rules of the repository have mistakes, and nothing was checked.\n${wrong.join('\n')}`,
+    )
+  return { ...rules, documents, hash: hashOf(documents) }
 }
 
 /** The rules compiled from documents that `loadRules` has read. */
@@ -39,13 +64,84 @@ function hashOf(documents: readonly RuleDocument[]): string {
   return createHash('sha256').update(JSON.stringify(documents)).digest('hex')
 }
 
-function parseDocument({ path, text }: RuleText): RuleDocument {
+function readDocument({ path, text }: RuleText): RuleDocument {
   try {
     return { path, content: parse(text) as unknown }
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
-    throw new RuleError(`${path} is no YAML: ${reason.replace(/:$/, '')}`)
+    const line = / at line (\d+), column \d+:?$/.exec(reason)
+    const place = line === null ? path : `${path}:${line[1] ?? ''}`
+    throw new RuleError(`${place}: this is no YAML: ${reason.slice(0, line?.index).replace(/:$/, '')}`)
   }
+}
+
+/** A mistake with its line and what was probably meant. */
+function describe({ path, text }: RuleText, message: string, { categories }: Rules): string {
+  const unknown = /(unknown key|there is no category) (\S+)$/.exec(message)
+  const word = unknown?.[2]
+  const known =
+    unknown?.[1] === 'unknown key' ? knownKeys(message.startsWith('fields: ')) : [...categories.keys()]
+  const near = word === undefined ? undefined : nearest(word, known)
+  const line = lineOf(text, message, word)
+  return `${path}:${line}: ${message}${near === undefined ? '.' : `. Did you mean "${near}"?`}`
+}
+
+/** The keys that the installed documents use: of documents, or of entries of `fields`. */
+function knownKeys(ofFields: boolean): string[] {
+  const contents = installedDocuments().map(({ content }) => content as Readonly<Record<string, unknown>>)
+  if (!ofFields) return contents.flatMap((content) => Object.keys(content))
+  return contents.flatMap(({ fields }) =>
+    Array.isArray(fields) ? fields.flatMap((entry) => Object.keys(entry as object)) : [],
+  )
+}
+
+/** The line, from 1, of the word in the entry that the message names, else of the entry, else of the document's start. */
+function lineOf(text: string, message: string, word: string | undefined): number {
+  const lineCounter = new LineCounter()
+  const contents: unknown = parseDocument(text, { lineCounter }).contents
+  let entry: unknown = contents
+  if (isMap(contents)) {
+    const fields = contents.get('fields')
+    const index = /^fields\[(\d+)\]/.exec(message)?.[1]
+    const name = /^fields: ([^:]+):/.exec(message)?.[1]
+    const entries = isSeq(fields) ? fields.items : []
+    if (index !== undefined) entry = entries[Number(index)]
+    else if (name !== undefined) {
+      const named = entries.filter(
+        (item) => isMap(item) && [item.get('id'), item.get('category')].includes(name),
+      )
+      entry =
+        named.find((item) => word === undefined || positionIn(item, word) !== undefined) ?? named[0] ?? fields
+    } else {
+      const [group = '', path = ''] = message.split(': ')
+      const steps = [
+        group,
+        ...(path === '' ? [] : path.split('.').flatMap((step, at) => (at === 1 ? ['leaves', step] : step))),
+      ]
+      entry = contents.getIn(steps, true) ?? contents
+    }
+  }
+  const position =
+    (word === undefined ? undefined : positionIn(entry, word)) ?? startOf(entry) ?? startOf(contents)
+  return position === undefined ? 1 : Math.max(1, lineCounter.linePos(position).line)
+}
+
+function startOf(node: unknown): number | undefined {
+  return isNode(node) ? node.range?.[0] : undefined
+}
+
+/** Where a key or a value that reads so begins. */
+function positionIn(node: unknown, word: string): number | undefined {
+  let position: number | undefined
+  if (isNode(node) || isPair(node))
+    visit(node as Parameters<typeof visit>[0], {
+      Scalar: (_, scalar) => {
+        if (!isScalar(scalar) || scalar.value !== word) return undefined
+        position = scalar.range?.[0]
+        return visit.BREAK
+      },
+    })
+  return position
 }
 
 let installed: readonly RuleDocument[] | undefined
@@ -62,5 +158,5 @@ function readDocuments(folder: string): RuleDocument[] {
     .map((path) => path.replaceAll('\\', '/'))
     .filter((path) => path.endsWith('.yaml'))
     .sort()
-    .map((path) => parseDocument({ path, text: readFileSync(join(folder, path), 'utf8') }))
+    .map((path) => readDocument({ path, text: readFileSync(join(folder, path), 'utf8') }))
 }

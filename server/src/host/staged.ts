@@ -38,7 +38,7 @@ export interface StagedFiles {
 
 /**
  * Looks at what is staged, before anything else is read.
- * @throws GitError when git cannot say; RuleError for rules of the repository that do not parse
+ * @throws GitError when git cannot say; RuleError for mistakes in the rules of the repository
  */
 export function readStaged(request: WorkspaceRequest, repository: Repository): StagedFiles {
   const inScope = (path: string): boolean => request.scopes.some((scope) => isUnder(path, scope))

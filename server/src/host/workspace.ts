@@ -106,7 +106,7 @@ export interface FileReading {
 
 /**
  * Reads a folder for the checks.
- * @throws GitError for the index or a commit that git cannot give; RuleError for rules of the repository that do not parse
+ * @throws GitError for the index or a commit that git cannot give; RuleError for mistakes in the rules of the repository
  */
 export async function readWorkspace(request: WorkspaceRequest): Promise<Workspace> {
   const plan = prepare(request)
@@ -196,7 +196,10 @@ function prepare(request: WorkspaceRequest): Plan {
           return []
         }
       })
-  const rules = loadRules(textsOf((path) => isRuleFileFor(path, request.scopes)))
+  const rules = loadRules(
+    textsOf((path) => isRuleFileFor(path, request.scopes)),
+    request.source.kind === 'commit' ? 'left-out' : 'refused',
+  )
   const mapFiles = textsOf(isMapFile)
   const maps = parseDataMaps(mapFiles, {
     categories: rules.categories,
