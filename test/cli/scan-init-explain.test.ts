@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import { openWorkspace, prismaUser, type TestWorkspace } from './workspace.ts'
+import { checkIds } from '../../server/src/checks/index.ts'
+import { openWorkspace, prismaUser, userMap, type TestWorkspace } from './workspace.ts'
 
 interface Scan {
   fields: { path: string; line: number; column: number; name: string; category: string | null }[]
@@ -81,9 +82,48 @@ describe('art25 scan, init and explain', () => {
     const field = workspace.art25('explain', 'db/schema.prisma:3')
     assert.equal(field.status, 0)
     assert.match(field.stdout, /^User\.email \(stored\): contact\.email, confidence high\n/)
-    const none = workspace.art25('explain', 'db/schema.prisma:1')
+    const none = workspace.art25('explain', 'db/schema.prisma:5')
     assert.equal(none.status, 2)
-    assert.match(none.stderr, /No declared field stands on line 1 .* nearest stand on 2, 3, 4/)
+    assert.match(
+      none.stderr,
+      /No declared field and no finding stands on line 5 .* nearest fields stand on 4, 3, 2/,
+    )
+  })
+
+  it('explains the finding of a line that declares no field, in code and in the map', () => {
+    workspace.write('datamap.yaml', userMap.replace('    retention: contract\n', ''))
+    workspace.write(
+      'src/signup.ts',
+      "import type { User } from '@prisma/client'\n\nexport function done(user: User): void {\n  console.log(user.email)\n}\n",
+    )
+    const findings = (
+      JSON.parse(workspace.art25('check', '--format', 'json').stdout) as {
+        findings: { check: string; path: string; line: number; message: string }[]
+      }
+    ).findings.filter(({ path }) => !path.endsWith('.prisma'))
+    assert.deepEqual(
+      new Set(findings.map(({ check }) => check)),
+      new Set(['personal-data-in-log', 'no-retention']),
+    )
+    for (const { check, path, line, message } of findings) {
+      const { status, stdout, stderr } = workspace.art25('explain', `${path}:${line}`)
+      assert.equal(status, 0, stderr)
+      assert.ok(stdout.includes(message), stdout)
+      assert.ok(stdout.includes(`\n${check}: `), stdout)
+      assert.match(stdout, /\nWhy\n/)
+      assert.match(stdout, /\nHow to fix it\n/)
+    }
+    assert.match(workspace.art25('explain', 'src/signup.ts:4').stdout, /contact\.email/)
+  })
+
+  it('prints the page of each check as text, and nothing twice', () => {
+    for (const id of checkIds) {
+      const { stdout } = workspace.art25('explain', id)
+      assert.doesNotMatch(stdout, /```|^\||^#|`/m, id)
+      const lines = stdout.split('\n').filter((line) => line !== '')
+      assert.equal(new Set(lines).size, lines.length, id)
+      assert.match(stdout, /^Why$/m)
+    }
   })
 
   it('says what it can do', () => {

@@ -3,18 +3,20 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Check } from '../checks/check.ts'
 import { checks } from '../checks/index.ts'
+import { runChecks } from '../checks/run.ts'
 import { explainField } from '../classify/classify.ts'
 import type { Rules } from '../classify/rules.ts'
 import { nearest } from '../datamap/nearest.ts'
-import { installationFolder, isBundled } from '../host/installation.ts'
+import { isMapFile } from '../datamap/paths.ts'
+import { installationFolder, isBundled, userCacheFolder } from '../host/installation.ts'
 import { loadRules } from '../host/rules.ts'
-import { visitFacts, type FileReading } from '../host/workspace.ts'
+import { readWorkspace, visitFacts, type FileReading } from '../host/workspace.ts'
 import type { Category, OwnerKind, SpecialKind } from '../model/classification.ts'
 import { positionsOf } from '../output/positions.ts'
 import type { Palette } from '../output/text.ts'
 import { UsageError, exitCodes, type ExitCode } from './errors.ts'
-import { colorOption, noColorOption } from './options.ts'
-import { resolveTarget } from './target.ts'
+import { colorOption, localToday, noColorOption } from './options.ts'
+import { resolveTarget, type Target } from './target.ts'
 import { paletteFor, writeAll } from './terminal.ts'
 
 /** `art25 explain`: why. */
@@ -55,26 +57,41 @@ async function explain(what: string, palette: Palette): Promise<string> {
 }
 
 function explainCheck(check: Check, palette: Palette): string {
-  const page = documentation(check.id)
+  const page = documentation(check.id, palette)
   const head = [
     `${palette.strong(check.id)}: ${check.summary}`,
     palette.faint(
       `${check.severity} by default, GDPR Art. ${check.articles.join(', ')}, looks at ${check.scope === 'file' ? 'one file' : 'the whole map'}`,
     ),
   ]
-  if (page !== undefined) return [...head, '', page.trim()].join('\n')
+  if (page !== undefined) return [...head, '', page].join('\n')
   const messages = Object.values(check.messages).map((message) => `  ${message}`)
   return [...head, '', 'It says:', ...messages].join('\n')
 }
 
-/** The page that comes with Art25, without its title. */
-function documentation(id: string): string | undefined {
+/** The page that comes with Art25 as text for a terminal: its sections, without what the head says already and the examples. */
+function documentation(id: string, palette: Palette): string | undefined {
   const root = isBundled ? dirname(installationFolder) : installationFolder
+  let page: string
   try {
-    return readFileSync(join(root, 'docs', 'checks', `${id}.md`), 'utf8').replace(/^# .*\n/, '')
+    page = readFileSync(join(root, 'docs', 'checks', `${id}.md`), 'utf8')
   } catch {
     return undefined
   }
+  const sections = page.split(/^## /m).slice(1)
+  const texts = sections
+    .filter((section) => !section.includes('```'))
+    .map((section) => {
+      const end = section.indexOf('\n')
+      const body = section
+        .slice(end)
+        .trim()
+        .replace(/`([^`\n]*)`/g, '$1')
+        .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+        .replace(/\*\*([^*]*)\*\*/g, '$1')
+      return `${palette.strong(section.slice(0, end))}\n${body}`
+    })
+  return [...texts, palette.faint(`Examples: docs/checks/${id}.md`)].join('\n\n')
 }
 
 const specialKinds: Readonly<Record<SpecialKind, string>> = {
@@ -116,7 +133,8 @@ const ownerKinds: Readonly<Record<OwnerKind, string>> = {
 }
 
 async function explainPlace(file: string, line: number, palette: Palette): Promise<string> {
-  const target = resolveTarget([file], realpathSync(process.cwd()))
+  const cwd = realpathSync(process.cwd())
+  const target = resolveTarget([file], cwd)
   let reading: FileReading | undefined
   const lines: string[] = []
   const { rules } = await visitFacts(
@@ -131,31 +149,69 @@ async function explainPlace(file: string, line: number, palette: Palette): Promi
       reading = found
     },
   )
-  if (reading === undefined)
-    throw new UsageError(`${file} is not read: Art25 has no reader for it, or it is left out.`)
-  const { text, facts, path } = reading
-  const at = positionsOf(text)
-  const fieldLines = facts.fields.map(({ span }) => at(span.start).line)
-  facts.fields.forEach((field, index) => {
-    if (fieldLines[index] !== line) return
-    const { classification, evidence, ownerKind } = explainField(facts, index, path, rules)
-    lines.push(
-      `${palette.strong(`${field.owner}.${field.name}`)} (${field.role}): ${
-        classification === undefined
-          ? 'not taken as personal data'
-          : `${classification.category}, confidence ${classification.confidence}`
-      }`,
-      palette.faint(`  ${field.owner} is read as ${ownerKinds[ownerKind]}`),
-      ...evidence.map((step) => `  ${step.kind}: ${step.text}`),
-    )
-  })
-  if (lines.length === 0) {
-    const near = [...new Set(fieldLines)].sort(
-      (left, right) => Math.abs(left - line) - Math.abs(right - line),
-    )
-    throw new UsageError(
-      `No declared field stands on line ${line} of ${file}.${near.length === 0 ? '' : ` The nearest stand on ${near.slice(0, 3).join(', ')}.`}`,
-    )
+  const fieldLines: number[] = []
+  if (reading !== undefined) {
+    const { text, facts, path } = reading
+    const at = positionsOf(text)
+    facts.fields.forEach((field, index) => {
+      const fieldLine = at(field.span.start).line
+      fieldLines.push(fieldLine)
+      if (fieldLine !== line) return
+      const { classification, evidence, ownerKind } = explainField(facts, index, path, rules)
+      lines.push(
+        `${palette.strong(`${field.owner}.${field.name}`)} (${field.role}): ${
+          classification === undefined
+            ? 'not taken as personal data'
+            : `${classification.category}, confidence ${classification.confidence}`
+        }`,
+        palette.faint(`  ${field.owner} is read as ${ownerKinds[ownerKind]}`),
+        ...evidence.map((step) => `  ${step.kind}: ${step.text}`),
+      )
+    })
   }
-  return lines.join('\n')
+  if (lines.length > 0) return lines.join('\n')
+  const sections = await findingsAt(target, line, palette)
+  if (sections.length > 0) return sections.join('\n\n')
+  if (reading === undefined && !isMapFile(target.shown[0] ?? ''))
+    throw new UsageError(`${file} is not read: Art25 has no reader for it, or it is left out.`)
+  const near = [...new Set(fieldLines)].sort((left, right) => Math.abs(left - line) - Math.abs(right - line))
+  throw new UsageError(
+    `No declared field and no finding stands on line ${line} of ${file}.${near.length === 0 ? '' : ` The nearest fields stand on ${near.slice(0, 3).join(', ')}.`}`,
+  )
+}
+
+/** What the checks say of a line, each with its reasons and with the page of its check. */
+async function findingsAt(target: Target, line: number, palette: Palette): Promise<string[]> {
+  const { files, maps, rules, complete, textOf } = await readWorkspace({
+    root: target.root,
+    repository: target.repository,
+    source: { kind: 'worktree' },
+    scopes: target.scopes,
+    includeTests: false,
+    cacheFolder: userCacheFolder(),
+  })
+  const { findings } = runChecks({ files, maps, rules, today: localToday(), complete, includeTests: false })
+  const [path = ''] = target.shown
+  const at = positionsOf(textOf(path) ?? '')
+  return findings
+    .filter((finding) => finding.path === path && at(finding.span.start).line === line)
+    .map(({ check: id, message, severity, category, related, fixes, owner, field }) => {
+      const check = checks.find((one) => one.id === id)
+      const about = [owner, field].filter((part) => part !== undefined).join('.')
+      const label = category === undefined ? undefined : rules.categories.get(category)?.label['en']
+      return [
+        `${palette[severity](severity)}: ${message}`,
+        ...(about === '' ? [] : [`  about: ${about}`]),
+        ...(category === undefined
+          ? []
+          : [`  category: ${category}${label === undefined ? '' : `, ${label}`}`]),
+        ...related.map((place) => {
+          const text = textOf(place.path)
+          const where = text === undefined ? '' : `:${positionsOf(text)(place.span.start).line}`
+          return `  because: ${place.message} (${place.path}${where})`
+        }),
+        ...fixes.map(({ title }) => `  fix: ${title}`),
+        ...(check === undefined ? [] : ['', explainCheck(check, palette)]),
+      ].join('\n')
+    })
 }
