@@ -134,6 +134,45 @@ describe('category-mismatch', () => {
   }
 })
 
+describe('a question that stands there already', () => {
+  const code = file('a.prisma', { User: { fields: { email: 'contact.email' } } })
+  const titles = (text: string, files: readonly IndexedFile[] = [code]): readonly string[] =>
+    check({ files, maps: [map(text)] }).findings.flatMap(({ fixes }) => fixes.map(({ title }) => title))
+
+  for (const newline of ['\n', '\r\n']) {
+    it(`is not offered again with the line break ${JSON.stringify(newline)}`, () => {
+      const fields = '    fields:\n      email: contact.email\n'
+      const questions = '    # activity: which one?\n    # retention: how long?\n'
+      const write = (...parts: readonly string[]): string =>
+        `art25: 1\ndata:\n${parts.join('')}`.replaceAll('\n', newline)
+      const asks = ['Ask for the activity of User', 'Ask how long User is kept']
+      assert.deepEqual(titles(write('  User:\n', fields)).toSorted(), asks)
+      assert.deepEqual(titles(write('  User:\n', questions, fields)), [])
+      assert.deepEqual(titles(write('  User:\n', fields, questions)), [])
+      // Those of another entry, or of a field, are not its own.
+      assert.deepEqual(titles(write('  User:\n', fields, '  Gone:\n', questions)).toSorted(), asks)
+      const ofField = '      # retention: how long is it kept?\n      # activity: which one?\n'
+      assert.deepEqual(titles(write('  User:\n', fields, ofField)).toSorted(), asks)
+    })
+  }
+
+  it('leaves the choice of what the map has', () => {
+    assert.deepEqual(
+      titles(
+        'art25: 1\nactivities: {app: {role: processor}}\nretention: {end: {period: P1Y, then: erase}}\ndata:\n' +
+          '  User:\n    # activity: which one?\n    # retention: how long?\n    fields:\n      email: contact.email\n',
+      ).toSorted(),
+      ['Keep User according to end', 'User belongs to the activity app'],
+    )
+  })
+
+  it('is one of an activity too', () => {
+    const text = 'art25: 1\nactivities:\n  app:\n    role: controller\n'
+    assert.deepEqual(titles(text, []), ['Ask for the purpose of app'])
+    assert.deepEqual(titles(`${text}    # purpose: what is it for?\n`, []), [])
+  })
+})
+
 describe('a map that is empty', () => {
   it('is one mistake, and nothing else is said of its folder', () => {
     const code = file('a.prisma', { User: { fields: { email: 'contact.email' } } })

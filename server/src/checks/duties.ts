@@ -26,15 +26,16 @@ export function isAskedAsController(activity: Activity): boolean {
   return activity.roles.length === 0 || activity.roles.some((role) => role !== 'processor')
 }
 
-/** A question in place of an absent key, for a person to answer. */
+/** A question in place of an absent key, for a person to answer; none where it stands there already. */
 export function ask(
   title: string,
   map: DataMap,
-  keys: readonly string[],
+  keys: readonly ['data' | 'activities', string],
   key: string,
   question: string,
-): Fix {
-  return { title, safety: 'suggested', action: { kind: 'ask', mapFolder: map.folder, keys, key, question } }
+): readonly Fix[] {
+  if (isAsked(map, keys, key)) return []
+  return [{ title, safety: 'suggested', action: { kind: 'ask', mapFolder: map.folder, keys, key, question } }]
 }
 
 /** A list of choices as fixes, no longer than a person reads. */
@@ -52,3 +53,27 @@ export function choose(
 }
 
 const mostChoices = 5
+
+/** Whether a comment among the entry's own keys (`# retention: …`) asks for the key, as drafts and fixes write it. */
+function isAsked(
+  map: DataMap,
+  [section, id]: readonly ['data' | 'activities', string],
+  key: string,
+): boolean {
+  const at = (section === 'data' ? map.dataSets : map.activities).get(id)?.at
+  const text = map.files.find(({ path }) => path === at?.path)?.text
+  if (at === undefined || text === undefined) return false
+  const lineStart = Math.max(text.lastIndexOf('\n', at.keySpan.start - 1), -1) + 1
+  const column = at.keySpan.start - lineStart
+  let own = Infinity
+  let asked = Infinity
+  // The entry ends at the next line that is not indented more than its key.
+  for (const line of text.slice(at.keySpan.start).split(/\r?\n/).slice(1)) {
+    const indent = line.search(/\S/)
+    if (indent < 0) continue
+    if (indent <= column) break
+    own = Math.min(own, indent)
+    if (line.startsWith(`# ${key}:`, indent)) asked = Math.min(asked, indent)
+  }
+  return asked === own && asked !== Infinity
+}

@@ -16,7 +16,7 @@ export const noActivity = defineCheck({
   run({ map, index }, report) {
     for (const dataSet of map.dataSets.values()) {
       if (dataSet.activities.length > 0 || !holdsPersonalData(dataSet)) continue
-      const keys = ['data', dataSet.id]
+      const keys = ['data', dataSet.id] as const
       report({
         messageId: 'missing',
         parameters: { dataSet: dataSet.id },
@@ -29,7 +29,7 @@ export const noActivity = defineCheck({
             ...keys,
             'activity',
           ]),
-          ask(
+          ...ask(
             `Ask for the activity of ${dataSet.id}`,
             map,
             keys,

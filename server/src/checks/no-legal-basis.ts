@@ -31,7 +31,7 @@ export const noLegalBasis = defineCheck({
           identity: ['activity', activity.id, ...(only ? [] : [String(position)])],
           // An item of a list has no key of its own: the question stands at its activity.
           fixes: [
-            ask(
+            ...ask(
               `Ask for the legal basis of ${activity.id}`,
               map,
               ['activities', activity.id],

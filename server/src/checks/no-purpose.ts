@@ -24,7 +24,7 @@ export const noPurpose = defineCheck({
         span: activity.at.keySpan,
         identity: ['activity', activity.id],
         fixes: [
-          ask(
+          ...ask(
             `Ask for the purpose of ${activity.id}`,
             map,
             ['activities', activity.id],

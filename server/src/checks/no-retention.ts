@@ -30,7 +30,7 @@ export const noRetention = defineCheck({
       for (const { retention } of dataSet.fields.values()) if (retention) usedPolicies.add(retention.name)
       if (kept.answer === 'one' || (open.length === 0 && dataSet.categories.length === 0)) continue
       const someAnswered = [...dataSet.fields.values()].some(({ retention }) => retention !== undefined)
-      const keys = ['data', dataSet.id]
+      const keys = ['data', dataSet.id] as const
       report({
         messageId: kept.answer === 'several' ? 'several' : someAnswered ? 'fields' : 'missing',
         parameters: {
@@ -56,7 +56,7 @@ export const noRetention = defineCheck({
             map,
             [...keys, 'retention'],
           ),
-          ask(
+          ...ask(
             `Ask how long ${dataSet.id} is kept`,
             map,
             keys,

@@ -69,7 +69,7 @@ export const specialCategory = defineCheck({
           articles: articlesOf(list),
           identity: ['activity', activity.id, kind],
           related: relatedTo(list),
-          fixes: [questionFor(kind, activity, map)],
+          fixes: questionFor(kind, activity, map),
         })
       }
       const possible = of('possible')
@@ -84,7 +84,7 @@ export const specialCategory = defineCheck({
           identity: ['activity', activity.id, 'possible'],
           related: relatedTo(possible),
           fixes: [
-            ask(
+            ...ask(
               `Ask whether ${activity.id} is sensitive`,
               map,
               ['activities', activity.id],
