@@ -122,7 +122,8 @@ describe('the sarif format', () => {
     )
     for (const rule of rules) {
       assert.match(rule.help?.markdown ?? '', new RegExp(`docs/checks/${rule.id}\\.md`))
-      assert.ok(rule.fullDescription?.text.includes('GDPR'))
+      assert.match(rule.help?.text ?? '', /It says:\n- \S/)
+      assert.match(rule.fullDescription?.text ?? '', /^[^.{}]+\. GDPR Art\. \d.*\.$/)
     }
     assert.deepEqual(
       run?.results?.map(({ ruleIndex }) => ruleIndex),
@@ -168,6 +169,17 @@ describe('the text format', () => {
     assert.match(rest, /No reader yet for: 4 \.py\.\n/)
     assert.match(rest, /silent: stale-declaration\./)
     assert.match(rest, /1 suppressed with a reason/)
+  })
+
+  it('counts what was left out in the right number, and time in seconds', () => {
+    const skipped = { 'lock file': 2, 'settings of a tool': 1, 'nested repository': 2, binary: 2 }
+    const summary = { ...report.summary, tests: 1, skipped }
+    const text = formatText({ ...report, summary }, { palette: plain, quiet: false, duration: 84.4 })
+    assert.match(
+      text,
+      /Left out: 1 test, 2 lock files, 1 file with settings of a tool, 2 nested repositories, 2 binary\./,
+    )
+    assert.match(text, /, 0\.08 s\.\n/)
   })
 
   it('prints nothing but findings when quiet', () => {

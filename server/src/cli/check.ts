@@ -53,9 +53,10 @@ const laterFormats = ['gitlab', 'junit', 'rdjson', 'markdown']
 /** `art25 check`: the gate. */
 export function checkCommand(finish: (code: ExitCode) => void): Command {
   return new Command('check')
+    .helpOption('-h, --help', 'this help')
     .summary('compare code with the data map')
     .description(
-      'Compares the personal data that code holds with what the data map declares, and says what does not match.\n' +
+      'Compares the personal data that code holds with what the data map declares, and says what does not match.\n\n' +
         'Paths choose which findings are shown; the whole folder of the data map around them is always read.',
     )
     .argument('[paths...]', 'files or folders (default: the current folder)')
@@ -97,8 +98,11 @@ Examples:
   art25 check --staged                          in a pre-commit hook
   art25 check --format text --format sarif=art25.sarif
 
-Exit codes: 0 nothing at or above --fail-on, 1 findings or unreadable files, 2 wrong usage or configuration,
-3 a fault of Art25.`,
+Exit codes:
+  0  nothing at or above --fail-on
+  1  findings or unreadable files
+  2  wrong usage or configuration
+  3  a fault of Art25`,
     )
     .action(async (paths: string[], options: CheckOptions) => {
       finish(await check(paths, options))

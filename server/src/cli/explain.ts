@@ -22,6 +22,7 @@ import { paletteFor, writeAll } from './terminal.ts'
 /** `art25 explain`: why. */
 export function explainCommand(finish: (code: ExitCode) => void): Command {
   return new Command('explain')
+    .helpOption('-h, --help', 'this help')
     .summary('say what a check or a category means, or why a field is taken as personal data')
     .argument('<check|category|file:line>', 'for example no-retention, contact.email or src/user.ts:12')
     .addOption(colorOption)

@@ -24,9 +24,10 @@ interface InitOptions extends ReadingOptions {
 /** `art25 init`: a first data map, drafted from what code declares. */
 export function initCommand(finish: (code: ExitCode) => void): Command {
   return new Command('init')
+    .helpOption('-h, --help', 'this help')
     .summary('draft a data map from what is found')
     .description(
-      'Drafts datamap.yaml from the personal data that code declares. What only a person can answer (activity, purpose,\n' +
+      'Drafts datamap.yaml from the personal data that code declares. What only a person can answer (activity, purpose, ' +
         'legal basis, retention) is asked in comments.',
     )
     .argument('[folder]', 'the folder that the map is for (default: the current folder)')

@@ -28,7 +28,7 @@ async function main(args: readonly string[]): Promise<ExitCode> {
 function program(finish: (code: ExitCode) => void): Command {
   const root = new Command('art25')
     .description(
-      'Finds the personal data that code declares, holds it against the data map in the repository (datamap.yaml), and\n' +
+      'Finds the personal data that code declares, holds it against the data map in the repository (datamap.yaml), and ' +
         'says what does not match.',
     )
     .version(version(), '-V, --version', 'the version of Art25')
@@ -57,7 +57,7 @@ function laterCommand(name: string): Command {
     .allowUnknownOption()
     .helpOption(false)
     .action(() => {
-      throw new UsageError(`art25 ${name} comes in a later version.`)
+      throw new UsageError(`The command ${name} comes in a later version.`)
     })
 }
 
@@ -70,6 +70,9 @@ function configure(command: Command): void {
       },
       writeErr: (text) => {
         writeAll(2, text)
+      },
+      outputError: (text, write) => {
+        write(text.replace(/^error: (\w?)/, (_, letter: string) => `art25: ${letter.toUpperCase()}`))
       },
     })
     .showHelpAfterError('Run `art25 --help` for the commands, `art25 <command> --help` for their options.')

@@ -22,6 +22,7 @@ type ScanFormat = (typeof formats)[number]
 /** `art25 scan`: declared fields with their categories; no data map is needed. */
 export function scanCommand(finish: (code: ExitCode) => void): Command {
   return new Command('scan')
+    .helpOption('-h, --help', 'this help')
     .summary('list declared fields and what personal data they hold')
     .description(
       'Lists the fields that code declares with the category of personal data they hold. Needs no data map.',

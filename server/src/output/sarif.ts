@@ -70,15 +70,37 @@ function ruleOf(check: Check): ReportingDescriptor {
     id: check.id,
     name: check.id.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase()),
     shortDescription: { text: check.summary },
-    fullDescription: { text: `${check.summary} GDPR: Art. ${check.articles.join(', Art. ')}.` },
+    fullDescription: { text: `${sentence(check.summary)} GDPR ${articlesOf(check)}.` },
     // The pages ship with the package; they have no published address.
     help: {
-      text: `${check.summary} See docs/checks/${check.id}.md of Art25, or run: art25 explain ${check.id}`,
-      markdown: `${check.summary}\n\nSee \`docs/checks/${check.id}.md\` of Art25, or run \`art25 explain ${check.id}\`.`,
+      text: [
+        `${sentence(check.summary)} GDPR ${articlesOf(check)}.`,
+        'It says:',
+        ...messagesOf(check),
+        `See docs/checks/${check.id}.md of Art25, or run: art25 explain ${check.id}`,
+      ].join('\n'),
+      markdown: [
+        `${sentence(check.summary)} GDPR ${articlesOf(check)}.`,
+        `It says:\n\n${messagesOf(check).join('\n')}`,
+        `See \`docs/checks/${check.id}.md\` of Art25, or run \`art25 explain ${check.id}\`.`,
+      ].join('\n\n'),
     },
     defaultConfiguration: { level: levels[check.severity] },
     properties: { tags: ['privacy', ...check.articles.map((article) => `gdpr/art-${article}`)] },
   }
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`
+}
+
+/** As a list, with dots where a finding has its names. */
+function messagesOf({ messages }: Check): string[] {
+  return Object.values(messages).map((message) => `- ${message.replace(/\{\w+\}/g, '…')}`)
+}
+
+function articlesOf({ articles }: Check): string {
+  return articles.map((article) => `Art. ${article}`).join(', ')
 }
 
 function resultOf(finding: Finding, ruleIndex: number, report: CheckReport, rangeOf: RangeOf): Result {

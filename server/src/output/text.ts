@@ -174,7 +174,7 @@ function skippedLines(summary: CheckSummary): string[] {
   const classes = [
     ...(summary.tests > 0 ? [count(summary.tests, 'test')] : []),
     ...(summary.generated > 0 ? [`${summary.generated.toLocaleString('en')} generated`] : []),
-    ...Object.entries(summary.skipped).map(([reason, number]) => `${number.toLocaleString('en')} ${reason}`),
+    ...Object.entries(summary.skipped).map(([reason, number]) => reasonCount(reason, number)),
   ]
   if (classes.length > 0) lines.push(`Left out: ${classes.join(', ')}.`)
   const unread = Object.entries(summary.notRead).filter(([extension]) => codeExtensions.has(extension))
@@ -188,6 +188,19 @@ function skippedLines(summary: CheckSummary): string[] {
   return lines
 }
 
+/** Reasons for leaving files out that are nouns, with their plurals; the others follow the number as they are. */
+const reasonNouns: Readonly<Record<string, readonly [singular: string, plural: string]>> = {
+  'lock file': ['lock file', 'lock files'],
+  'symbolic link': ['symbolic link', 'symbolic links'],
+  'nested repository': ['nested repository', 'nested repositories'],
+  'settings of a tool': ['file with settings of a tool', 'files with settings of a tool'],
+}
+
+function reasonCount(reason: string, number: number): string {
+  const noun = reasonNouns[reason]
+  return noun === undefined ? `${number.toLocaleString('en')} ${reason}` : count(number, ...noun)
+}
+
 function seconds(milliseconds: number): string {
-  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`
+  return `${(milliseconds / 1000).toFixed(milliseconds < 1000 ? 2 : 1)} s`
 }
