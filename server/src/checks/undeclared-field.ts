@@ -126,17 +126,29 @@ function gapOf(
   const judged = (heard.length > 0 ? heard : open).toSorted(comparePlacesByWeight)
   const place = judged[0]
   if (!place) return undefined
-  const others = open.filter((one) => one !== place && comparePlaces(toPlace(one), toPlace(place)) !== 0)
   return {
     stem,
     key,
     stored: place.field.role === 'stored',
     place,
-    places: others.filter(
-      (one, at) => others.findIndex((other) => comparePlaces(toPlace(one), toPlace(other)) === 0) === at,
-    ),
+    places: otherPlaces(open, place),
     target: targetOf(place, context),
   }
+}
+
+/** The first of each place other than that of `place`: owners that include the same one bring its field along. */
+function otherPlaces(found: readonly FoundField[], place: FoundField): readonly FoundField[] {
+  const seen = new Set([placeKey(place)])
+  return found.filter((one) => {
+    const key = placeKey(one)
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}
+
+function placeKey({ path, field }: FoundField): string {
+  return `${path}\0${field.span.start}\0${field.span.end}`
 }
 
 function toPlace(found: FoundField): { path: string; span: FoundField['field']['span'] } {
