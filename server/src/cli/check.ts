@@ -6,6 +6,7 @@ import { runChecks, type CheckResult } from '../checks/run.ts'
 import { resolveFix } from '../datamap/resolve-fix.ts'
 import { isUnder } from '../host/discovery.ts'
 import { version } from '../host/installation.ts'
+import { localToday } from '../host/today.ts'
 import { readStaged, type StagedFiles } from '../host/staged.ts'
 import { readWorkspace, type Workspace, type WorkspaceRequest } from '../host/workspace.ts'
 import type { Finding, Fix, Severity, TextEdit } from '../model/finding.ts'
@@ -25,7 +26,6 @@ import {
   date,
   includeTestsOption,
   jobsOption,
-  localToday,
   noCacheOption,
   noColorOption,
   wholeNumber,

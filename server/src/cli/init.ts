@@ -1,13 +1,13 @@
 import { Command } from 'commander'
 import { existsSync, lstatSync, realpathSync, writeFileSync } from 'node:fs'
-import { basename, join, relative } from 'node:path'
+import { join, relative } from 'node:path'
 import { checkIds } from '../checks/index.ts'
 import { createOwnerIndex } from '../checks/owner-index.ts'
 import { draftDataMap } from '../datamap/draft.ts'
 import { parseDataMaps } from '../datamap/parse.ts'
 import { mapOf } from '../datamap/paths.ts'
 import { systemMessage } from '../host/discovery.ts'
-import { readRegularFile } from '../host/regular-file.ts'
+import { folderName } from '../host/folder-name.ts'
 import { readWorkspace } from '../host/workspace.ts'
 import { count } from '../output/text.ts'
 import { UsageError, exitCodes, type ExitCode } from './errors.ts'
@@ -77,7 +77,7 @@ async function init(folder: string, options: InitOptions): Promise<ExitCode> {
   const files = workspace.files.filter((file) => mapOf(below, file.path) === undefined)
   const { categories } = workspace.rules
   const text = draftDataMap(files, {
-    name: nameOf(absolute),
+    name: folderName(absolute),
     language: options.language ?? 'en',
     folder: shown,
     categories,
@@ -103,19 +103,4 @@ async function init(folder: string, options: InitOptions): Promise<ExitCode> {
   for (const { path: unread, message } of workspace.problems.filter(({ severity }) => severity === 'error'))
     terminal.note(`${unread}: ${message}`)
   return exitCodes.clean
-}
-
-/** What the folder calls itself. */
-function nameOf(folder: string): string {
-  try {
-    const { name } = JSON.parse(readRegularFile(join(folder, 'package.json')).toString('utf8')) as {
-      name?: unknown
-    }
-    // The package around a workspace of packages is often called by its place.
-    if (typeof name === 'string' && !/^(?:|root|monorepo|workspace)$/i.test(name))
-      return name.replace(/^@[^/]*\//, '')
-  } catch {
-    // No package of npm.
-  }
-  return basename(folder)
 }

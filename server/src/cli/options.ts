@@ -50,10 +50,3 @@ export function date(text: string): string {
     throw new InvalidArgumentError('It must be a date such as 2027-03-01.')
   return text
 }
-
-/** Today where the user is, `YYYY-MM-DD`. */
-export function localToday(): string {
-  const now = new Date()
-  const two = (number: number): string => String(number).padStart(2, '0')
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`
-}

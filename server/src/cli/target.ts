@@ -1,10 +1,10 @@
-import { readdirSync, realpathSync } from 'node:fs'
+import { existsSync, readdirSync, realpathSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { nearest } from '../datamap/nearest.ts'
-import { isMapFile } from '../datamap/paths.ts'
 import { isUnder, kindOf, toSlashes } from '../host/discovery.ts'
 import { findRepositoryRoot, openRepository, type Repository } from '../host/git.ts'
+import { hasMap, mapFolder } from '../host/map-folder.ts'
 import { UsageError } from './errors.ts'
 
 /** What the paths of a command line mean. */
@@ -85,7 +85,7 @@ function sharedRoot(given: readonly Located[], cwd: string): string {
 /** The nearest folder at or above with a data map or rules of its own; the folder itself where there is none. */
 function projectFolder(folder: string): string {
   for (let current = folder; ; current = dirname(current)) {
-    if (hasMap(current) || (entries(current).includes('.art25') && tooMuch(current) === undefined))
+    if (hasMap(current) || (existsSync(join(current, '.art25')) && tooMuch(current) === undefined))
       return current
     if (dirname(current) === current) return folder
   }
@@ -146,31 +146,6 @@ function nearestPath(path: string, absolute: string, cwd: string): string | unde
     return slash < 0 || path.endsWith('/') ? near : path.slice(0, slash + 1) + near
   } catch {
     return undefined
-  }
-}
-
-/** The nearest folder with a data map, at or above `folder` and not above `top`. */
-function mapFolder(folder: string, top: string | undefined): string | undefined {
-  for (let current = folder; ; current = dirname(current)) {
-    if (hasMap(current)) return current
-    if (current === top || dirname(current) === current) return undefined
-  }
-}
-
-function hasMap(folder: string): boolean {
-  const names = entries(folder)
-  return (
-    names.some((name) => isMapFile(name)) ||
-    (names.includes('datamap') &&
-      entries(join(folder, 'datamap')).some((name) => isMapFile(`datamap/${name}`)))
-  )
-}
-
-function entries(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
   }
 }
 

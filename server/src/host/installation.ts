@@ -37,7 +37,8 @@ export function userCacheFolder(): string {
   return join(base, 'art25')
 }
 
-const packageFolder = isBundled ? dirname(installationFolder) : installationFolder
+/** Of the package: what ships beside the bundle lies here. */
+export const packageFolder = isBundled ? dirname(installationFolder) : installationFolder
 
 let cachedBuild: string | undefined
 

@@ -56,6 +56,20 @@ export interface WorkspaceRequest {
   readonly cacheFolder?: string | undefined
   /** Called now and then with the number of files done and in all. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined
+  /**
+   * Texts that count instead of those of the work tree, by path and without a byte order mark: documents that are open
+   * in an editor. Nothing of them is kept in the cache.
+   */
+  readonly overlay?: ReadonlyMap<string, string> | undefined
+  /** Awaited now and then, so that whoever must stay responsive gets a turn. */
+  readonly pause?: (() => Promise<void>) | undefined
+}
+
+/** What became of one file, as `Workspace.readFile` reads it. */
+export interface FileOutcome {
+  /** Absent where the file is not read: none of the words is in it, it is too large, or it is not for the checks. */
+  readonly indexed?: IndexedFile
+  readonly problems: readonly Problem[]
 }
 
 /** A problem of one file, or of the folder (`path` empty). */
@@ -93,6 +107,18 @@ export interface Workspace {
   readonly complete: boolean
   /** Text of a file without its byte order mark; undefined when it cannot be read any more. */
   readonly textOf: (path: string) => string | undefined
+  /** What is read: every file with a reader that is in scope and of a class that is asked for, sorted by path. */
+  readonly discovered: readonly DiscoveredFile[]
+  /** All files of data maps, also of those out of scope, which may be included. */
+  readonly mapFiles: readonly MapFile[]
+  /** The maps in scope as these files say them. */
+  readonly parseMaps: (files: readonly MapFile[]) => readonly DataMap[]
+  /** One file anew, by the rules of this reading: what an editor does at each change. Never throws. */
+  readonly readFile: (
+    file: DiscoveredFile,
+    bytes: Uint8Array,
+    prefilter: KeyedPrefilter,
+  ) => Promise<FileOutcome>
 }
 
 /** A file with all that it says, for `scan` and `explain`. */
@@ -118,16 +144,11 @@ export async function readWorkspace(request: WorkspaceRequest): Promise<Workspac
   const indexed = await indexFiles(request, plan, run, cache)
   cache?.save()
   return {
-    root: request.root,
-    rules: plan.rules,
+    ...describe(request, plan, run),
     files: indexed,
-    maps: plan.maps,
-    counts: countsOf(plan, run),
     problems: run.problems.toSorted((left, right) =>
       left.path < right.path ? -1 : left.path > right.path ? 1 : 0,
     ),
-    complete: run.complete,
-    textOf: plan.origin.textOf,
   }
 }
 
@@ -151,6 +172,10 @@ export async function visitFacts(
     run.note(file.path, facts.problems)
     visit({ path: file.path, language: file.language, pathClass: read.pathClass, text, facts }, plan.rules)
   }
+  return describe(request, plan, run)
+}
+
+function describe(request: WorkspaceRequest, plan: Plan, run: Run): Omit<Workspace, 'files'> {
   return {
     root: request.root,
     rules: plan.rules,
@@ -159,7 +184,27 @@ export async function visitFacts(
     problems: run.problems,
     complete: run.complete,
     textOf: plan.origin.textOf,
+    discovered: plan.files,
+    mapFiles: plan.mapFiles,
+    parseMaps: plan.parseMaps,
+    readFile: (file, bytes, prefilter) => readAgain(request, plan, file, bytes, prefilter),
   }
+}
+
+async function readAgain(
+  { includeTests }: WorkspaceRequest,
+  { rules }: Plan,
+  file: DiscoveredFile,
+  bytes: Uint8Array,
+  prefilter: KeyedPrefilter,
+): Promise<FileOutcome> {
+  const tooLarge = sizeProblem(file, bytes.length)
+  if (tooLarge !== undefined) return { problems: [tooLarge] }
+  if (judgeContent(file, bytes, includeTests) !== 'readable') return { problems: [] }
+  const readFile = { ...file, pathClass: classOf(file, bytes), bytes }
+  if (!mayHold(prefilter, readFile)) return { problems: [] }
+  const indexed = await readIndexed(readFile, rules)
+  return { indexed, problems: indexed.problems }
 }
 
 /** What can be known before any file of code is read. */
@@ -170,6 +215,8 @@ interface Plan {
   readonly maps: readonly DataMap[]
   /** Files of maps and rules that could not be read, and why. */
   readonly unread: ReadonlyMap<string, string>
+  readonly mapFiles: readonly MapFile[]
+  readonly parseMaps: (files: readonly MapFile[]) => readonly DataMap[]
   readonly prefilter: KeyedPrefilter
   /** In scope and of a class that is asked for. */
   readonly files: readonly DiscoveredFile[]
@@ -201,17 +248,19 @@ function prepare(request: WorkspaceRequest): Plan {
     request.source.kind === 'commit' ? 'left-out' : 'refused',
   )
   const mapFiles = textsOf(isMapFile)
-  const maps = parseDataMaps(mapFiles, {
-    categories: rules.categories,
-    checkIds,
-    exists: origin.exists,
-  }).filter(({ folder, files }) => inScope(folder) || files.some(({ path }) => inScope(path)))
+  const parseMaps = (files: readonly MapFile[]): readonly DataMap[] =>
+    parseDataMaps(files, { categories: rules.categories, checkIds, exists: origin.exists }).filter(
+      ({ folder, files: own }) => inScope(folder) || own.some(({ path }) => inScope(path)),
+    )
+  const maps = parseMaps(mapFiles)
   return {
     origin,
     discovery,
     rules,
     maps,
     unread,
+    mapFiles,
+    parseMaps,
     prefilter: prefilterOf(rules, rules.hash, maps),
     files: discovery.files.filter(({ pathClass }) => request.includeTests || pathClass === 'product'),
   }
@@ -241,13 +290,20 @@ function openOrigin(request: WorkspaceRequest): Origin {
   const { root, repository, source } = request
   if (source.kind === 'worktree') {
     const { files, unreadable } = listWorktree(root, [], repository)
-    const bytesOf = (path: string): Buffer => readRegularFile(join(root, path))
+    const overlay = request.overlay ?? new Map<string, string>()
+    const bytesOf = (path: string): Buffer => {
+      const open = overlay.get(path)
+      return open === undefined ? readRegularFile(join(root, path)) : Buffer.from(open, 'utf8')
+    }
+    const known = new Set(files.map(({ path }) => path))
+    // A document that nobody has saved yet; one that is on disk and not listed is ignored there.
+    const unsaved = [...overlay.keys()].filter((path) => !known.has(path) && !existsSync(join(root, path)))
     return {
-      listed: files,
+      listed: [...files, ...unsaved.map((path) => ({ path }))],
       oidOf: () => undefined,
       bytesOf,
-      textOf: (path) => attempt(() => decode(bytesOf(path)).text),
-      exists: (path) => existsSync(join(root, path)),
+      textOf: (path) => overlay.get(path) ?? attempt(() => decode(bytesOf(path)).text),
+      exists: (path) => overlay.has(path) || existsSync(join(root, path)),
       unreadable,
     }
   }
@@ -383,7 +439,7 @@ function readBytes(
   run: Run,
   file: DiscoveredFile,
 ): ReadFile | undefined {
-  if (request.source.kind === 'worktree') {
+  if (isOnDisk(request, file.path)) {
     const stats = statOf(request.root, file.path, run)
     if (stats === undefined || isTooLarge(file, stats.size, run)) return undefined
   }
@@ -395,6 +451,10 @@ function readBytes(
     return undefined
   }
   return { ...file, pathClass: classOf(file, bytes), bytes }
+}
+
+function isOnDisk({ source, overlay }: WorkspaceRequest, path: string): boolean {
+  return source.kind === 'worktree' && overlay?.has(path) !== true
 }
 
 function statOf(root: string, path: string, run: Run): Stats | undefined {
@@ -434,17 +494,21 @@ function unreadableFile(reason: string): Problem {
 }
 
 function isTooLarge(file: DiscoveredFile, size: number, run: Run): boolean {
-  const limit = sizeLimit(file.language)
-  if (size <= limit) return false
+  const problem = sizeProblem(file, size)
+  if (problem === undefined) return false
   run.complete = false
-  run.note(file.path, [
-    {
-      code: 'too-large',
-      severity: 'note',
-      message: `Not read: ${megabytes(size)} is over the limit of ${megabytes(limit)} for ${file.language}`,
-    },
-  ])
+  run.note(file.path, [problem])
   return true
+}
+
+function sizeProblem({ language }: DiscoveredFile, size: number): Problem | undefined {
+  const limit = sizeLimit(language)
+  if (size <= limit) return undefined
+  return {
+    code: 'too-large',
+    severity: 'note',
+    message: `Not read: ${megabytes(size)} is over the limit of ${megabytes(limit)} for ${language}`,
+  }
 }
 
 function megabytes(size: number): string {
@@ -483,6 +547,7 @@ function countOutcome(run: Run, outcome: Exclude<Outcome, 'indexed'>): void {
 
 /** Bytes of parsed files after which threads begin to pay, where as much again is still to come. */
 const worthThreads = 40_000_000
+const filesBetweenPauses = 8
 const batchBytes = 1_000_000
 const batchFiles = 100
 
@@ -508,10 +573,17 @@ async function indexFiles(
 
   for (const [position, file] of plan.files.entries()) {
     run.step()
+    if (position % filesBetweenPauses === 0) await request.pause?.()
     const { path, language, pathClass } = file
-    const stats = request.source.kind === 'worktree' ? statOf(request.root, path, run) : undefined
-    if (request.source.kind === 'worktree' && (stats === undefined || isTooLarge(file, stats.size, run)))
+    if (request.overlay?.has(path) === true) {
+      await readOverlaid(request, plan, run, file, (indexedFile) => {
+        indexed[position] = indexedFile
+      })
       continue
+    }
+    const isWorktree = request.source.kind === 'worktree'
+    const stats = isWorktree ? statOf(request.root, path, run) : undefined
+    if (isWorktree && (stats === undefined || isTooLarge(file, stats.size, run))) continue
 
     let known: CachedFile | undefined
     const listedOid = plan.origin.oidOf(path)
@@ -561,6 +633,19 @@ async function indexFiles(
     if (problems.some(({ code }) => code === 'reader-failed')) run.complete = false
   }
   return files
+}
+
+async function readOverlaid(
+  request: WorkspaceRequest,
+  plan: Plan,
+  run: Run,
+  file: DiscoveredFile,
+  keep: (file: IndexedFile) => void,
+): Promise<void> {
+  const bytes = bytesOf(plan, file.path, run)
+  if (bytes === undefined || isTooLarge(file, bytes.length, run)) return
+  const { indexed } = await readAgain(request, plan, file, bytes, plan.prefilter)
+  if (indexed !== undefined) keep(indexed)
 }
 
 /** Whether an entry says what this run would find. */
