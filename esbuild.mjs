@@ -45,6 +45,7 @@ const result = await bundle({
   entryPoints: {
     cli: 'server/src/cli/start.ts',
     main: 'server/src/cli/main.ts',
+    server: 'server/src/lsp/main.ts',
     worker: 'server/src/host/worker.ts',
     'chunk-typescript': 'server/src/languages/chunk-typescript.ts',
     'chunk-light': 'server/src/languages/chunk-light.ts',

@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 
@@ -15,8 +23,12 @@ export interface TestWorkspace {
   readonly folder: string
   /** Its file for facts and compiled code. */
   readonly cache: string
+  /** What its processes see. */
+  readonly environment: NodeJS.ProcessEnv
   path(name: string): string
+  read(name: string): string
   write(name: string, content: string | Uint8Array): void
+  remove(name: string): void
   /** Runs the command line in the folder. */
   art25(...args: string[]): Ran
   /** Runs it in another folder, given as seen from this one. */
@@ -56,10 +68,15 @@ export function openWorkspace(files: Readonly<Record<string, string | Uint8Array
   const workspace: TestWorkspace = {
     folder,
     cache,
+    environment,
     path: (name) => join(folder, name),
+    read: (name) => readFileSync(join(folder, name), 'utf8'),
     write: (name, content) => {
       mkdirSync(dirname(join(folder, name)), { recursive: true })
       writeFileSync(join(folder, name), content)
+    },
+    remove: (name) => {
+      rmSync(join(folder, name))
     },
     art25: (...args) => run(process.execPath, [...program, ...args]),
     art25In: (where, ...args) => run(process.execPath, [...program, ...args], join(folder, where)),

@@ -8,6 +8,7 @@ import { checkCommand } from './check.ts'
 import { UsageError, exitCodes, type ExitCode } from './errors.ts'
 import { explainCommand } from './explain.ts'
 import { initCommand } from './init.ts'
+import { lspCommand } from './lsp.ts'
 import { scanCommand } from './scan.ts'
 import { writeAll } from './terminal.ts'
 
@@ -43,13 +44,14 @@ To begin:
   art25 check       compare code with it`,
     )
   for (const make of [checkCommand, scanCommand, initCommand, explainCommand]) root.addCommand(make(finish))
+  root.addCommand(lspCommand())
   for (const name of laterCommands) root.addCommand(laterCommand(name), { hidden: true })
   for (const command of [root, ...root.commands]) configure(command)
   return root
 }
 
 /** Promised and not built yet: refused by name, so that nobody takes them for a typing mistake. */
-const laterCommands = ['report', 'diff', 'merge', 'lsp']
+const laterCommands = ['report', 'diff', 'merge']
 
 function laterCommand(name: string): Command {
   return new Command(name)

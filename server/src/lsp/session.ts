@@ -1,0 +1,292 @@
+/*
+ * What the client has told us: folders, open documents, settings; and the projects behind them.
+ */
+import { realpathSync } from 'node:fs'
+import { isAbsolute, join, relative, sep } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { SeverityOverrides } from '../editor/diagnostics.ts'
+import { isUnder, toSlashes } from '../host/discovery.ts'
+import { findRepositoryRoot } from '../host/git.ts'
+import { userCacheFolder } from '../host/installation.ts'
+import { mapFolder } from '../host/map-folder.ts'
+import { TextLines, type Encoding, type OpenDocument } from './document.ts'
+import { Project } from './project.ts'
+
+/** A folder that the client has open. */
+export interface Folder {
+  readonly uri: string
+  readonly name: string
+}
+
+export interface Settings {
+  readonly includeTests: boolean
+  readonly severity: SeverityOverrides
+}
+
+export const defaultSettings: Settings = { includeTests: false, severity: {} }
+
+/** Settings as a client sends them; what is not understood counts as not set. */
+export function readSettings(sent: unknown): Settings {
+  if (!isRecord(sent)) return defaultSettings
+  const severity = isRecord(sent['severity']) ? sent['severity'] : {}
+  return {
+    includeTests: sent['includeTests'] === true,
+    severity: Object.fromEntries(
+      Object.entries(severity).filter((entry): entry is [string, 'error' | 'warning' | 'info' | 'off'] =>
+        ['error', 'warning', 'info', 'off'].includes(String(entry[1])),
+      ),
+    ),
+  }
+}
+
+/** A file of a project. */
+export interface Located {
+  readonly project: Project
+  /** Relative to the project's root, forward slashes. */
+  readonly path: string
+}
+
+interface OpenFolder extends Folder {
+  /** As the client names it, and as the file system does. */
+  readonly given: string
+  readonly real: string
+  readonly project: Project
+  /** The folder within the project. */
+  readonly within: string
+}
+
+export interface SessionOptions {
+  readonly encoding: Encoding
+  /** Whether git may be run in these folders. */
+  readonly isTrusted: boolean
+}
+
+export class Session {
+  readonly encoding: Encoding
+  settings: Settings = defaultSettings
+  readonly #isTrusted: boolean
+  readonly #documents = new Map<string, OpenDocument>()
+  #folders: readonly OpenFolder[] = []
+  /** Open files by path. */
+  readonly #located = new Map<Project, Map<string, string>>()
+  readonly #keys = new WeakMap<Project, string>()
+  /** Lines of files that are not open, as long as nothing says that they changed. */
+  readonly #lines = new Map<string, TextLines>()
+
+  constructor({ encoding, isTrusted }: SessionOptions) {
+    this.encoding = encoding
+    this.#isTrusted = isTrusted
+  }
+
+  get projects(): readonly Project[] {
+    return [...new Set(this.#folders.map(({ project }) => project))]
+  }
+
+  get folders(): readonly Folder[] {
+    return this.#folders
+  }
+
+  /**
+   * Takes these folders for the ones that are open. Folders of one repository are one project. Projects whose folders
+   * and settings are the same stay as they are.
+   */
+  setFolders(
+    folders: readonly Folder[],
+    onProgress: (project: Project, done: number, total: number) => void,
+  ): void {
+    const located = folders.flatMap((folder) => {
+      const given = pathOfUri(folder.uri)
+      const real = given === undefined ? undefined : realPath(given)
+      if (given === undefined || real === undefined) return []
+      const repository = findRepositoryRoot(real)
+      const around = mapFolder(real, repository)
+      const root = repository ?? around ?? real
+      return [{ ...folder, given, real, root, useGit: repository !== undefined, scope: around ?? real }]
+    })
+    const byRoot = new Map<string, typeof located>()
+    for (const one of located) byRoot.set(one.root, [...(byRoot.get(one.root) ?? []), one])
+    const open: OpenFolder[] = []
+    for (const [root, group] of byRoot) {
+      const scopes = [...new Set(group.map(({ scope }) => toSlashes(relative(root, scope))))]
+      const project = this.#makeProject(
+        root,
+        group.some(({ useGit }) => useGit),
+        scopes,
+        onProgress,
+      )
+      for (const { uri, name, given, real } of group)
+        open.push({ uri, name, given, real, project, within: toSlashes(relative(root, real)) })
+    }
+    this.#folders = open
+    this.#located.clear()
+    this.#lines.clear()
+  }
+
+  /** Begins anew with the same folders, as after a change of settings. */
+  restart(onProgress: (project: Project, done: number, total: number) => void): void {
+    this.setFolders(this.#folders, onProgress)
+  }
+
+  document(uri: string): OpenDocument | undefined {
+    return this.#documents.get(uri)
+  }
+
+  documents(): readonly OpenDocument[] {
+    return [...this.#documents.values()]
+  }
+
+  open(uri: string, version: number, text: string): void {
+    this.#documents.set(uri, { uri, version, lines: new TextLines(text, this.encoding) })
+    this.#located.clear()
+  }
+
+  replace(document: OpenDocument): void {
+    this.#documents.set(document.uri, document)
+  }
+
+  close(uri: string): void {
+    this.#documents.delete(uri)
+    this.#located.clear()
+  }
+
+  /** The project of a file, and its path there: of the innermost folder around it. */
+  locate(uri: string): Located | undefined {
+    const absolute = pathOfUri(uri)
+    if (absolute === undefined) return undefined
+    let best: OpenFolder | undefined
+    for (const folder of this.#folders) {
+      if (!isWithin(absolute, folder.given)) continue
+      if (best === undefined || folder.given.length > best.given.length) best = folder
+    }
+    if (best !== undefined) {
+      const below = toSlashes(relative(best.given, absolute))
+      return { project: best.project, path: joinSlashes(best.within, below) }
+    }
+    // A file outside the opened folder may still belong to the map above it.
+    const real = realPath(absolute)
+    const around =
+      real === undefined ? undefined : this.#folders.find(({ project }) => isWithin(real, project.root))
+    if (real === undefined || around === undefined) return undefined
+    return { project: around.project, path: toSlashes(relative(around.project.root, real)) }
+  }
+
+  /** The URI by which the client knows a file. */
+  uriOf(project: Project, path: string): string {
+    const open = this.#openUris(project).get(path)
+    if (open !== undefined) return open
+    const folder = this.#folders.find((one) => one.project === project && isUnder(path, one.within))
+    const absolute =
+      folder === undefined
+        ? join(project.root, path)
+        : join(folder.given, folder.within === '' ? path : path.slice(folder.within.length + 1))
+    return pathToFileURL(absolute).href
+  }
+
+  /** The open document of a file. */
+  documentOf(project: Project, path: string): OpenDocument | undefined {
+    const uri = this.#openUris(project).get(path)
+    return uri === undefined ? undefined : this.#documents.get(uri)
+  }
+
+  openPaths(project: Project): readonly string[] {
+    return [...this.#openUris(project).keys()]
+  }
+
+  /** Whether findings of the file are shown at all: it lies in an open folder, or is open itself. */
+  isShown(project: Project, path: string): boolean {
+    return (
+      this.#folders.some((folder) => folder.project === project && isUnder(path, folder.within)) ||
+      this.documentOf(project, path) !== undefined
+    )
+  }
+
+  /** The lines of a file, open or not. */
+  linesOf(project: Project, path: string): TextLines | undefined {
+    const open = this.documentOf(project, path)
+    if (open) return open.lines
+    const key = `${project.root}\0${path}`
+    let lines = this.#lines.get(key)
+    if (lines === undefined) {
+      const text = project.textOf(path)
+      if (text === undefined) return undefined
+      if (this.#lines.size >= mostLines) this.#lines.clear()
+      lines = new TextLines(text, this.encoding)
+      this.#lines.set(key, lines)
+    }
+    return lines
+  }
+
+  /** Says that a file is no longer what it was. */
+  forget(project: Project, path: string): void {
+    this.#lines.delete(`${project.root}\0${path}`)
+  }
+
+  #openUris(project: Project): ReadonlyMap<string, string> {
+    let uris = this.#located.get(project)
+    if (uris === undefined) {
+      uris = new Map<string, string>()
+      for (const uri of this.#documents.keys()) {
+        const located = this.locate(uri)
+        if (located?.project === project) uris.set(located.path, uri)
+      }
+      this.#located.set(project, uris)
+    }
+    return uris
+  }
+
+  #makeProject(
+    root: string,
+    useGit: boolean,
+    scopes: readonly string[],
+    onProgress: (project: Project, done: number, total: number) => void,
+  ): Project {
+    const key = JSON.stringify([root, scopes, this.settings.includeTests])
+    const known = this.#folders.find(({ project }) => this.#keys.get(project) === key)?.project
+    if (known !== undefined) return known
+    const project: Project = new Project({
+      root,
+      useGit: useGit && this.#isTrusted,
+      scopes,
+      includeTests: this.settings.includeTests,
+      cacheFolder: userCacheFolder(),
+      openText: (path) => this.documentOf(project, path)?.lines.text,
+      openPaths: () => this.openPaths(project),
+      onProgress: (done, total) => {
+        onProgress(project, done, total)
+      },
+    })
+    this.#keys.set(project, key)
+    return project
+  }
+}
+
+const mostLines = 500
+
+function pathOfUri(uri: string): string | undefined {
+  try {
+    return uri.startsWith('file:') ? fileURLToPath(uri).replace(/(?<=.)[\\/]$/, '') : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function realPath(path: string): string | undefined {
+  try {
+    return realpathSync(path)
+  } catch {
+    return undefined
+  }
+}
+
+function isWithin(path: string, folder: string): boolean {
+  const steps = relative(folder, path)
+  return steps === '' || (steps !== '..' && !steps.startsWith(`..${sep}`) && !isAbsolute(steps))
+}
+
+function joinSlashes(folder: string, path: string): string {
+  return folder === '' ? path : path === '' ? folder : `${folder}/${path}`
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
