@@ -347,7 +347,7 @@ export function rangeOf(text: string, word: string, from = 0): Range {
 }
 
 export function positionAt(text: string, offset: number): Position {
-  const before = text.slice(0, offset).split('\n')
+  const before = text.slice(0, offset).split(/\r\n|\r|\n/)
   return { line: before.length - 1, character: before.at(-1)?.length ?? 0 }
 }
 

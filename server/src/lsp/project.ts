@@ -44,6 +44,8 @@ export class Project {
   /** One thing after another: what changes the state waits for what changes it already. */
   #work: Promise<unknown> = Promise.resolve()
   #needsReading = true
+  /** Whether everything was judged since the last change. */
+  #reviewed = false
 
   constructor(options: ProjectOptions) {
     this.root = options.root
@@ -129,6 +131,7 @@ export class Project {
       }
       this.#setMaps(state, workspace.maps)
       this.#state = state
+      this.#reviewed = false
       // What was typed while the folder was read.
       for (const path of new Set([...this.#options.openPaths(), ...overlay.keys()]))
         if (this.#options.openText(path) !== overlay.get(path)) this.#dirty.add(path)
@@ -149,6 +152,7 @@ export class Project {
         ? [...new Set([...touched, ...this.#options.openPaths(), ...state.mapTexts.keys()])]
         : touched
       this.#judge(state, paths)
+      this.#reviewed = false
       return paths
     })
   }
@@ -156,8 +160,9 @@ export class Project {
   /** Brings everything up to the texts as they are. */
   review(): Promise<void> {
     return this.#alone(async () => {
-      await this.#settle()
-      if (this.#state) this.#judgeAll(this.#state)
+      const { touched } = await this.#settle()
+      if (this.#state && (touched.length > 0 || !this.#reviewed)) this.#judgeAll(this.#state)
+      this.#reviewed = true
     })
   }
 

@@ -3,6 +3,13 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import {
   CodeActionKind,
+  CompletionItemKind,
+  MarkupKind,
+  SymbolKind,
+  type CompletionItem,
+  type DocumentSymbol,
+  type Location,
+  type Position,
   createConnection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
@@ -26,14 +33,21 @@ import {
 import { isMapFile } from '../datamap/paths.ts'
 import { resolveFixes } from '../datamap/resolve-fix.ts'
 import { actionsAt, safeActions } from '../editor/code-actions.ts'
+import { lensesOf } from '../editor/code-lens.ts'
+import { completionsAt, type Suggestion } from '../editor/completion.ts'
+import { hoverAt } from '../editor/hover.ts'
+import { definitionAt, referencesAt } from '../editor/places.ts'
+import { rename, renameableAt } from '../editor/rename.ts'
+import { symbolsOf, type MapSymbol } from '../editor/symbols.ts'
+import type { View } from '../editor/view.ts'
 import { version } from '../host/installation.ts'
 import { RuleError } from '../host/rules.ts'
 import { languageOf, languages } from '../languages/index.ts'
-import type { FixAction } from '../model/finding.ts'
+import type { FixAction, Place } from '../model/finding.ts'
 import { diagnosticAbilities, toDiagnostic, toWorkspaceEdit } from './convert.ts'
 import { draftFor } from './create-map.ts'
 import { Diagnostics } from './diagnostics.ts'
-import type { Encoding } from './document.ts'
+import type { Encoding, TextLines } from './document.ts'
 import type { Project } from './project.ts'
 import { readSettings, Session, type Folder, type Located } from './session.ts'
 
@@ -116,6 +130,13 @@ class Server {
           codeActionKinds: [CodeActionKind.QuickFix, fixAllKind],
           resolveProvider: this.#resolvesActions(),
         },
+        hoverProvider: true,
+        definitionProvider: true,
+        referencesProvider: true,
+        documentSymbolProvider: true,
+        codeLensProvider: {},
+        renameProvider: { prepareProvider: true },
+        completionProvider: { triggerCharacters: [' ', ':', '.'] },
         executeCommandProvider: { commands: [createMapCommand] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
@@ -187,18 +208,103 @@ class Server {
     if (this.#pulls) {
       connection.languages.diagnostics.on(async ({ textDocument: { uri }, previousResultId }, token) => {
         const located = await this.#ready(uri, token)
+        // Nobody could tell this client that there is more to come.
+        if (!this.#refreshes()) await located?.project.review()
         return this.#diagnostics.pull(located, uri, previousResultId)
       })
       connection.languages.diagnostics.onWorkspace(async ({ previousResultIds }, token) => {
         await this.#allReady(token)
+        for (const project of session.projects) await project.review()
         return { items: this.#diagnostics.pullAll(previousResultIds) }
       })
     }
     connection.onCodeAction(async ({ textDocument: { uri }, range, context }, token) => {
       const located = await this.#ready(uri, token)
+      // What is applied at once, without being looked at, is judged whole first.
+      if (context.only?.some((kind) => kind.startsWith(CodeActionKind.Source)) === true)
+        await located?.project.review()
       return located === undefined ? [] : this.#codeActions(located, uri, range, context.only)
     })
     if (this.#resolvesActions()) connection.onCodeActionResolve((action) => this.#resolve(action))
+    connection.onHover(async ({ textDocument: { uri }, position }, token) => {
+      const at = await this.#at(uri, position, token)
+      if (at === undefined) return null
+      const linkTo = (place: Place): string | undefined => {
+        const location = this.#locationOf(at.project, place)
+        return location && `${location.uri}#L${location.range.start.line + 1}`
+      }
+      const hover = hoverAt(at.path, at.offset, at.view, linkTo)
+      if (hover === undefined) return null
+      const markdown = this.#client.textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true
+      return {
+        range: at.lines.rangeOf(hover.span),
+        contents: markdown
+          ? { kind: MarkupKind.Markdown, value: hover.text }
+          : { kind: MarkupKind.PlainText, value: plainText(hover.text) },
+      }
+    })
+    connection.onDefinition(async ({ textDocument: { uri }, position }, token) => {
+      const at = await this.#at(uri, position, token)
+      return at === undefined ? [] : this.#locationsOf(at.project, definitionAt(at.path, at.offset, at.view))
+    })
+    connection.onReferences(async ({ textDocument: { uri }, position, context }, token) => {
+      const at = await this.#at(uri, position, token)
+      if (at === undefined) return []
+      const places = referencesAt(at.path, at.offset, context.includeDeclaration, at.view)
+      return this.#locationsOf(at.project, places)
+    })
+    connection.onCompletion(async ({ textDocument: { uri }, position }, token) => {
+      const at = await this.#at(uri, position, token)
+      if (at === undefined || !isMapFile(at.path)) return { isIncomplete: false, items: [] }
+      const items = completionsAt(at.path, at.lines.text, at.offset, at.view).map(
+        ({ label, kind, detail, documentation, newText, span }, order): CompletionItem => ({
+          label,
+          kind: completionKinds[kind],
+          ...(detail !== undefined && { detail }),
+          ...(documentation !== undefined && { documentation }),
+          // As they come: likelier ones stand first.
+          sortText: String(order).padStart(4, '0'),
+          textEdit: { range: at.lines.rangeOf(span), newText },
+        }),
+      )
+      return { isIncomplete: false, items }
+    })
+    connection.onPrepareRename(async ({ textDocument: { uri }, position }, token) => {
+      const at = await this.#at(uri, position, token)
+      const found = at && renameableAt(at.path, at.offset, at.view)
+      return found ? { range: at.lines.rangeOf(found.span), placeholder: found.name } : null
+    })
+    connection.onRenameRequest(async ({ textDocument: { uri }, position, newName }, token) => {
+      const at = await this.#at(uri, position, token)
+      if (at === undefined) return null
+      const renamed = rename(at.path, at.offset, newName, at.view)
+      if ('refused' in renamed) throw new ResponseError(LSPErrorCodes.RequestFailed, renamed.refused)
+      const withVersions = this.#client.workspace?.workspaceEdit?.documentChanges === true
+      return toWorkspaceEdit(renamed.edits, at.project, this.#session, withVersions)
+    })
+    connection.onDocumentSymbol(async ({ textDocument: { uri } }, token) => {
+      const located = await this.#ready(uri, token)
+      const lines =
+        located && isMapFile(located.path) ? session.linesOf(located.project, located.path) : undefined
+      if (located === undefined || lines === undefined) return []
+      const convert = (symbol: MapSymbol): DocumentSymbol => ({
+        name: symbol.name,
+        kind: symbolKinds[symbol.kind],
+        range: lines.rangeOf(symbol.span),
+        selectionRange: lines.rangeOf(symbol.nameSpan),
+        children: symbol.children.map(convert),
+      })
+      return symbolsOf(located.path, lines.text).map(convert)
+    })
+    connection.onCodeLens(async ({ textDocument: { uri } }, token) => {
+      const at = await this.#at(uri, { line: 0, character: 0 }, token)
+      if (at === undefined) return []
+      return lensesOf(at.path, at.view).map(({ span, title }) => ({
+        range: at.lines.rangeOf(span),
+        // A title without a command: it tells and does nothing.
+        command: { title, command: '' },
+      }))
+    })
     connection.onExecuteCommand(async ({ command, arguments: given }, token) => {
       if (command !== createMapCommand) return undefined
       const [first] = (given ?? []) as readonly unknown[]
@@ -311,6 +417,10 @@ class Server {
     if (this.#client.window?.showDocument?.support === true)
       await this.#connection.window.showDocument({ uri, takeFocus: true })
     return { uri }
+  }
+
+  #refreshes(): boolean {
+    return this.#client.workspace?.diagnostics?.refreshSupport === true
   }
 
   #resolvesActions(): boolean {
@@ -441,7 +551,7 @@ class Server {
   #announce(project: Project): void {
     if (this.#stopped || !this.#session.projects.includes(project)) return
     if (!this.#pulls) this.#push(this.#diagnostics.news(project))
-    else if (this.#client.workspace?.diagnostics?.refreshSupport === true && this.#diagnostics.isOutdated())
+    else if (this.#refreshes() && this.#diagnostics.isOutdated())
       void this.#connection.languages.diagnostics.refresh()
     if (project.needsReading) this.#armRest(project, restAfter)
   }
@@ -455,6 +565,30 @@ class Server {
     return located
   }
 
+  /** Where a position is, and what is known there. */
+  async #at(uri: string, position: Position, token: CancellationToken): Promise<At | undefined> {
+    const located = await this.#ready(uri, token)
+    const state = located?.project.state
+    const lines = located && this.#session.linesOf(located.project, located.path)
+    if (located === undefined || state === undefined || lines === undefined) return undefined
+    const view: View = {
+      maps: state.heldMaps,
+      index: state.index,
+      rules: state.workspace.rules,
+      mapText: (path) => located.project.textOf(path),
+    }
+    return { ...located, lines, offset: lines.offsetAt(position), view }
+  }
+
+  #locationOf(project: Project, { path, span }: Place): Location | undefined {
+    const range = this.#session.linesOf(project, path)?.rangeOf(span)
+    return range && { uri: this.#session.uriOf(project, path), range }
+  }
+
+  #locationsOf(project: Project, places: readonly Place[]): Location[] {
+    return places.flatMap((place) => this.#locationOf(project, place) ?? [])
+  }
+
   async #allReady(token: CancellationToken): Promise<void> {
     await this.#begun
     for (const project of this.#session.projects) await this.#bringNow(project)
@@ -465,6 +599,35 @@ class Server {
     await this.#reading.get(project)
     if (project.isDirty) await this.#bring(project)
   }
+}
+
+interface At extends Located {
+  readonly lines: TextLines
+  readonly offset: number
+  readonly view: View
+}
+
+const completionKinds: Readonly<Record<Suggestion['kind'], CompletionItemKind>> = {
+  key: CompletionItemKind.Property,
+  value: CompletionItemKind.EnumMember,
+  category: CompletionItemKind.EnumMember,
+  name: CompletionItemKind.Reference,
+  field: CompletionItemKind.Field,
+  owner: CompletionItemKind.Class,
+}
+
+const symbolKinds: Readonly<Record<MapSymbol['kind'], SymbolKind>> = {
+  section: SymbolKind.Namespace,
+  entry: SymbolKind.Object,
+  field: SymbolKind.Field,
+}
+
+/** Markdown of ours without its marks. */
+function plainText(markdown: string): string {
+  return markdown
+    .replaceAll(/\[((?:[^\]\\]|\\.)*)\]\([^)]*\)/g, '$1')
+    .replaceAll(/\*\*|(?<!\\)`/g, '')
+    .replaceAll(/\\(.)/g, '$1')
 }
 
 function refuseCancelled(token: CancellationToken): void {
