@@ -36,7 +36,7 @@ describe('code actions over the protocol', () => {
     client = await connect(workspace)
     const offered = await offeredFor('phone')
     assert.equal(offered[0]?.isPreferred, true)
-    assert.equal(offered[0]?.diagnostics?.[0]?.code, 'undeclared-field')
+    assert.equal(offered[0].diagnostics?.[0]?.code, 'undeclared-field')
     const { edit } = await chosen(offered, 'Declare User.phone as contact.phone')
     assert.equal(client.textAfter(edit, map), userMap)
     await client.end()

@@ -28,7 +28,7 @@ function lensesOfCode(path: string, view: View): readonly Lens[] {
       ({ field, confidence }) => field.owner === owner.name && confidence !== 'low',
     ).length
     if (count === 0) return []
-    const dataSet = map && matcherOf(map, view).dataSetsOf(owner.name, owner.storeName, path)[0]
+    const dataSet = map && matcherOf(map).dataSetsOf(owner.name, owner.storeName, path)[0]
     const said = map && dataSet ? describe(map, dataSet) : []
     return [
       {

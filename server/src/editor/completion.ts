@@ -167,7 +167,7 @@ function fieldsInCode(
   view: View,
 ): readonly (readonly [string, string | undefined])[] {
   const dataSet = map.dataSets.get(id)
-  const matcher = matcherOf(map, view)
+  const matcher = matcherOf(map)
   const known = new Set([...siblings].map(fieldKey))
   const found = new Map<string, string | undefined>()
   for (const stem of new Set([id, ...(dataSet?.also ?? [])].map((name) => view.index.stemOf(name)))) {

@@ -59,7 +59,7 @@ export function mapAt(path: string, view: View): DataMap | undefined {
 export function placesOfDataSet(map: DataMap, id: string, view: View): readonly Place[] {
   const dataSet = map.dataSets.get(id)
   if (dataSet === undefined) return []
-  const matcher = matcherOf(map, view)
+  const matcher = matcherOf(map)
   const stems = new Set([id, ...dataSet.also].map(ownerStem).map((stem) => view.index.stemOf(stem)))
   return [...stems]
     .flatMap((stem) => view.index.ownersOf(stem))
@@ -76,7 +76,7 @@ function placesOfField(map: DataMap, id: string, name: string, view: View): read
   const dataSet = map.dataSets.get(id)
   const declared = dataSet?.fields.get(name)
   if (dataSet === undefined || declared === undefined) return []
-  const matcher = matcherOf(map, view)
+  const matcher = matcherOf(map)
   const places: Place[] = []
   for (const file of view.index.files()) {
     if (mapOf(view.maps, file.path) !== map) continue
@@ -100,7 +100,7 @@ function declarationsOfCode(path: string, offset: number, view: View): readonly 
   const owner = ownerAt(path, offset, view)
   const map = mapOf(view.maps, path)
   if (owner === undefined || map === undefined) return []
-  return matcherOf(map, view)
+  return matcherOf(map)
     .dataSetsOf(owner.name, owner.storeName, path)
     .map(({ at }) => ({ path: at.path, span: at.keySpan }))
 }

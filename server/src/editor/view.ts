@@ -1,6 +1,6 @@
 import type { OwnerIndex } from '../checks/owner-index.ts'
 import type { Rules } from '../classify/rules.ts'
-import { createMatcher, type DeclaredMatch, type Matcher } from '../datamap/matching.ts'
+import { createMatcher, type Matcher } from '../datamap/matching.ts'
 import { mapOf } from '../datamap/paths.ts'
 import type { DataMap } from '../model/declaration.ts'
 import type { IndexedFile, IndexedOwner, PersonalField } from '../model/indexed-file.ts'
@@ -13,6 +13,9 @@ export interface View {
   /** Current text of a map's file. */
   readonly mapText: (path: string) => string | undefined
 }
+
+/** A declaration that answers for a field of code. */
+type DeclaredMatch = NonNullable<ReturnType<Matcher['fieldOf']>>
 
 /** A field that holds personal data, where the cursor is, with what the map says of it. */
 export interface FieldInCode {
@@ -43,16 +46,15 @@ export function declarationOf(
   const map = mapOf(view.maps, file.path)
   const { storeName } = file.owners.find(({ name }) => name === field.owner) ?? {}
   const declared =
-    map &&
-    matcherOf(map, view).fieldOf(field.owner, storeName, field.name, field.attributes.column, file.path)
+    map && matcherOf(map).fieldOf(field.owner, storeName, field.name, field.attributes.column, file.path)
   return { map, declared }
 }
 
 /** The matcher of a map; kept as long as the map is. */
-export function matcherOf(map: DataMap, { rules }: View): Matcher {
+export function matcherOf(map: DataMap): Matcher {
   const known = matchers.get(map)
   if (known) return known
-  const made = createMatcher(map, rules.categories)
+  const made = createMatcher(map)
   matchers.set(map, made)
   return made
 }

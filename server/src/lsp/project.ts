@@ -309,7 +309,8 @@ export class Project {
     const prefilter = prefilterOf(rules, rules.hash, state.heldMaps)
     // A name that is new in the map may stand in a file that no parser has seen.
     if (prefilter.key !== state.readKey) this.#needsReading = true
-    state.prefilter = prefilter
+    // Compiling it again for the same words would cost each keystroke in the map.
+    if (prefilter.key !== state.prefilter.key) state.prefilter = prefilter
   }
 
   #setMaps(state: State, maps: readonly DataMap[]): void {
