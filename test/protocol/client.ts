@@ -322,7 +322,7 @@ export const pushed: ClientCapabilities = {
 }
 
 /** The text after edits whose positions count UTF-16 units. */
-export function applyTextEdits(text: string, edits: readonly TextEdit[]): string {
+function applyTextEdits(text: string, edits: readonly TextEdit[]): string {
   const starts = [0, ...[...text.matchAll(/\r\n|\r|\n/g)].map(({ index, 0: end }) => index + end.length)]
   const offset = ({ line, character }: Position): number => (starts[line] ?? text.length) + character
   return edits

@@ -38,7 +38,7 @@ export function ownerAt(path: string, offset: number, view: View): IndexedOwner 
 }
 
 /** The map that speaks for a file, and its declaration of a field there. */
-export function declarationOf(
+function declarationOf(
   file: IndexedFile,
   { field }: PersonalField,
   view: View,

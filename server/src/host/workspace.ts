@@ -66,7 +66,7 @@ export interface WorkspaceRequest {
 }
 
 /** What became of one file, as `Workspace.readFile` reads it. */
-export interface FileOutcome {
+interface FileOutcome {
   /** Absent where the file is not read: none of the words is in it, it is too large, or it is not for the checks. */
   readonly indexed?: IndexedFile
   readonly problems: readonly Problem[]

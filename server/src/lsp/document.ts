@@ -57,11 +57,6 @@ export class TextLines {
     return { start, end: Math.max(start, this.offsetAt(range.end)) }
   }
 
-  /** The text as the client holds it. */
-  whole(): string {
-    return this.#mark + this.text
-  }
-
   /** The text after the client's changes, each of which counts from the text that the one before left. */
   changed(changes: readonly TextDocumentContentChangeEvent[]): TextLines {
     return changes.reduce<TextLines>((lines, change) => {

@@ -23,7 +23,7 @@ export interface Settings {
   readonly severity: SeverityOverrides
 }
 
-export const defaultSettings: Settings = { includeTests: false, severity: {} }
+const defaultSettings: Settings = { includeTests: false, severity: {} }
 
 /** Settings as a client sends them; what is not understood counts as not set. */
 export function readSettings(sent: unknown): Settings {
@@ -120,11 +120,6 @@ export class Session {
     this.#folders = open
     this.#located.clear()
     this.#lines.clear()
-  }
-
-  /** Begins anew with the same folders, as after a change of settings. */
-  restart(onProgress: (project: Project, done: number, total: number) => void): void {
-    this.setFolders(this.#folders, onProgress)
   }
 
   document(uri: string): OpenDocument | undefined {
