@@ -15,7 +15,8 @@ import type { Category, OwnerKind, SpecialKind } from '../model/classification.t
 import { positionsOf } from '../output/positions.ts'
 import type { Palette } from '../output/text.ts'
 import { UsageError, exitCodes, type ExitCode } from './errors.ts'
-import { colorOption, localToday, noColorOption } from './options.ts'
+import { localToday } from '../host/today.ts'
+import { colorOption, noColorOption } from './options.ts'
 import { resolveTarget, type Target } from './target.ts'
 import { paletteFor, writeAll } from './terminal.ts'
 
