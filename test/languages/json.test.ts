@@ -45,6 +45,13 @@ describe('JSON', () => {
     )
   })
 
+  it('ends an unclosed string at the line, also behind a backslash and with either line end', () => {
+    const text = '{\n  "half\\\n": 1,\n  "phone": "1"\n}\n'
+    const names = (given: string) => readJson({ path: 'a.json', text: given }).fields.map(({ name }) => name)
+    assert.ok(names(text).includes('phone'))
+    assert.deepEqual(names(text.replaceAll('\n', '\r\n')), names(text))
+  })
+
   it('reads no deeper than its limit, and says so', () => {
     const facts = readJson({ path: 'a.json', text: `{"top": 1, "deep": ${'{"in":'.repeat(100_000)}` })
     assert.equal(fieldNamed(facts, 'top').valueType, 'number')

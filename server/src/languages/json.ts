@@ -64,7 +64,8 @@ class JsonReading {
   #name: Key | undefined
 
   constructor(text: string, configuration: Configuration) {
-    this.#text = text
+    // A backslash escapes no line break in JSON: left there, it would hide the end of an unclosed string.
+    this.#text = text.replace(/\\(?=[\r\n])/g, ' ')
     this.#configuration = configuration
   }
 
