@@ -125,4 +125,12 @@ describe('YAML', () => {
     )
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void readYaml({ path: 'a.yaml', text })))
   })
+
+  it('takes no key from a template that a broken line cut', () => {
+    const { fields } = readYaml({
+      path: 'a.yaml',
+      text: '{\n{- if .Values.mail }}\0kind: v1\ndata:\n  phone: {{ .x }}\n',
+    })
+    assert.ok(fields.every(({ name }) => !name.includes('xx') && !name.includes('}}')))
+  })
 })

@@ -158,7 +158,8 @@ const template = /\{\{|\{%/
 
 /** Is this no key of a setting? A merge brings in another mapping's keys, and a template writes its key later. */
 function isNoKey(name: string, quoted: boolean, written: string): boolean {
-  return (name === '<<' && !quoted) || template.test(written)
+  // An end without its beginning is a template that a broken line cut.
+  return (name === '<<' && !quoted) || template.test(written) || /\}\}|%\}/.test(written)
 }
 
 /** A line of a block mapping: indentation, dashes of lists, key, value. */
