@@ -42,8 +42,10 @@ import { symbolsOf, type MapSymbol } from '../editor/symbols.ts'
 import type { View } from '../editor/view.ts'
 import { version } from '../host/installation.ts'
 import { RuleError } from '../host/rules.ts'
+import { loadTranslator } from '../host/translations.ts'
 import { languageOf, languages } from '../languages/index.ts'
 import type { FixAction, Place } from '../model/finding.ts'
+import { say, type Message, type Translator } from '../model/message.ts'
 import { diagnosticAbilities, toDiagnostic, toWorkspaceEdit } from './convert.ts'
 import { draftFor } from './create-map.ts'
 import { Diagnostics } from './diagnostics.ts'
@@ -83,6 +85,8 @@ class Server {
   readonly #connection: Connection
   readonly #client: ClientCapabilities
   readonly #session: Session
+  /** Of the user's language. */
+  readonly #translator: Translator
   readonly #diagnostics: Diagnostics
   readonly #pulls: boolean
   readonly #firstFolders: readonly Folder[]
@@ -105,7 +109,12 @@ class Server {
       isTrusted: options?.trusted !== false,
     })
     this.#pulls = params.capabilities.textDocument?.diagnostic !== undefined
-    this.#diagnostics = new Diagnostics(this.#session, diagnosticAbilities(params.capabilities, this.#pulls))
+    this.#translator = loadTranslator(params.locale)
+    this.#diagnostics = new Diagnostics(
+      this.#session,
+      diagnosticAbilities(params.capabilities, this.#pulls),
+      this.#translator,
+    )
     this.#firstFolders = foldersOf(params)
     this.#begun = new Promise((resolve) => {
       this.#markBegun = resolve
@@ -278,7 +287,7 @@ class Server {
       const at = await this.#at(uri, position, token)
       if (at === undefined) return null
       const renamed = rename(at.path, at.offset, newName, at.view)
-      if ('refused' in renamed) throw new ResponseError(LSPErrorCodes.RequestFailed, renamed.refused)
+      if ('refused' in renamed) throw this.#refusal(renamed.refused)
       const withVersions = this.#client.workspace?.workspaceEdit?.documentChanges === true
       return toWorkspaceEdit(renamed.edits, at.project, this.#session, withVersions)
     })
@@ -334,11 +343,13 @@ class Server {
         if (offered.disabled !== undefined && this.#client.textDocument?.codeAction?.disabledSupport !== true)
           continue
         actions.push({
-          title: offered.title,
+          title: this.#translator.text(offered.title),
           kind: CodeActionKind.QuickFix,
-          diagnostics: [toDiagnostic(offered.shown, lines, () => undefined, abilities)],
+          diagnostics: [toDiagnostic(offered.shown, lines, () => undefined, abilities, this.#translator)],
           ...(offered.preferred && { isPreferred: true }),
-          ...(offered.disabled !== undefined && { disabled: { reason: offered.disabled } }),
+          ...(offered.disabled !== undefined && {
+            disabled: { reason: this.#translator.text(offered.disabled) },
+          }),
           data: { uri, version, actions: offered.actions } satisfies ActionData,
         })
       }
@@ -347,7 +358,7 @@ class Server {
     // Asked for by name only: nobody looks for it under a squiggle.
     if (only !== undefined && wants(fixAllKind) && safe.length > 0)
       actions.push({
-        title: 'Apply all fixes of Art25 that decide nothing',
+        title: this.#translator.text(say('Apply all fixes of Art25 that decide nothing')),
         kind: fixAllKind,
         data: { uri, version, actions: safe } satisfies ActionData,
       })
@@ -372,12 +383,12 @@ class Server {
     const isOld = (this.#session.document(data.uri)?.version ?? null) !== data.version
     const resolved =
       countsPlaces && isOld
-        ? { refused: 'The text has changed since; ask again.' }
-        : resolveFixes(data.actions, state.maps, (path) => project.textOf(path))
+        ? { refused: say('The text has changed since; ask again.') }
+        : resolveFixes(data.actions, state.maps, (path) => project.textOf(path), loadTranslator)
     if ('refused' in resolved) {
       if (this.#client.textDocument?.codeAction?.disabledSupport === true)
-        return { ...action, disabled: { reason: resolved.refused } }
-      throw new ResponseError(LSPErrorCodes.RequestFailed, resolved.refused)
+        return { ...action, disabled: { reason: this.#translator.text(resolved.refused) } }
+      throw this.#refusal(resolved.refused)
     }
     const withVersions = this.#client.workspace?.workspaceEdit?.documentChanges === true
     return { ...action, edit: toWorkspaceEdit(resolved.edits, project, this.#session, withVersions) }
@@ -391,18 +402,17 @@ class Server {
     const located = folder && this.#session.locate(folder.uri)
     const state = located?.project.state
     if (located === undefined || state === undefined)
-      throw new ResponseError(LSPErrorCodes.RequestFailed, 'No folder is open to draft a data map for.')
+      throw this.#refusal(say('No folder is open to draft a data map for.'))
     const draft = draftFor(state, located.project.root, located.path)
-    if ('refused' in draft) throw new ResponseError(LSPErrorCodes.RequestFailed, draft.refused)
+    if ('refused' in draft) throw this.#refusal(draft.refused)
     if (this.#client.workspace?.workspaceEdit?.resourceOperations?.includes('create') !== true)
-      throw new ResponseError(
-        LSPErrorCodes.RequestFailed,
-        'This editor does not let a server create files: run `art25 init` in a terminal.',
+      throw this.#refusal(
+        say('This editor does not let a server create files: run `art25 init` in a terminal.'),
       )
     const uri = pathToFileURL(join(located.project.root, draft.path)).href
     const start = { line: 0, character: 0 }
     const { applied } = await this.#connection.workspace.applyEdit({
-      label: 'Draft a data map',
+      label: this.#translator.text(say('Draft a data map')),
       edit: {
         documentChanges: [
           { kind: 'create', uri },
@@ -417,6 +427,11 @@ class Server {
     if (this.#client.window?.showDocument?.support === true)
       await this.#connection.window.showDocument({ uri, takeFocus: true })
     return { uri }
+  }
+
+  /** What a request that cannot be done is answered. */
+  #refusal(reason: Message): ResponseError {
+    return new ResponseError(LSPErrorCodes.RequestFailed, this.#translator.text(reason))
   }
 
   #refreshes(): boolean {
@@ -438,7 +453,8 @@ class Server {
 
   #setFolders(folders: readonly Folder[]): void {
     this.#session.setFolders(folders, (project, done, total) => {
-      this.#progress.get(project)?.report(Math.floor((done / total) * 100), `${done} of ${total} files`)
+      const said = this.#translator.text(say('{done} of {total} files', { done, total }))
+      this.#progress.get(project)?.report(Math.floor((done / total) * 100), said)
     })
     const { projects } = this.#session
     for (const project of this.#reading.keys()) if (!projects.includes(project)) this.#reading.delete(project)
@@ -457,7 +473,7 @@ class Server {
       try {
         if (isFirst && this.#client.window?.workDoneProgress === true) {
           const progress = await this.#connection.window.createWorkDoneProgress()
-          progress.begin('Art25', 0, 'Reading the folder', false)
+          progress.begin('Art25', 0, this.#translator.text(say('Reading the folder')), false)
           this.#progress.set(project, progress)
         }
         await project.read()
@@ -575,6 +591,7 @@ class Server {
       maps: state.heldMaps,
       index: state.index,
       rules: state.workspace.rules,
+      translator: this.#translator,
       mapText: (path) => located.project.textOf(path),
     }
     return { ...located, lines, offset: lines.offsetAt(position), view }
