@@ -4,6 +4,7 @@ import type { CategoryId } from '../model/classification.ts'
 import type { DataMap, DataSet } from '../model/declaration.ts'
 import type { Call, CallArgument } from '../model/fact.ts'
 import type { Fix } from '../model/finding.ts'
+import { say, type Parameter } from '../model/message.ts'
 import { agrees, labelOf } from './categories.ts'
 import { defineCheck, type CheckContext } from './check.ts'
 import { categoriesOf } from './duties.ts'
@@ -42,7 +43,7 @@ export const personalDataInLog = defineCheck({
           )
           const category = categories[0]
           if (category === undefined) continue
-          const labels = [...new Set(categories.map((one) => labelOf(one, rules.categories)))]
+          const labels = [...new Set(categories)].map((one) => labelOf(one, rules.categories))
           report({
             messageId: value.whole ? 'object' : 'property',
             parameters: {
@@ -180,22 +181,22 @@ function fixesFor(path: string, call: Call, argument: CallArgument, value: Logge
   const isWritten = argument.span.end - argument.span.start === argument.path.length
   if (!value.whole && isWritten && argument.path.includes('.')) {
     fixes.push({
-      title: `Write '[redacted]' instead of ${argument.path}`,
+      title: say("Write '[redacted]' instead of {path}", { path: argument.path }),
       safety: 'suggested',
       preferred: true,
       action: { kind: 'edit-text', edits: [{ path, span: argument.span, newText: "'[redacted]'" }] },
     })
   }
   fixes.push({
-    title: `Let ${call.callee} write ${argument.path}, with a reason`,
+    title: say('Let {callee} write {path}, with a reason', { callee: call.callee, path: argument.path }),
     safety: 'suggested',
     action: { kind: 'suppress', path, span: call.span, check: personalDataInLog.id },
   })
   return fixes
 }
 
-function listed(labels: readonly string[]): string {
+function listed(labels: readonly Parameter[]): Parameter {
   return labels.length > 4
-    ? `${labels.slice(0, 3).join(', ')} and ${labels.length - 3} more`
-    : labels.join(', ')
+    ? say('{names} and {count} more', { names: labels.slice(0, 3), count: labels.length - 3 })
+    : labels
 }

@@ -4,7 +4,8 @@ import { mapOf, matchesGlob } from '../datamap/paths.ts'
 import type { DataMap, SeveritySetting } from '../model/declaration.ts'
 import type { Finding, RelatedPlace, Severity } from '../model/finding.ts'
 import type { IndexedFile } from '../model/indexed-file.ts'
-import { formatMessage, type Check, type CheckContext, type Draft, type MapScope } from './check.ts'
+import { english, say, type Message } from '../model/message.ts'
+import type { Check, CheckContext, Draft, MapScope } from './check.ts'
 import { fingerprint } from './fingerprint.ts'
 import { checkIds as registeredIds, checks } from './index.ts'
 import { comparePlaces, compareText } from './order.ts'
@@ -55,7 +56,7 @@ export interface CheckResult {
   /** Sorted by path, place and check; the same whatever the order of the input. */
   readonly findings: readonly Finding[]
   /** One for each check that threw. */
-  readonly problems: readonly { readonly check: string; readonly message: string }[]
+  readonly problems: readonly { readonly check: string; readonly message: Message }[]
   readonly summary: CheckSummary
 }
 
@@ -146,7 +147,7 @@ interface Settled {
 
 class Collected {
   readonly settled: Settled[] = []
-  readonly problems: { check: string; message: string }[] = []
+  readonly problems: { check: string; message: Message }[] = []
   suppressed = 0
 
   /** Runs a check; one that throws leaves no findings, since nobody knows which are missing. */
@@ -158,10 +159,10 @@ class Collected {
       })
       for (const finding of found) this.settled.push(finding)
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error)
+      const reason = error instanceof Error ? error.message : String(error)
       this.problems.push({
         check: check.id,
-        message: `The check ${check.id} failed and found nothing: ${message}`,
+        message: say('The check {check} failed and found nothing: {reason}', { check: check.id, reason }),
       })
     }
   }
@@ -285,8 +286,7 @@ function toFinding({ check, draft, severity }: Settled, print: string): Finding 
   return {
     check: check.id,
     messageId: draft.messageId,
-    parameters: draft.parameters,
-    message: formatMessage(check.messages[draft.messageId] ?? draft.messageId, draft.parameters),
+    message: { text: check.messages[draft.messageId] ?? draft.messageId, parameters: draft.parameters },
     severity,
     path: draft.path,
     span: draft.span,
@@ -321,7 +321,9 @@ function saysTheSame(left: Settled, right: Settled): boolean {
 }
 
 function sameness({ draft }: Settled): string {
-  const parameters = Object.entries(draft.parameters).sort(([left], [right]) => compareText(left, right))
+  const parameters = Object.entries(draft.parameters)
+    .sort(([left], [right]) => compareText(left, right))
+    .map(([name, value]) => [name, english.text({ text: '{value}', parameters: { value } })])
   return JSON.stringify([draft.messageId, parameters])
 }
 

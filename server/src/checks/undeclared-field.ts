@@ -2,6 +2,7 @@ import { fieldKey, ownerStem } from '../classify/words.ts'
 import type { CategoryId } from '../model/classification.ts'
 import type { Role } from '../model/fact.ts'
 import type { Fix, Severity } from '../model/finding.ts'
+import { say, type Message } from '../model/message.ts'
 import { alternativesTo, holds, labelOf } from './categories.ts'
 import { kindsThatAnswerFor } from '../datamap/parts.ts'
 import { defineCheck, type CheckContext } from './check.ts'
@@ -56,7 +57,7 @@ export const undeclaredField = defineCheck({
         related: places.map((other) => ({
           path: other.path,
           span: other.field.span,
-          message: `${roleNames[other.field.role]} here as ${other.field.owner}.${other.field.name}`,
+          message: saidOfPlace[other.field.role](`${other.field.owner}.${other.field.name}`),
         })),
         fixes: fixes(gap),
       })
@@ -83,11 +84,11 @@ interface Target {
   readonly name: string
 }
 
-const roleNames: Readonly<Record<Role, string>> = {
-  stored: 'Stored',
-  collected: 'Collected',
-  transferred: 'Passed on',
-  configured: 'Configured',
+const saidOfPlace: Readonly<Record<Role, (name: string) => Message>> = {
+  stored: (name) => say('Stored here as {name}', { name }),
+  collected: (name) => say('Collected here as {name}', { name }),
+  transferred: (name) => say('Passed on here as {name}', { name }),
+  configured: (name) => say('Configured here as {name}', { name }),
 }
 
 /**
@@ -207,7 +208,7 @@ function targetOf({ owner, storeName, path, field }: FoundField, { index, matche
 /** Fixes of each gap; what several gaps share is made once. */
 function createFixes(gaps: readonly Gap[], { map, rules }: CheckContext): (gap: Gap) => readonly Fix[] {
   const declaration = (gap: Gap): Declaration => ({ ...gap.target, category: gap.place.category })
-  const declareAll = (title: string, group: readonly Gap[]): Fix => ({
+  const declareAll = (title: Message, group: readonly Gap[]): Fix => ({
     title,
     safety: 'suggested',
     action: { kind: 'declare-fields', mapFolder: map.folder, fields: group.map(declaration) },
@@ -220,7 +221,7 @@ function createFixes(gaps: readonly Gap[], { map, rules }: CheckContext): (gap: 
     const { place } = gap
     const { dataSet, name } = gap.target
     const one: Fix = {
-      title: `Declare ${dataSet}.${name} as ${place.category}`,
+      title: say('Declare {name} as {category}', { name: `${dataSet}.${name}`, category: place.category }),
       safety: 'suggested',
       preferred: true,
       action: { kind: 'declare-fields', mapFolder: map.folder, fields: [declaration(gap)] },
@@ -230,7 +231,10 @@ function createFixes(gaps: readonly Gap[], { map, rules }: CheckContext): (gap: 
     if (siblings.length > 1) {
       const fix =
         ownerFixes.get(dataSet) ??
-        declareAll(`Declare all ${siblings.length} undeclared fields of ${dataSet}`, siblings)
+        declareAll(
+          say('Declare all {count} undeclared fields of {dataSet}', { count: siblings.length, dataSet }),
+          siblings,
+        )
       ownerFixes.set(dataSet, fix)
       fixes.push(fix)
     }
@@ -238,18 +242,21 @@ function createFixes(gaps: readonly Gap[], { map, rules }: CheckContext): (gap: 
     if (neighbours.length > siblings.length) {
       const fix =
         fileFixes.get(place.path) ??
-        declareAll(`Declare all ${neighbours.length} undeclared fields of this file`, neighbours)
+        declareAll(
+          say('Declare all {count} undeclared fields of this file', { count: neighbours.length }),
+          neighbours,
+        )
       fileFixes.set(place.path, fix)
       fixes.push(fix)
     }
     fixes.push({
-      title: `${dataSet}.${name} is not personal data, with a reason`,
+      title: say('{name} is not personal data, with a reason', { name: `${dataSet}.${name}` }),
       safety: 'suggested',
       action: { kind: 'mark-not-personal', mapFolder: map.folder, dataSet, name },
     })
     for (const category of alternativesTo(place.category, rules.categories).slice(0, mostAlternatives)) {
       fixes.push({
-        title: `Declare ${dataSet}.${name} as ${category}`,
+        title: say('Declare {name} as {category}', { name: `${dataSet}.${name}`, category }),
         safety: 'suggested',
         action: { kind: 'declare-fields', mapFolder: map.folder, fields: [{ dataSet, name, category }] },
       })

@@ -6,6 +6,7 @@ import { createMatcher } from './matching.ts'
 import { kindsThatAnswerFor } from './parts.ts'
 import { openQuestions } from './questions.ts'
 import { formatScalar } from './splice.ts'
+import { english } from '../model/message.ts'
 
 /** A personal field of an owner, after migrations were replayed and included owners were joined. */
 interface DraftField extends PersonalField {
@@ -342,8 +343,8 @@ function dataSetLines(
     `  ${formatScalar(name, false, undefined, true)}:`,
     `    # ${roles.has('stored') ? 'Stored' : roles.has('transferred') ? 'Passed on' : 'Collected'}: ${shown}${more}`,
     ...(also.length > 0 ? [`    also: [${also.map((other) => formatScalar(other, true)).join(', ')}]`] : []),
-    `    # ${openQuestions.activity}`,
-    `    # ${openQuestions.retention}`,
+    `    # activity: ${english.text(openQuestions.activity)}`,
+    `    # retention: ${english.text(openQuestions.retention)}`,
     '    fields:',
     ...fields.map((field) => fieldLine(field.name, field.places, categories)),
     '',

@@ -9,6 +9,7 @@ import type { IndexedFile, PathClass } from '../model/indexed-file.ts'
 import type { ReaderChunk } from '../model/language.ts'
 import { loadReaders, type Readers } from './chunks.ts'
 import { decode } from './decode.ts'
+import { say } from '../model/message.ts'
 
 /** A file whose bytes were read. */
 export interface ReadFile {
@@ -72,6 +73,8 @@ function failedFacts(error: unknown): FileFacts {
   const reason = error instanceof Error ? error.message : String(error)
   return {
     ...emptyFacts,
-    problems: [{ code: 'reader-failed', severity: 'error', message: `The reader failed: ${reason}` }],
+    problems: [
+      { code: 'reader-failed', severity: 'error', message: say('The reader failed: {reason}', { reason }) },
+    ],
   }
 }

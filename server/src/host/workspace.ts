@@ -33,6 +33,7 @@ import { readRegularFile } from './regular-file.ts'
 import { loadRules, type LoadedRules } from './rules.ts'
 import { nameOf, prefilterOf, type KeyedPrefilter } from './terms.ts'
 import { startWorkers, type WorkerPool } from './workers.ts'
+import { say } from '../model/message.ts'
 
 /** Where the bytes come from. */
 type Source =
@@ -402,7 +403,11 @@ function startRun(request: WorkspaceRequest, plan: Plan): Run {
   run.complete = plan.origin.unreadable.size === 0 && plan.unread.size === 0
   for (const [path, reason] of plan.origin.unreadable)
     run.note(path, [
-      { code: 'unreadable', severity: 'error', message: `This folder could not be read: ${reason}` },
+      {
+        code: 'unreadable',
+        severity: 'error',
+        message: say('This folder could not be read: {reason}', { reason }),
+      },
     ])
   for (const [path, reason] of plan.unread) run.note(path, [unreadableFile(reason)])
   return run
@@ -490,7 +495,11 @@ function noteUnreadable(run: Run, path: string, error: unknown): void {
 }
 
 function unreadableFile(reason: string): Problem {
-  return { code: 'unreadable', severity: 'error', message: `This file could not be read: ${reason}` }
+  return {
+    code: 'unreadable',
+    severity: 'error',
+    message: say('This file could not be read: {reason}', { reason }),
+  }
 }
 
 function isTooLarge(file: DiscoveredFile, size: number, run: Run): boolean {
@@ -507,7 +516,11 @@ function sizeProblem({ language }: DiscoveredFile, size: number): Problem | unde
   return {
     code: 'too-large',
     severity: 'note',
-    message: `Not read: ${megabytes(size)} is over the limit of ${megabytes(limit)} for ${language}`,
+    message: say('Not read: {size} is over the limit of {limit} for {language}', {
+      size: megabytes(size),
+      limit: megabytes(limit),
+      language,
+    }),
   }
 }
 

@@ -6,6 +6,7 @@ import type { Field, FieldAttributes, FileFacts, Owner, ValueType } from '../mod
 import type { Problem } from '../model/problem.ts'
 import type { Span } from '../model/span.ts'
 import { commentText, fileName, valueText } from './text.ts'
+import { say } from '../model/message.ts'
 
 /** How deep sections are read. */
 export const deepestSection = 64
@@ -112,7 +113,9 @@ export class Configuration {
       this.problem({
         code: 'too-large',
         severity: 'note',
-        message: `This file has more than ${mostFields} different keys: the others were left out.`,
+        message: say('This file has more than {count} different keys: the others were left out.', {
+          count: mostFields,
+        }),
       })
       return false
     }

@@ -6,6 +6,7 @@ import { commentNear, Configuration, deepestSection } from './configuration.ts'
 import type { Section, Setting } from './configuration.ts'
 import { readDirectives } from './directives.ts'
 import { emptyFacts } from './index.ts'
+import { say } from '../model/message.ts'
 
 /**
  * The facts of JSON, with or without comments and trailing commas: each key whose value is no object, or an empty one, is
@@ -159,7 +160,9 @@ class JsonReading {
       this.#configuration.problem({
         code: 'too-deep',
         severity: 'error',
-        message: `Nested deeper than ${deepestSection} levels: what is further in was not read.`,
+        message: say('Nested deeper than {levels} levels: what is further in was not read.', {
+          levels: deepestSection,
+        }),
         ...(key ? { span: key.span } : {}),
       })
     }
@@ -215,7 +218,7 @@ class JsonReading {
     this.#configuration.problem({
       code: 'syntax',
       severity: 'error',
-      message: 'This JSON is not well formed here: what stands around this place was read.',
+      message: say('This JSON is not well formed here: what stands around this place was read.'),
       span: { start, end },
     })
   }

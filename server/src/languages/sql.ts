@@ -12,6 +12,7 @@ import { emptyFacts } from './index.ts'
 import { looksLikeMysql, SqlTokens } from './sql-tokens.ts'
 import type { CommentText } from './sql-tokens.ts'
 import { clip, collapseWhiteSpace, commentText, fileName, typeText, valueText } from './text.ts'
+import { say } from '../model/message.ts'
 
 /** What SQL says, wherever it stands. */
 export type SqlFacts = Pick<FileFacts, 'owners' | 'fields' | 'changes'>
@@ -124,8 +125,9 @@ class Reading {
       {
         code: 'syntax',
         severity: 'error',
-        message:
+        message: say(
           'This SQL statement is not complete or not understood: the columns around this place were read.',
+        ),
         span: this.#problem,
       },
     ]

@@ -9,6 +9,7 @@ import { readDirectives } from './directives.ts'
 import { emptyFacts } from './index.ts'
 import { deepestYaml, parseYamlTokens } from './yaml-tokens.ts'
 import type { YamlRefusal } from './yaml-tokens.ts'
+import { say, type Message } from '../model/message.ts'
 
 /**
  * The parser reads few megabytes a second, and the slower the more marks there are: texts that are longer, in UTF-16
@@ -36,17 +37,19 @@ export function readYaml({ path, text }: SourceText): FileFacts {
     configuration.problem({
       code: parsed.reason,
       severity: parsed.reason === 'too-large' ? 'note' : 'error',
-      message: `${reasons[parsed.reason]}: it was read line by line, without what stands in braces.`,
+      message: say('{reason}: it was read line by line, without what stands in braces.', {
+        reason: reasons[parsed.reason],
+      }),
       ...(parsed.span ? { span: parsed.span } : {}),
     })
   }
   return { ...emptyFacts, ...configuration.facts(), directives: readDirectives(text) }
 }
 
-const reasons: Readonly<Record<YamlRefusal['refused'], string>> = {
-  syntax: 'This YAML does not parse',
-  'too-deep': `This YAML is nested deeper than ${deepestYaml} levels`,
-  'too-large': 'This YAML is too long to be parsed',
+const reasons: Readonly<Record<YamlRefusal['refused'], Message>> = {
+  syntax: say('This YAML does not parse'),
+  'too-deep': say('This YAML is nested deeper than {levels} levels', { levels: deepestYaml }),
+  'too-large': say('This YAML is too long to be parsed'),
 }
 
 type Parsed =
@@ -93,7 +96,9 @@ function readNode(
     configuration.problem({
       code: 'too-deep',
       severity: 'error',
-      message: `Nested deeper than ${deepestSection} levels: what is further in was not read.`,
+      message: say('Nested deeper than {levels} levels: what is further in was not read.', {
+        levels: deepestSection,
+      }),
       span: { start: node.range[0], end: node.range[0] },
     })
     return

@@ -1,17 +1,17 @@
 /* Code actions: what is offered at a place, and the edits of the one that is chosen. */
 import {
   CodeActionKind,
-  LSPErrorCodes,
-  ResponseError,
   type ClientCapabilities,
   type CodeAction,
   type Range,
 } from 'vscode-languageserver/node'
 import { resolveFixes } from '../datamap/resolve-fix.ts'
 import { actionsAt, safeActions } from '../editor/code-actions.ts'
+import { loadTranslator } from '../host/translations.ts'
 import type { FixAction } from '../model/finding.ts'
+import { say } from '../model/message.ts'
 import { diagnosticAbilities, toDiagnostic, toWorkspaceEdit } from './convert.ts'
-import type { Desk } from './desk.ts'
+import { refusal, type Desk } from './desk.ts'
 import type { Diagnostics } from './diagnostics.ts'
 import type { Located } from './session.ts'
 
@@ -52,7 +52,7 @@ function codeActions(
   range: Range,
   only: readonly string[] | undefined,
 ): CodeAction[] {
-  const { client, session } = desk
+  const { client, session, translator } = desk
   const { project, path } = located
   const lines = session.linesOf(project, path)
   const state = project.state
@@ -68,11 +68,11 @@ function codeActions(
       if (offered.disabled !== undefined && client.textDocument?.codeAction?.disabledSupport !== true)
         continue
       actions.push({
-        title: offered.title,
+        title: translator.text(offered.title),
         kind: CodeActionKind.QuickFix,
-        diagnostics: [toDiagnostic(offered.shown, lines, () => undefined, abilities)],
+        diagnostics: [toDiagnostic(offered.shown, lines, () => undefined, abilities, translator)],
         ...(offered.preferred && { isPreferred: true }),
-        ...(offered.disabled !== undefined && { disabled: { reason: offered.disabled } }),
+        ...(offered.disabled !== undefined && { disabled: { reason: translator.text(offered.disabled) } }),
         data: { uri, version, actions: offered.actions } satisfies ActionData,
       })
     }
@@ -81,7 +81,7 @@ function codeActions(
   // Asked for by name only: nobody looks for it under a squiggle.
   if (only !== undefined && wants(fixAllKind) && safe.length > 0)
     actions.push({
-      title: 'Apply all fixes of Art25 that decide nothing',
+      title: translator.text(say('Apply all fixes of Art25 that decide nothing')),
       kind: fixAllKind,
       data: { uri, version, actions: safe } satisfies ActionData,
     })
@@ -97,7 +97,7 @@ function codeActions(
 }
 
 function resolve(desk: Desk, action: CodeAction): CodeAction {
-  const { client, session } = desk
+  const { client, session, translator } = desk
   const data = action.data as ActionData | undefined
   const located = data && session.locate(data.uri)
   const state = located?.project.state
@@ -107,12 +107,12 @@ function resolve(desk: Desk, action: CodeAction): CodeAction {
   const isOld = (session.document(data.uri)?.version ?? null) !== data.version
   const resolved =
     countsPlaces && isOld
-      ? { refused: 'The text has changed since; ask again.' }
-      : resolveFixes(data.actions, state.maps, (path) => project.textOf(path))
+      ? { refused: say('The text has changed since; ask again.') }
+      : resolveFixes(data.actions, state.maps, (path) => project.textOf(path), loadTranslator)
   if ('refused' in resolved) {
     if (client.textDocument?.codeAction?.disabledSupport === true)
-      return { ...action, disabled: { reason: resolved.refused } }
-    throw new ResponseError(LSPErrorCodes.RequestFailed, resolved.refused)
+      return { ...action, disabled: { reason: translator.text(resolved.refused) } }
+    throw refusal(desk, resolved.refused)
   }
   const withVersions = client.workspace?.workspaceEdit?.documentChanges === true
   return { ...action, edit: toWorkspaceEdit(resolved.edits, project, session, withVersions) }

@@ -1,9 +1,9 @@
 /* Commands that the server carries out for the client. */
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node'
+import { say } from '../model/message.ts'
 import { draftFor } from './create-map.ts'
-import type { Desk } from './desk.ts'
+import { refusal, type Desk } from './desk.ts'
 
 export const createMapCommand = 'art25.createMap'
 
@@ -17,27 +17,25 @@ export function listenToCommands(desk: Desk): void {
   })
 }
 
-async function createMap(
-  { client, connection, session }: Desk,
-  folderUri: string | undefined,
-): Promise<{ uri: string } | null> {
+async function createMap(desk: Desk, folderUri: string | undefined): Promise<{ uri: string } | null> {
+  const { client, connection, session, translator } = desk
   const folder =
     folderUri === undefined ? session.folders[0] : session.folders.find(({ uri }) => uri === folderUri)
   const located = folder && session.locate(folder.uri)
   const state = located?.project.state
   if (located === undefined || state === undefined)
-    throw new ResponseError(LSPErrorCodes.RequestFailed, 'No folder is open to draft a data map for.')
+    throw refusal(desk, say('No folder is open to draft a data map for.'))
   const draft = draftFor(state, located.project.root, located.path)
-  if ('refused' in draft) throw new ResponseError(LSPErrorCodes.RequestFailed, draft.refused)
+  if ('refused' in draft) throw refusal(desk, draft.refused)
   if (client.workspace?.workspaceEdit?.resourceOperations?.includes('create') !== true)
-    throw new ResponseError(
-      LSPErrorCodes.RequestFailed,
-      'This editor does not let a server create files: run `art25 init` in a terminal.',
+    throw refusal(
+      desk,
+      say('This editor does not let a server create files: run `art25 init` in a terminal.'),
     )
   const uri = pathToFileURL(join(located.project.root, draft.path)).href
   const start = { line: 0, character: 0 }
   const { applied } = await connection.workspace.applyEdit({
-    label: 'Draft a data map',
+    label: translator.text(say('Draft a data map')),
     edit: {
       documentChanges: [
         { kind: 'create', uri },

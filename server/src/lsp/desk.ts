@@ -10,6 +10,7 @@ import {
 } from 'vscode-languageserver/node'
 import type { View } from '../editor/view.ts'
 import type { Place } from '../model/finding.ts'
+import type { Message, Translator } from '../model/message.ts'
 import type { TextLines } from './document.ts'
 import type { Project } from './project.ts'
 import type { Located, Session } from './session.ts'
@@ -18,6 +19,8 @@ export interface Desk {
   readonly connection: Connection
   readonly client: ClientCapabilities
   readonly session: Session
+  /** Of the user's language. */
+  readonly translator: Translator
   /** The file in its project, when that is read and knows the text as it is now. */
   ready(uri: string, token: CancellationToken): Promise<Located | undefined>
   /** Waits until all projects are read and know the texts as they are now. */
@@ -34,7 +37,7 @@ export interface Looked extends Located {
 export async function lookAt(desk: Desk, uri: string, token: CancellationToken): Promise<Looked | undefined> {
   const located = await desk.ready(uri, token)
   const lines = located && desk.session.linesOf(located.project, located.path)
-  const view = located && viewOf(located.project)
+  const view = located && viewOf(desk, located.project)
   return located && lines && view && { ...located, lines, view }
 }
 
@@ -50,13 +53,14 @@ export async function lookAtPosition(
 }
 
 /** A moment of a project; undefined before it was read. */
-export function viewOf(project: Project): View | undefined {
+export function viewOf({ translator }: Desk, project: Project): View | undefined {
   const { state } = project
   if (state === undefined) return undefined
   return {
     maps: state.heldMaps,
     index: state.index,
     rules: state.workspace.rules,
+    translator,
     mapText: (path) => project.textOf(path),
   }
 }
@@ -65,6 +69,11 @@ export function viewOf(project: Project): View | undefined {
 export function locationOf({ session }: Desk, project: Project, { path, span }: Place): Location | undefined {
   const range = session.linesOf(project, path)?.rangeOf(span)
   return range && { uri: session.uriOf(project, path), range }
+}
+
+/** What a request that cannot be done is answered. */
+export function refusal({ translator }: Desk, reason: Message): ResponseError<void> {
+  return new ResponseError(LSPErrorCodes.RequestFailed, translator.text(reason))
 }
 
 export function refuseCancelled(token: CancellationToken): void {

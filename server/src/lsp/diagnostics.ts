@@ -11,6 +11,7 @@ import {
 } from 'vscode-languageserver/node'
 import { shownIn, type ShownFinding } from '../editor/diagnostics.ts'
 import type { Place } from '../model/finding.ts'
+import type { Translator } from '../model/message.ts'
 import type { Problem } from '../model/problem.ts'
 import { toDiagnostic, toNote, type DiagnosticAbilities } from './convert.ts'
 import type { Project } from './project.ts'
@@ -25,12 +26,14 @@ interface Report {
 export class Diagnostics {
   readonly #session: Session
   readonly #abilities: DiagnosticAbilities
+  readonly #translator: Translator
   /** What the client was last given, by URI. */
   readonly #given = new Map<string, string>()
 
-  constructor(session: Session, abilities: DiagnosticAbilities) {
+  constructor(session: Session, abilities: DiagnosticAbilities, translator: Translator) {
     this.#session = session
     this.#abilities = abilities
+    this.#translator = translator
   }
 
   /** What is shown in a file, in offsets. */
@@ -142,8 +145,8 @@ export class Diagnostics {
       return range && { uri: this.#session.uriOf(project, place.path), range }
     }
     const items = [
-      ...shown.map((one) => toDiagnostic(one, lines, placeOf, this.#abilities)),
-      ...problems.map((problem) => toNote(problem, lines)),
+      ...shown.map((one) => toDiagnostic(one, lines, placeOf, this.#abilities, this.#translator)),
+      ...problems.map((problem) => toNote(problem, lines, this.#translator)),
     ]
     return { items, resultId: idOf(items) }
   }

@@ -1,9 +1,7 @@
 /* Hover, definition, references, completion, rename, symbols and code lenses: asked in positions, answered in offsets. */
 import {
   CompletionItemKind,
-  LSPErrorCodes,
   MarkupKind,
-  ResponseError,
   SymbolKind,
   type CompletionItem,
   type DocumentSymbol,
@@ -18,7 +16,7 @@ import { rename, renameableAt } from '../editor/rename.ts'
 import { symbolsOf, type MapSymbol } from '../editor/symbols.ts'
 import type { Place } from '../model/finding.ts'
 import { toWorkspaceEdit } from './convert.ts'
-import { locationOf, lookAt, lookAtPosition, type Desk } from './desk.ts'
+import { locationOf, lookAt, lookAtPosition, refusal, type Desk } from './desk.ts'
 import type { Project } from './project.ts'
 
 /** Answers what is asked at a position of a document or of a whole document. */
@@ -76,7 +74,7 @@ export function listenToLanguageFeatures(desk: Desk): void {
     const at = await lookAtPosition(desk, uri, position, token)
     if (at === undefined) return null
     const renamed = rename(at.path, at.offset, newName, at.view)
-    if ('refused' in renamed) throw new ResponseError(LSPErrorCodes.RequestFailed, renamed.refused)
+    if ('refused' in renamed) throw refusal(desk, renamed.refused)
     const withVersions = client.workspace?.workspaceEdit?.documentChanges === true
     return toWorkspaceEdit(renamed.edits, at.project, session, withVersions)
   })

@@ -18,6 +18,7 @@ import { localToday } from '../host/today.ts'
 import { readWorkspace, type Workspace } from '../host/workspace.ts'
 import type { DataMap } from '../model/declaration.ts'
 import type { Finding, Fix, RelatedPlace } from '../model/finding.ts'
+import { say } from '../model/message.ts'
 import type { Problem } from '../model/problem.ts'
 import type { Span } from '../model/span.ts'
 
@@ -379,7 +380,9 @@ function placesOf(finding: Finding): readonly string[] {
 function sayHeld(finding: Finding): Finding {
   return {
     ...finding,
-    message: `${finding.message} Until this is mended, the declarations from before count.`,
+    message: say('{finding} Until this is mended, the declarations from before count.', {
+      finding: finding.message,
+    }),
     fixes: [],
   }
 }

@@ -20,7 +20,9 @@ import {
 import { isMapFile } from '../datamap/paths.ts'
 import { version } from '../host/installation.ts'
 import { RuleError } from '../host/rules.ts'
+import { loadTranslator } from '../host/translations.ts'
 import { languageOf, languages } from '../languages/index.ts'
+import { say, type Translator } from '../model/message.ts'
 import { fixAllKind, listenToCodeActions, resolvesActions } from './code-actions.ts'
 import { createMapCommand, listenToCommands } from './commands.ts'
 import { diagnosticAbilities } from './convert.ts'
@@ -53,6 +55,7 @@ class Server implements Desk {
   readonly connection: Connection
   readonly client: ClientCapabilities
   readonly session: Session
+  readonly translator: Translator
   readonly #diagnostics: Diagnostics
   readonly #pulls: boolean
   readonly #firstFolders: readonly Folder[]
@@ -75,7 +78,12 @@ class Server implements Desk {
       isTrusted: options?.trusted !== false,
     })
     this.#pulls = params.capabilities.textDocument?.diagnostic !== undefined
-    this.#diagnostics = new Diagnostics(this.session, diagnosticAbilities(params.capabilities, this.#pulls))
+    this.translator = loadTranslator(params.locale)
+    this.#diagnostics = new Diagnostics(
+      this.session,
+      diagnosticAbilities(params.capabilities, this.#pulls),
+      this.translator,
+    )
     this.#firstFolders = foldersOf(params)
     this.#begun = new Promise((resolve) => {
       this.#markBegun = resolve
@@ -206,7 +214,8 @@ class Server implements Desk {
 
   #setFolders(folders: readonly Folder[]): void {
     this.session.setFolders(folders, (project, done, total) => {
-      this.#progress.get(project)?.report(Math.floor((done / total) * 100), `${done} of ${total} files`)
+      const said = this.translator.text(say('{done} of {total} files', { done, total }))
+      this.#progress.get(project)?.report(Math.floor((done / total) * 100), said)
     })
     const { projects } = this.session
     for (const project of this.#reading.keys()) if (!projects.includes(project)) this.#reading.delete(project)
@@ -225,7 +234,7 @@ class Server implements Desk {
       try {
         if (isFirst && this.client.window?.workDoneProgress === true) {
           const progress = await this.connection.window.createWorkDoneProgress()
-          progress.begin('Art25', 0, 'Reading the folder', false)
+          progress.begin('Art25', 0, this.translator.text(say('Reading the folder')), false)
           this.#progress.set(project, progress)
         }
         await project.read()
