@@ -72,7 +72,7 @@ export function locationOf({ session }: Desk, project: Project, { path, span }: 
 }
 
 /** What a request that cannot be done is answered. */
-export function refusal({ translator }: Desk, reason: Message): ResponseError<void> {
+export function refusal({ translator }: Desk, reason: Message): ResponseError {
   return new ResponseError(LSPErrorCodes.RequestFailed, translator.text(reason))
 }
 
