@@ -1,7 +1,7 @@
 /** What the syntax of Python means for values that reach a log. */
 import { lastName, pathOf, stringAt } from './python-syntax.ts'
 import { readType } from './python-types.ts'
-import { childOfType, childrenOf, defineQuery, fieldOf, type SyntaxNode } from './tree-parsing.ts'
+import { childOfType, childrenOf, fieldOf, prune, walkTree, type SyntaxNode } from './tree-parsing.ts'
 import type { Expression, FlowBinding, FlowSyntax } from './tree-flows.ts'
 
 export const pythonFlows: FlowSyntax = {
@@ -123,42 +123,12 @@ function callOf(node: SyntaxNode): Expression {
   return name === '' ? nothing : { kind: 'call', name, arguments: given }
 }
 
-const variables = defineQuery(
-  'python',
-  `(assignment) @assignment
-   (named_expression) @assignment
-   (for_statement) @loop
-   (for_in_clause) @loop
-   (except_clause (as_pattern alias: (as_pattern_target (identifier) @error)))
-   (function_definition) @scope
-   (lambda) @scope`,
-)
-
 function bindingsOf(scope: SyntaxNode): readonly FlowBinding[] {
   const bindings: FlowBinding[] = parametersOf(scope)
-  let inner = 0
-  for (const { name, node } of variables.captures(scope)) {
-    if (node.startIndex < inner) continue
-    if (name === 'scope') {
-      if (node.id !== scope.id) inner = node.endIndex
-      continue
-    }
-    if (name === 'error') {
-      bindings.push({ name: node.text, from: node.startIndex, isError: true })
-      continue
-    }
+  const isScopeItself = (node: SyntaxNode): null | typeof prune => (node.id === scope.id ? null : prune)
+  const assigned = (node: SyntaxNode): null => {
     const left = fieldOf(node, 'left') ?? fieldOf(node, 'name')
-    if (left?.type !== 'identifier') continue
-    if (name === 'loop') {
-      const value = fieldOf(node, 'right')
-      // What runs over a list is an element of it.
-      bindings.push({
-        name: left.text,
-        from: scope.startIndex,
-        ...(value?.type === 'identifier' ? elementType(bindings, value.text) : {}),
-      })
-      continue
-    }
+    if (left?.type !== 'identifier') return null
     const type = fieldOf(node, 'type')?.text
     const value = fieldOf(node, 'right') ?? fieldOf(node, 'value')
     const typed = type === undefined ? madeType(value) : readType(type).reference
@@ -168,7 +138,33 @@ function bindingsOf(scope: SyntaxNode): readonly FlowBinding[] {
       ...(typed === undefined ? {} : { type: typed }),
       ...(value === undefined ? {} : { value }),
     })
+    return null
   }
+  const loop = (node: SyntaxNode): null => {
+    const left = fieldOf(node, 'left')
+    const value = fieldOf(node, 'right')
+    // What runs over a list is an element of it.
+    const element = value?.type === 'identifier' ? elementType(bindings, value.text) : {}
+    if (left?.type === 'identifier') bindings.push({ name: left.text, from: scope.startIndex, ...element })
+    return null
+  }
+  walkTree<null>(scope, null, {
+    assignment: assigned,
+    named_expression: assigned,
+    for_statement: loop,
+    for_in_clause: loop,
+    except_clause: (node) => {
+      const error = childOfType(fieldOf(childOfType(node, 'as_pattern'), 'alias'), 'identifier')
+      if (error !== undefined) bindings.push({ name: error.text, from: node.startIndex, isError: true })
+      return null
+    },
+    function_definition: isScopeItself,
+    lambda: isScopeItself,
+    class_definition: prune,
+    import_statement: prune,
+    import_from_statement: prune,
+    string: prune,
+  })
   return bindings
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Owner, Role } from '../model/fact.ts'
 import type { ReadText } from '../model/language.ts'
+import type { Span } from '../model/span.ts'
 import {
   readAnnotatedField,
   readColumn,
@@ -32,12 +33,14 @@ import { readLogCalls } from './tree-flows.ts'
 import {
   childOfType,
   childrenOf,
-  defineQuery,
+  childrenWithErrors,
   fieldOf,
   fieldsOf,
-  Nesting,
+  prune,
   spanOf,
+  walkTree,
   type SyntaxNode,
+  type Visitors,
 } from './tree-parsing.ts'
 import {
   addField,
@@ -59,42 +62,58 @@ import {
 export const readPython: ReadText = (source, rules) =>
   readWithTree('python', source, (reading) => {
     const file: PythonFile = { reading, moduleOf: new Map(), owners: new Map() }
-    const classes = new Nesting<string>()
-    const downgrades = new Nesting<boolean>()
-    const isMigration = /(?:\b(?:alembic|op\.|batch_op|migrations\.)|MigrationBase)/.test(source.text)
-    for (const { name, node } of (isMigration ? withCalls : declarations).captures(reading.root)) {
-      switch (name) {
-        case 'import':
-          readImport(file, node)
-          break
-        case 'class': {
-          const path = readClass(file, node, classes.at(node.startIndex))
-          if (path !== undefined) classes.enter(node, path)
-          break
-        }
-        case 'made':
-          readMade(file, node)
-          break
-        case 'function':
-          if ((fieldOf(node, 'name')?.text ?? '').startsWith('down')) downgrades.enter(node, true)
-          break
-        case 'call':
-          if (downgrades.at(node.startIndex) !== true && isAlembicCall(node)) readAlembicCall(reading, node)
-      }
-    }
+    const isMigration = /\b(?:alembic|op\.|batch_op|migrations\.)/.test(source.text)
+    walkTree<Around>(reading.root, {}, isMigration ? migrationVisitors(file) : visitors(file))
     reading.calls = readLogCalls(source.text, reading.root, rules, pythonFlows)
   })
 
-const declared = `
-  (import_statement) @import
-  (import_from_statement) @import
-  (class_definition) @class
-  (module (expression_statement (assignment left: (identifier) right: (call)) @made))
-`
-const declarations = defineQuery('python', declared)
-const withCalls = defineQuery(
-  'python',
-  `${declared} (function_definition) @function (call function: (attribute object: (identifier) attribute: (identifier))) @call`,
+/** What stands around a node. */
+interface Around {
+  /** The path of the class. */
+  readonly path?: string | undefined
+  /** The statement that decorates what comes next. */
+  readonly decorated?: SyntaxNode
+}
+
+function visitors(file: PythonFile): Visitors<Around> {
+  return {
+    ...expressions,
+    import_statement: (node) => readImport(file, node),
+    import_from_statement: (node) => readImport(file, node),
+    decorated_definition: (node, { path }) => ({ path, decorated: node }),
+    class_definition: (node, around) => readClass(file, node, around),
+    function_definition: (_, { path }) => ({ path }),
+    expression_statement: (node, { path }) => {
+      if (path === undefined) readMade(file, childOfType(node, 'assignment'))
+      return prune
+    },
+  }
+}
+
+/** The steps of a migration are calls in functions. */
+function migrationVisitors(file: PythonFile): Visitors<Around> {
+  const { expression_statement: _, ...rest } = visitors(file)
+  return {
+    ...rest,
+    function_definition: (node, { path }) =>
+      /^down/.test(fieldOf(node, 'name')?.text ?? '') ? prune : { path },
+    call: (node, around) => {
+      if (isAlembicCall(node)) readAlembicCall(file.reading, node)
+      return around
+    },
+  }
+}
+
+/** Nothing is declared in these: most of what a function holds. */
+const expressions: Visitors<Around> = Object.fromEntries(
+  (
+    'argument_list assert_statement assignment attribute binary_operator boolean_operator call comment ' +
+    'comparison_operator concatenated_string decorator delete_statement dictionary dictionary_comprehension ' +
+    'generator_expression identifier lambda list list_comprehension named_expression not_operator parameters ' +
+    'print_statement raise_statement return_statement set string subscript tuple type with_clause'
+  )
+    .split(' ')
+    .map((type) => [type, prune] as const),
 )
 
 /** What is known of one file while it is read. */
@@ -106,7 +125,7 @@ interface PythonFile {
   readonly owners: Map<string, OwnerDraft>
 }
 
-function readImport({ reading, moduleOf }: PythonFile, node: SyntaxNode): void {
+function readImport({ reading, moduleOf }: PythonFile, node: SyntaxNode): typeof prune {
   const names = fieldsOf(node, 'name')
   const localOf = (name: SyntaxNode): string =>
     name.type === 'aliased_import' ? (fieldOf(name, 'alias')?.text ?? '') : name.text
@@ -115,7 +134,7 @@ function readImport({ reading, moduleOf }: PythonFile, node: SyntaxNode): void {
     const locals = names.map(localOf)
     for (const local of locals) moduleOf.set(local, from.text)
     reading.imports.push({ module: from.text, names: locals, span: spanOf(node) })
-    return
+    return prune
   }
   for (const name of names) {
     const module = name.type === 'aliased_import' ? (fieldOf(name, 'name')?.text ?? '') : name.text
@@ -123,6 +142,7 @@ function readImport({ reading, moduleOf }: PythonFile, node: SyntaxNode): void {
     moduleOf.set(local, module)
     reading.imports.push({ module, names: [local], span: spanOf(node) })
   }
+  return prune
 }
 
 /** What the bases, the decorators and the body of a class make of it. */
@@ -136,13 +156,19 @@ interface ClassKind {
 /** Classes whose body configures the class around it. */
 const configurations = new Set(['Meta', 'Config', 'Settings', 'Params', 'Media', 'Arguments'])
 
-/** Reads a class; returns its path, or undefined for what declares nothing. */
-function readClass(file: PythonFile, node: SyntaxNode, outer: string | undefined): string | undefined {
+/** Reads a class; returns what stands around what it holds, or `prune` where nothing in it is read. */
+function readClass(
+  file: PythonFile,
+  node: SyntaxNode,
+  { path: outer, decorated }: Around,
+): Around | typeof prune {
   const name = fieldOf(node, 'name')
   const body = fieldOf(node, 'body')
-  if (name === undefined || body === undefined || name.text === '') return undefined
+  if (name === undefined || body === undefined || name.text === '') return prune
   const { reading } = file
-  if (outer !== undefined && configurations.has(name.text)) return undefined
+  if (outer !== undefined && configurations.has(name.text)) return prune
+  // Classes in classes in classes: no person writes them.
+  if ((outer?.split('.').length ?? 0) >= deepestClass) return prune
   const path = outer === undefined ? name.text : `${outer}.${name.text}`
   const bases = argumentsOf(fieldOf(node, 'superclasses'))
   const names = bases.positional
@@ -151,18 +177,18 @@ function readClass(file: PythonFile, node: SyntaxNode, outer: string | undefined
   if (
     names.some((base) => /(?:^|\.)(?:Str|Int)?Enum$|Flag$|(?:^|\.)(?:Text|Integer)?Choices$|Enum$/.test(base))
   )
-    return undefined
-  if (isDjangoMigration(names)) {
+    return prune
+  if (names.some((base) => base === 'migrations.Migration' || base === 'Migration')) {
     readDjangoMigration(reading, body, (call) => readFieldCall(call, (local) => file.moduleOf.get(local)))
-    return path
+    return { path }
   }
-  const statements = childrenOf(body)
+  const statements = childrenWithErrors(body)
   const members = readMembers(file, statements)
-  const decorators = node.parent?.type === 'decorated_definition' ? decoratorsOf(node.parent) : []
+  const decorators = decorated === undefined ? [] : decoratorsOf(decorated)
   const kind = classKind(file, path, names, decorators, bases.named, members)
   const docstring = docstringOf(body)
   const comment =
-    docstring?.trim().split(/\n\s*\n/)[0] ?? commentBeside(reading.text, beforeDecorators(node), 'hash')
+    docstring?.trim().split(/\n\s*\n/)[0] ?? commentBeside(reading.text, before(decorated ?? node), 'hash')
   const owner = addOwner(reading, { name: path, span: spanOf(name) }, kind.kind, kind.role, {
     includes: names,
     storeName: storeNameOf(members, statements),
@@ -181,19 +207,17 @@ function readClass(file: PythonFile, node: SyntaxNode, outer: string | undefined
     if (inner.type === 'class_definition') readMeta(reading, owner, inner, taken)
   if (kind.role === 'transferred' && kind.kind === 'class' && taken.size === 0)
     readInit(reading, owner, statements)
-  return path
+  return { path }
 }
 
-function beforeDecorators(node: SyntaxNode): { start: number; end: number } {
-  const whole = node.parent?.type === 'decorated_definition' ? node.parent : node
-  return { start: whole.startIndex, end: whole.startIndex }
+const deepestClass = 12
+
+/** Where what stands above a node ends. */
+function before(node: SyntaxNode): Span {
+  return { start: node.startIndex, end: node.startIndex }
 }
 
 const plainBases = new Set(['object', 'Generic', 'ABC', 'Protocol', 'TypedDict', 'NamedTuple', 'Enum'])
-
-function isDjangoMigration(bases: readonly string[]): boolean {
-  return bases.some((base) => base === 'migrations.Migration' || base === 'Migration')
-}
 
 /** A statement of a class body that gives a name a type or a value. */
 interface Member {
@@ -223,6 +247,8 @@ function readMembers(file: PythonFile, statements: readonly SyntaxNode[]): reado
     } else if (statement.type === 'decorated_definition') {
       const member = readDeclaredAttribute(statement)
       if (member !== undefined) members.push(member)
+    } else if (statement.type === 'ERROR') {
+      members.push(...readBroken(statement))
     } else if (statement.type === 'if_statement') {
       // `if TYPE_CHECKING:` in a body, and fields that depend on a setting.
       members.push(...readMembers(file, childrenOf(fieldOf(statement, 'consequence'))))
@@ -505,7 +531,7 @@ function readInit(reading: Reading, owner: OwnerDraft, statements: readonly Synt
 }
 
 /** What is made by a call and named by a variable: `TypedDict("T", {…})`, `namedtuple("N", "a b")`, `Table("users", …)`. */
-function readMade({ reading }: PythonFile, assignment: SyntaxNode): void {
+function readMade({ reading }: PythonFile, assignment: SyntaxNode | undefined): void {
   const call = fieldOf(assignment, 'right')
   const target = fieldOf(assignment, 'left')
   if (call?.type !== 'call' || target === undefined) return

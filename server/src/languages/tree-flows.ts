@@ -81,12 +81,15 @@ export function readLogCalls(
   rules: ReaderRules,
   syntax: FlowSyntax,
 ): readonly Call[] {
+  // Each look-up passes the children of the root.
+  let lookUps = mostSteppedOver / (root.childCount + 1)
   const compiled = compile(rules, syntax.language)
   const calls = new Map<number, Call>()
   let loggers: ReadonlySet<string> | undefined
   const scopes = new Map<number, Scope>()
   const asked = new Set<number>()
   for (const match of text.matchAll(compiled.method)) {
+    if (lookUps-- < 0) break
     const node = callAt(root, match.index, syntax)
     if (node === undefined || asked.has(node.id)) continue
     asked.add(node.id)
@@ -110,6 +113,12 @@ export function propertyOfGetter(method: string): string | undefined {
   const match = /^(?:get|is|has)(\p{Lu}[\p{L}\p{N}_]*)$/u.exec(method)?.[1]
   return match === undefined ? undefined : match.charAt(0).toLowerCase() + match.slice(1)
 }
+
+/**
+ * Nodes that are passed on the way to the calls of one file. No code of a person comes near; broken text that is all
+ * calls would take for ever.
+ */
+const mostSteppedOver = 100_000_000
 
 interface CompiledRules {
   /** Finds the name of a method that may write a log. */

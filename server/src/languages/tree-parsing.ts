@@ -6,7 +6,7 @@
  * The runtime parses strings of JavaScript: `startIndex` and `endIndex` of its nodes are UTF-16 offsets. Trees live in its
  * own memory: `withTree` frees each when its reader is done, so no node may be kept.
  */
-import { Language, Parser, Query, type Node, type Tree } from 'web-tree-sitter'
+import { Language, Parser, type Node, type Tree } from 'web-tree-sitter'
 import type { Problem } from '../model/problem.ts'
 import type { Span } from '../model/span.ts'
 
@@ -24,7 +24,7 @@ export async function loadGrammar(grammar: string, bytesOf: (name: string) => Ui
   if (grammars.has(grammar)) return
   const parser = new Parser()
   parser.setLanguage(language)
-  grammars.set(grammar, { language, parser })
+  grammars.set(grammar, parser)
 }
 
 /**
@@ -34,7 +34,7 @@ export async function loadGrammar(grammar: string, bytesOf: (name: string) => Ui
  * @throws Error for a grammar that was not loaded; whatever `use` throws
  */
 export function withTree(grammar: string, text: string, use: (root: SyntaxNode) => void): readonly Problem[] {
-  const { parser } = grammarOf(grammar)
+  const parser = parserOf(grammar)
   const tree = parseWithin(parser, text)
   if (tree === null) {
     parser.reset()
@@ -54,20 +54,44 @@ export function withTree(grammar: string, text: string, use: (root: SyntaxNode) 
   }
 }
 
-/** A query of tree-sitter, compiled when it is first run. */
-export interface TreeQuery {
-  /** What it captures below a node, in the order of the text; what encloses goes before what it holds. */
-  captures(node: SyntaxNode): readonly { readonly name: string; readonly node: SyntaxNode }[]
-}
+/** What a visitor returns for a node that is not to be entered. */
+export const prune = Symbol('prune')
 
-/** A query in tree-sitter's own notation. Texts are compared in code: predicates in it cost more. */
-export function defineQuery(grammar: string, source: string): TreeQuery {
-  let query: Query | undefined
-  return {
-    captures: (node) => {
-      query ??= new Query(grammarOf(grammar).language, source)
-      return query.captures(node)
-    },
+/**
+ * What to do at nodes, by their type: a visitor gets the node and what the visitors around it returned last, and returns
+ * what those below it get, or `prune`. `prune` in place of a visitor leaves all nodes of that type out.
+ */
+export type Visitors<T> = Readonly<
+  Record<string, ((node: SyntaxNode, around: T) => T | typeof prune) | typeof prune>
+>
+
+/**
+ * Walks a tree in the order of the text, without recursion: code nests deeper than any stack. What is not looked for is
+ * best pruned: a step costs little, and a node more. (A query of tree-sitter's own needs time that grows with the square of
+ * a broken text: at each token it looks through all those behind it.)
+ */
+export function walkTree<T>(root: SyntaxNode, around: T, visitors: Visitors<T>): void {
+  const byType = new Map(Object.entries(visitors))
+  const cursor = root.walk()
+  const stack: T[] = []
+  let current = around
+  try {
+    for (;;) {
+      const visitor = byType.get(cursor.nodeType)
+      const below =
+        visitor === undefined ? current : visitor === prune ? prune : visitor(cursor.currentNode, current)
+      if (below !== prune && cursor.gotoFirstChild()) {
+        stack.push(current)
+        current = below
+        continue
+      }
+      while (!cursor.gotoNextSibling()) {
+        if (stack.length === 0 || !cursor.gotoParent()) return
+        current = stack.pop() as T
+      }
+    }
+  } finally {
+    cursor.delete()
   }
 }
 
@@ -91,6 +115,11 @@ export function childrenOf(node: SyntaxNode | null | undefined): readonly Syntax
   return node ? node.namedChildren.filter((child) => !child.isExtra) : []
 }
 
+/** The same with what the parser did not understand: its beginning may be a declaration that is half-typed. */
+export function childrenWithErrors(node: SyntaxNode | undefined): readonly SyntaxNode[] {
+  return node ? node.namedChildren.filter((child) => !child.isExtra || child.isError) : []
+}
+
 /** The first child of one of these kinds. */
 export function childOfType(
   node: SyntaxNode | null | undefined,
@@ -108,37 +137,14 @@ export function isInComment(root: SyntaxNode, at: number): boolean {
   return false
 }
 
-/**
- * What stands around: `enter` each container in the order of the text, and ask for the innermost that holds a place.
- * The stack that a walk with recursion would have, for queries, which have none.
- */
-export class Nesting<T> {
-  readonly #open: { readonly end: number; readonly value: T }[] = []
-
-  /** The innermost container that holds a place, of those that were entered. */
-  at(place: number): T | undefined {
-    while ((this.#open.at(-1)?.end ?? Infinity) <= place) this.#open.pop()
-    return this.#open.at(-1)?.value
-  }
-
-  enter(node: SyntaxNode, value: T): void {
-    this.at(node.startIndex)
-    this.#open.push({ end: node.endIndex, value })
-  }
-}
-
-interface Grammar {
-  readonly language: Language
-  readonly parser: Parser
-}
-
-const grammars = new Map<string, Grammar>()
+/** A parser for each grammar that was loaded. */
+const grammars = new Map<string, Parser>()
 let starting: Promise<void> | undefined
 
-function grammarOf(name: string): Grammar {
-  const grammar = grammars.get(name)
-  if (grammar === undefined) throw new Error(`the grammar for ${name} is not loaded`)
-  return grammar
+function parserOf(grammar: string): Parser {
+  const parser = grammars.get(grammar)
+  if (parser === undefined) throw new Error(`the grammar for ${grammar} is not loaded`)
+  return parser
 }
 
 /**

@@ -179,7 +179,7 @@ function commentAbove(text: string, start: number, style: CommentStyle): string 
   // What stands before the declaration on its own line is code.
   if (/\S/.test(text.slice(Math.max(at, start - longestLine), start))) return undefined
   for (let count = 0; count < mostLines && at > 0; count++) {
-    const above = lineStart(text, at - 1)
+    const above = lineStart(text, at - (text.startsWith('\r\n', at - 2) ? 2 : 1))
     const line = text.slice(above, Math.min(at, above + longestLine)).trim()
     if (style === 'hash') {
       if (!line.startsWith('#') || line.startsWith('#!')) break
@@ -219,7 +219,9 @@ function said(comment: string | undefined): string | undefined {
 }
 
 function lineStart(text: string, at: number): number {
-  return Math.max(text.lastIndexOf('\n', at - 1), text.lastIndexOf('\r', at - 1)) + 1
+  let start = at
+  while (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') start--
+  return start
 }
 
 function lineEnd(text: string, at: number): number {
