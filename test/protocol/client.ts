@@ -18,6 +18,9 @@ import type {
 } from 'vscode-languageserver/node'
 import type { TestWorkspace } from '../cli/workspace.ts'
 
+/** What a client needs of the folder that its server looks at. */
+type ClientFolder = Pick<TestWorkspace, 'folder' | 'environment' | 'path' | 'read'>
+
 interface Message {
   readonly id?: number | string
   readonly method?: string
@@ -42,7 +45,7 @@ interface ClientOptions {
  * test has asked for, or a response to nothing makes the test fail when it ends.
  */
 export class StrictClient {
-  readonly workspace: TestWorkspace
+  readonly workspace: ClientFolder
   initializeResult: InitializeResult | undefined
   readonly #process: ReturnType<typeof startServer>
   readonly #pending = new Map<number, (message: Message) => void>()
@@ -59,7 +62,7 @@ export class StrictClient {
   #received = Buffer.alloc(0)
   readonly exited: Promise<number | null>
 
-  constructor(workspace: TestWorkspace, answers: Answers) {
+  constructor(workspace: ClientFolder, answers: Answers) {
     this.workspace = workspace
     this.#answers = answers
     this.#process = startServer(workspace)
@@ -73,6 +76,11 @@ export class StrictClient {
     this.exited = new Promise((done) => {
       this.#process.on('exit', done)
     })
+  }
+
+  /** Of the server's process. */
+  get pid(): number | undefined {
+    return this.#process.pid
   }
 
   uri(path: string): string {
@@ -278,7 +286,7 @@ class ServerError extends Error {
 }
 
 /** A client that has said hello in these folders of a workspace. */
-export async function connect(workspace: TestWorkspace, options: ClientOptions = {}): Promise<StrictClient> {
+export async function connect(workspace: ClientFolder, options: ClientOptions = {}): Promise<StrictClient> {
   const client = new StrictClient(workspace, {
     'workspace/configuration': ({ items }: { items: readonly unknown[] }) =>
       items.map(() => options.settings ?? {}),
@@ -351,7 +359,7 @@ export function positionAt(text: string, offset: number): Position {
   return { line: before.length - 1, character: before.at(-1)?.length ?? 0 }
 }
 
-function startServer(workspace: TestWorkspace) {
+function startServer(workspace: ClientFolder) {
   return spawn(process.execPath, [resolve('dist/cli.cjs'), 'lsp', '--stdio'], {
     cwd: workspace.folder,
     env: workspace.environment,
