@@ -5,6 +5,7 @@ import type { Fix, Severity } from '../model/finding.ts'
 import { alternativesTo, holds, labelOf } from './categories.ts'
 import { kindsThatAnswerFor } from '../datamap/parts.ts'
 import { defineCheck, type CheckContext } from './check.ts'
+import { migrationGroup } from './migrations.ts'
 import { comparePlaces, compareText } from './order.ts'
 import { stemsOfFiles, type FoundField } from './owner-index.ts'
 
@@ -53,6 +54,7 @@ export const undeclaredField = defineCheck({
         field: field.name,
         category,
         identity: [stem, key],
+        settled: isSettled(gap, index),
         related: places.map((other) => ({
           path: other.path,
           span: other.field.span,
@@ -63,6 +65,15 @@ export const undeclaredField = defineCheck({
     }
   },
 })
+
+/**
+ * What a schema declares as its own is stored whatever other files say, and whether the map declares it follows from the map.
+ * What is passed on may be that of a store still unseen, and a column may still be dropped by a later migration.
+ */
+function isSettled({ stored, place }: Gap, index: CheckContext['index']): boolean {
+  const file = index.file(place.path)
+  return stored && place.owner === place.field.owner && file !== undefined && !migrationGroup(file)
+}
 
 /** A field of one owner, wherever it is written, that no declaration answers for. */
 interface Gap {

@@ -5,6 +5,7 @@ import {
   type CancellationToken,
   type ClientCapabilities,
   type Connection,
+  type Disposable,
   type Location,
   type Position,
 } from 'vscode-languageserver/node'
@@ -67,7 +68,27 @@ export function locationOf({ session }: Desk, project: Project, { path, span }: 
   return range && { uri: session.uriOf(project, path), range }
 }
 
-export function refuseCancelled(token: CancellationToken): void {
-  if (token.isCancellationRequested)
-    throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The client does not need the answer any more.')
+/**
+ * Waits, unless the client says that it does not need the answer any more.
+ * @throws ResponseError as soon as it does
+ */
+export async function unlessCancelled<Result>(
+  work: Promise<Result>,
+  token: CancellationToken,
+): Promise<Result> {
+  let listener: Disposable | undefined
+  const cancelled = new Promise<never>((_, reject) => {
+    const refuse = (): void => {
+      reject(
+        new ResponseError(LSPErrorCodes.RequestCancelled, 'The client does not need the answer any more.'),
+      )
+    }
+    if (token.isCancellationRequested) refuse()
+    else listener = token.onCancellationRequested(refuse)
+  })
+  try {
+    return await Promise.race([work, cancelled])
+  } finally {
+    listener?.dispose()
+  }
 }
