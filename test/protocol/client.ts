@@ -38,7 +38,11 @@ interface ClientOptions {
   readonly folders?: readonly string[]
   readonly initializationOptions?: unknown
   readonly answers?: Answers
+  /** Notifications that come as often as the server likes, by method. */
+  readonly listeners?: Listeners
 }
+
+type Listeners = Readonly<Record<string, (params: never) => void>>
 
 /**
  * A client that takes nothing for granted: a request of the server that it has no answer for, a notification that no
@@ -56,15 +60,17 @@ export class StrictClient {
   }[] = []
   readonly #wrong: string[] = []
   readonly #answers: Answers
+  readonly #listeners: Listeners
   readonly #texts = new Map<string, { version: number; text: string }>()
   #stderr = ''
   #next = 1
   #received = Buffer.alloc(0)
   readonly exited: Promise<number | null>
 
-  constructor(workspace: ClientFolder, answers: Answers) {
+  constructor(workspace: ClientFolder, answers: Answers, listeners: Listeners = {}) {
     this.workspace = workspace
     this.#answers = answers
+    this.#listeners = listeners
     this.#process = startServer(workspace)
     this.#process.stdout.on('data', (data: Buffer) => {
       this.#received = Buffer.concat([this.#received, data])
@@ -271,7 +277,11 @@ export class StrictClient {
       const at = this.#waiting.findIndex(({ matches }) => matches(message))
       const [waiting] = at < 0 ? [] : this.#waiting.splice(at, 1)
       if (waiting) waiting.take(message)
-      else this.#unread.push(message)
+      else {
+        const listener = this.#listeners[method]
+        if (listener) listener(message.params as never)
+        else this.#unread.push(message)
+      }
     }
   }
 }
@@ -287,11 +297,15 @@ class ServerError extends Error {
 
 /** A client that has said hello in these folders of a workspace. */
 export async function connect(workspace: ClientFolder, options: ClientOptions = {}): Promise<StrictClient> {
-  const client = new StrictClient(workspace, {
-    'workspace/configuration': ({ items }: { items: readonly unknown[] }) =>
-      items.map(() => options.settings ?? {}),
-    ...options.answers,
-  })
+  const client = new StrictClient(
+    workspace,
+    {
+      'workspace/configuration': ({ items }: { items: readonly unknown[] }) =>
+        items.map(() => options.settings ?? {}),
+      ...options.answers,
+    },
+    options.listeners,
+  )
   client.initializeResult = await client.request<InitializeResult>('initialize', {
     processId: process.pid,
     capabilities: options.capabilities ?? pulling,
