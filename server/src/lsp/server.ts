@@ -4,9 +4,11 @@ import {
   CodeActionKind,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  ErrorCodes,
   FileChangeType,
   PositionEncodingKind,
   ProposedFeatures,
+  ResponseError,
   TextDocumentSyncKind,
   type CancellationToken,
   type ClientCapabilities,
@@ -45,6 +47,11 @@ export function serve(): void {
   connection.onInitialized(() => server?.begin())
   connection.onShutdown(() => {
     server?.stop()
+  })
+  connection.onRequest((method) => {
+    if (server === undefined)
+      return new ResponseError(ErrorCodes.ServerNotInitialized, `initialize goes before ${method}`)
+    return new ResponseError(ErrorCodes.MethodNotFound, `Art25 does not know ${method}`)
   })
   connection.listen()
 }
