@@ -28,7 +28,7 @@ export interface ReaderRules {
 export type ReadText = (source: SourceText, rules: ReaderRules) => FileFacts
 
 /** Which code chunk holds the reader: a heavy parser is loaded only when a file needs it. */
-export type ReaderChunk = 'typescript' | 'light'
+export type ReaderChunk = 'typescript' | 'formats' | 'light'
 
 export interface Language {
   /** `typescript`, `prisma`, `sql`, `yaml`, `json`, `env` … */
