@@ -6,7 +6,6 @@ import type { Rules } from '../classify/rules.ts'
 import { emptyFacts, languageOf } from '../languages/index.ts'
 import type { FileFacts } from '../model/fact.ts'
 import type { IndexedFile, PathClass } from '../model/indexed-file.ts'
-import type { ReaderChunk } from '../model/language.ts'
 import { loadReaders, type Readers } from './chunks.ts'
 import { decode } from './decode.ts'
 
@@ -19,17 +18,25 @@ export interface ReadFile {
 }
 
 /** Sizes in bytes above which a file is not read: a program wrote it, and no schema is that long. */
-const sizeLimits: Readonly<Record<string, number>> = { sql: 50_000_000, json: 20_000_000 }
+const sizeLimits: Readonly<Record<string, number>> = {
+  sql: 50_000_000,
+  json: 20_000_000,
+  yaml: 20_000_000,
+  csv: 500_000_000,
+}
 const defaultSizeLimit = 5_000_000
+
+/** Languages of which only the beginning declares anything, with the bytes that are decoded. */
+const headBytes: Readonly<Record<string, number>> = { csv: 256_000 }
 
 /** The size limit of a language in bytes; the same in editor and command line. */
 export function sizeLimit(language: string): number {
   return sizeLimits[language] ?? defaultSizeLimit
 }
 
-/** The chunk whose readers a language needs. */
-export function chunkOf(path: string): ReaderChunk {
-  return languageOf(path)?.chunk ?? 'light'
+/** The readers that a file needs. */
+export function readersFor(path: string): Promise<Readers> {
+  return loadReaders(languageOf(path) ?? { chunk: 'light' })
 }
 
 /** Text and facts of a file. A reader that fails all the same becomes a problem of the file. */
@@ -38,7 +45,7 @@ export function readFacts(
   readers: Readers,
   rules: Rules,
 ): { text: string; facts: FileFacts } {
-  const { text, problems } = decode(file.bytes)
+  const { text, problems } = decode(headOf(file))
   const facts = readText(file, text, readers, rules)
   return {
     text,
@@ -48,7 +55,7 @@ export function readFacts(
 
 /** What the checks know of a file. A classification that fails all the same becomes a problem of the file. */
 export async function readIndexed(file: ReadFile, rules: Rules): Promise<IndexedFile> {
-  const readers = await loadReaders(chunkOf(file.path))
+  const readers = await readersFor(file.path)
   const { facts } = readFacts(file, readers, rules)
   const { path, language, pathClass } = file
   try {
@@ -56,6 +63,14 @@ export async function readIndexed(file: ReadFile, rules: Rules): Promise<Indexed
   } catch (error) {
     return indexFile(path, language, pathClass, failedFacts(error), rules)
   }
+}
+
+/** The bytes that are read: whole lines. */
+function headOf({ language, bytes }: ReadFile): Uint8Array {
+  const most = headBytes[language] ?? Infinity
+  if (bytes.length <= most) return bytes
+  const feed = bytes.lastIndexOf(0x0a, most - 1)
+  return bytes.subarray(0, feed < 0 ? most : feed + 1)
 }
 
 function readText(file: ReadFile, text: string, readers: Readers, rules: Rules): FileFacts {

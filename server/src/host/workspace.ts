@@ -14,7 +14,6 @@ import type { FileFacts } from '../model/fact.ts'
 import type { IndexedFile, PathClass } from '../model/indexed-file.ts'
 import type { Problem } from '../model/problem.ts'
 import { openCache, type CachedFile, type FactCache, type Outcome } from './cache.ts'
-import { loadReaders } from './chunks.ts'
 import { asUtf8, decode, isBinary } from './decode.ts'
 import {
   discover,
@@ -27,8 +26,8 @@ import {
 } from './discovery.ts'
 import { blobId, type GitEntry, type Repository } from './git.ts'
 import { engineBuild } from './installation.ts'
-import { looksMinified, saysGenerated, type SkipReason } from './path-class.ts'
-import { chunkOf, readFacts, readIndexed, sizeLimit, type ReadFile } from './read-file.ts'
+import { isMappedXml, looksMinified, saysGenerated, type SkipReason } from './path-class.ts'
+import { readersFor, readFacts, readIndexed, sizeLimit, type ReadFile } from './read-file.ts'
 import { readRegularFile } from './regular-file.ts'
 import { loadRules, type LoadedRules } from './rules.ts'
 import { nameOf, prefilterOf, type KeyedPrefilter } from './terms.ts'
@@ -166,7 +165,7 @@ export async function visitFacts(
     run.step()
     const read = readBytes(request, plan, run, file)
     if (read === undefined) continue
-    const readers = await loadReaders(chunkOf(file.path))
+    const readers = await readersFor(file.path)
     const { text, facts } = readFacts(read, readers, plan.rules)
     run.read++
     run.note(file.path, facts.problems)
@@ -522,8 +521,9 @@ function judgeContent(
   file: DiscoveredFile,
   bytes: Uint8Array,
   includeTests: boolean,
-): 'readable' | 'binary' | 'minified' | 'generated' {
+): 'readable' | 'binary' | 'minified' | 'generated' | 'XML of other kinds' {
   if (isBinary(bytes)) return 'binary'
+  if (file.language === 'xml' && !isMappedXml(latin1(bytes, minifiedHeadBytes))) return 'XML of other kinds'
   if (/\.[cm]?jsx?$/i.test(file.path) && looksMinified(latin1(bytes, minifiedHeadBytes))) return 'minified'
   if (!includeTests && classOf(file, bytes) === 'generated') return 'generated'
   return 'readable'
