@@ -68,6 +68,7 @@ const result = await bundle({
     server: 'server/src/lsp/main.ts',
     worker: 'server/src/host/worker.ts',
     'chunk-typescript': 'server/src/languages/chunk-typescript.ts',
+    'chunk-formats': 'server/src/languages/chunk-formats.ts',
     'chunk-trees': 'server/src/languages/chunk-trees.ts',
     'chunk-light': 'server/src/languages/chunk-light.ts',
   },
@@ -87,6 +88,7 @@ const result = await bundle({
   // Loaded by hand from their own bundles; only the sources import them.
   external: [
     '../languages/chunk-typescript.ts',
+    '../languages/chunk-formats.ts',
     '../languages/chunk-trees.ts',
     '../languages/chunk-light.ts',
   ],
@@ -114,6 +116,7 @@ for (const file of [
   'main.cjs',
   'worker.cjs',
   'chunk-typescript.cjs',
+  'chunk-formats.cjs',
   'chunk-trees.cjs',
   'chunk-light.cjs',
   'rules.json',

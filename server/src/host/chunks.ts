@@ -87,6 +87,8 @@ async function loadSources(chunk: ReaderChunk): Promise<Chunk> {
       return import('../languages/chunk-typescript.ts')
     case 'trees':
       return import('../languages/chunk-trees.ts')
+    case 'formats':
+      return import('../languages/chunk-formats.ts')
     case 'light':
       return import('../languages/chunk-light.ts')
   }

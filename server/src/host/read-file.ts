@@ -19,8 +19,16 @@ export interface ReadFile {
 }
 
 /** Sizes in bytes above which a file is not read: a program wrote it, and no schema is that long. */
-const sizeLimits: Readonly<Record<string, number>> = { sql: 50_000_000, json: 20_000_000 }
+const sizeLimits: Readonly<Record<string, number>> = {
+  sql: 50_000_000,
+  json: 20_000_000,
+  yaml: 20_000_000,
+  csv: 500_000_000,
+}
 const defaultSizeLimit = 5_000_000
+
+/** Languages of which only the beginning declares anything, with the bytes that are decoded. */
+const headBytes: Readonly<Record<string, number>> = { csv: 256_000 }
 
 /** The size limit of a language in bytes; the same in editor and command line. */
 export function sizeLimit(language: string): number {
@@ -38,7 +46,7 @@ export function readFacts(
   readers: Readers,
   rules: Rules,
 ): { text: string; facts: FileFacts } {
-  const { text, problems } = decode(file.bytes)
+  const { text, problems } = decode(headOf(file))
   const facts = readText(file, text, readers, rules)
   return {
     text,
@@ -56,6 +64,14 @@ export async function readIndexed(file: ReadFile, rules: Rules): Promise<Indexed
   } catch (error) {
     return indexFile(path, language, pathClass, failedFacts(error), rules)
   }
+}
+
+/** The bytes that are read: whole lines. */
+function headOf({ language, bytes }: ReadFile): Uint8Array {
+  const most = headBytes[language] ?? Infinity
+  if (bytes.length <= most) return bytes
+  const feed = bytes.lastIndexOf(0x0a, most - 1)
+  return bytes.subarray(0, feed < 0 ? most : feed + 1)
 }
 
 function readText(file: ReadFile, text: string, readers: Readers, rules: Rules): FileFacts {

@@ -26,7 +26,7 @@ import {
 } from './discovery.ts'
 import { blobId, type GitEntry, type Repository } from './git.ts'
 import { engineBuild } from './installation.ts'
-import { looksMinified, saysGenerated, type SkipReason } from './path-class.ts'
+import { isMappedXml, looksMinified, saysGenerated, type SkipReason } from './path-class.ts'
 import { readersFor, readFacts, readIndexed, sizeLimit, type ReadFile } from './read-file.ts'
 import { readRegularFile } from './regular-file.ts'
 import { loadRules, type LoadedRules } from './rules.ts'
@@ -543,8 +543,9 @@ function judgeContent(
   file: DiscoveredFile,
   bytes: Uint8Array,
   includeTests: boolean,
-): 'readable' | 'binary' | 'minified' | 'generated' {
+): 'readable' | 'binary' | 'minified' | 'generated' | 'XML of other kinds' {
   if (isBinary(bytes)) return 'binary'
+  if (file.language === 'xml' && !isMappedXml(latin1(bytes, minifiedHeadBytes))) return 'XML of other kinds'
   if (/\.[cm]?jsx?$/i.test(file.path) && looksMinified(latin1(bytes, minifiedHeadBytes))) return 'minified'
   if (!includeTests && classOf(file, bytes) === 'generated') return 'generated'
   return 'readable'

@@ -12,8 +12,16 @@ export const languages: readonly Language[] = [
   { id: 'prisma', chunk: 'light', extensions: ['.prisma'] },
   { id: 'sql', chunk: 'light', extensions: ['.sql', '.ddl', '.psql', '.pgsql', '.mysql', '.tsql'] },
   { id: 'yaml', chunk: 'light', extensions: ['.yaml', '.yml'] },
-  { id: 'json', chunk: 'light', extensions: ['.json', '.jsonc'] },
+  { id: 'json', chunk: 'light', extensions: ['.json', '.jsonc', '.avsc', '.avpr'] },
   { id: 'env', chunk: 'light', extensions: ['.env'], fileNames: ['.env'], fileNamePrefixes: ['.env.'] },
+  { id: 'graphql', chunk: 'formats', extensions: ['.graphql', '.graphqls', '.gql'] },
+  { id: 'protobuf', chunk: 'light', extensions: ['.proto'] },
+  { id: 'xml', chunk: 'formats', extensions: ['.xml'] },
+  { id: 'terraform', chunk: 'trees', grammars: ['hcl'], extensions: ['.tf', '.tfvars', '.tofu', '.hcl'] },
+  { id: 'toml', chunk: 'formats', extensions: ['.toml'] },
+  { id: 'ini', chunk: 'light', extensions: ['.ini', '.cfg', '.conf', '.cnf'], fileNames: ['.gitconfig'] },
+  { id: 'properties', chunk: 'light', extensions: ['.properties'] },
+  { id: 'csv', chunk: 'light', extensions: ['.csv', '.tsv'] },
 ]
 
 /** The facts of a file that says nothing. */

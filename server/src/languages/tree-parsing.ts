@@ -172,7 +172,9 @@ function syntaxProblem(tree: Tree): Problem {
       node = cursor.currentNode
     }
     const message = node.isMissing
-      ? say('Syntax error: {what} is missing here. The declarations around it were read.', { what: node.type })
+      ? say('Syntax error: {what} is missing here. The declarations around it were read.', {
+          what: node.type,
+        })
       : say('Syntax error: this is not understood. The declarations around it were read.')
     const end = node.isMissing ? node.endIndex : Math.min(node.endIndex, node.startIndex + longestError)
     return {

@@ -30,7 +30,7 @@ export interface ReaderRules {
 export type ReadText = (source: SourceText, rules: ReaderRules) => FileFacts
 
 /** Which code chunk holds the reader: a heavy parser is loaded only when a file needs it. */
-export type ReaderChunk = 'typescript' | 'trees' | 'light'
+export type ReaderChunk = 'typescript' | 'trees' | 'formats' | 'light'
 
 export interface Language {
   /** `typescript`, `prisma`, `sql`, `yaml`, `json`, `env` … */
