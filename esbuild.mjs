@@ -48,6 +48,7 @@ const result = await bundle({
     server: 'server/src/lsp/main.ts',
     worker: 'server/src/host/worker.ts',
     'chunk-typescript': 'server/src/languages/chunk-typescript.ts',
+    'chunk-markup': 'server/src/languages/chunk-markup.ts',
     'chunk-light': 'server/src/languages/chunk-light.ts',
   },
   outdir: 'dist',
@@ -64,7 +65,11 @@ const result = await bundle({
   metafile,
   plugins: [compiledSchema, lazySchema],
   // Loaded by hand from their own bundles; only the sources import them.
-  external: ['../languages/chunk-typescript.ts', '../languages/chunk-light.ts'],
+  external: [
+    '../languages/chunk-typescript.ts',
+    '../languages/chunk-markup.ts',
+    '../languages/chunk-light.ts',
+  ],
   define: { ART25_BUNDLED: 'true', 'import.meta.dirname': '__dirname' },
 })
 if (metafile) await writeFile('dist/meta.json', JSON.stringify(result.metafile))
@@ -87,6 +92,7 @@ for (const file of [
   'main.cjs',
   'worker.cjs',
   'chunk-typescript.cjs',
+  'chunk-markup.cjs',
   'chunk-light.cjs',
   'rules.json',
 ]) {

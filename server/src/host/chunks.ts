@@ -69,15 +69,19 @@ const loaded = new Map<ReaderChunk, Readers>()
 const fresh = new Map<string, Script>()
 
 async function loadSources(chunk: ReaderChunk): Promise<Readers> {
-  const module = await (chunk === 'typescript'
-    ? import('../languages/chunk-typescript.ts')
-    : import('../languages/chunk-light.ts'))
-  return module.readers
+  switch (chunk) {
+    case 'typescript':
+      return (await import('../languages/chunk-typescript.ts')).readers
+    case 'markup':
+      return (await import('../languages/chunk-markup.ts')).readers
+    case 'light':
+      return (await import('../languages/chunk-light.ts')).readers
+  }
 }
 
 function loadBundled(chunk: ReaderChunk): Readers {
   if (chunk === 'typescript') return (runCompiled('chunk-typescript') as { readers: Readers }).readers
-  const path = join(installationFolder, 'chunk-light.cjs')
+  const path = join(installationFolder, `chunk-${chunk}.cjs`)
   return (createRequire(path)(path) as { readers: Readers }).readers
 }
 
