@@ -2,6 +2,7 @@
  * What the languages of markup share: HTML and the templates that make it. The forms of a file are its fields; its scripts
  * are handed on to the reader of their language, at their place.
  */
+import type { Directive } from '../model/fact.ts'
 import type { EmbeddedText, ReadResult, SourceText } from '../model/language.ts'
 import type { Span } from '../model/span.ts'
 import { readDirectives } from './directives.ts'
@@ -57,7 +58,7 @@ export function readMarkup(source: SourceText, dialect: MarkupDialect): ReadResu
   ].sort((a, b) => a.start - b.start)
   const codes = findCode(text, dialect.brackets, dialect.finders, skipped)
   dialect.prepare?.(reading)
-  const walk: Walk = { source, dialect, reading, codes, embedded, nextCode: 0, raw: undefined }
+  const walk: Walk = { source, dialect, reading, codes, embedded, longTags: [], nextCode: 0, raw: undefined }
   // A script before the markup is none of it.
   const from = embedded.reduce((end, script) => Math.max(end, script.offset + script.text.length), 0)
   visit(walk, coverCode(text, codes), from)
@@ -65,9 +66,18 @@ export function readMarkup(source: SourceText, dialect: MarkupDialect): ReadResu
   return {
     ...emptyFacts,
     ...reading.facts(),
-    directives: readDirectives(text),
+    directives: readDirectives(text).map((directive) => overTags(directive, text, walk.longTags)),
     embedded: walk.embedded,
   }
+}
+
+/** A comment above a tag of several lines covers it: none can stand within it. */
+function overTags(directive: Directive, text: string, longTags: readonly Span[]): Directive {
+  if (directive.kind !== 'ignore-next-line') return directive
+  const { start, end } = directive.covers
+  const first = start + Math.max(0, text.slice(start, end).search(/\S/))
+  const tag = longTags.find((span) => span.start === first)
+  return tag === undefined ? directive : { ...directive, covers: { start, end: tag.end } }
 }
 
 interface Walk {
@@ -76,6 +86,8 @@ interface Walk {
   readonly reading: FormReading
   readonly codes: readonly TemplateCode[]
   readonly embedded: EmbeddedText[]
+  /** Tags and code of several lines. */
+  readonly longTags: Span[]
   nextCode: number
   /** The script or style that is open. */
   raw: MarkupTag | undefined
@@ -88,6 +100,7 @@ function visit(walk: Walk, covered: string, from: number): void {
     {
       open: (tag) => {
         readCodeBefore(walk, tag.span.start)
+        noteLong(walk, tag.span)
         const name = tag.name.toLowerCase()
         if (name === 'script' || name === 'style' || isForeign(walk, tag)) {
           if (!tag.isSelfClosing) walk.raw = tag
@@ -109,6 +122,10 @@ function visit(walk: Walk, covered: string, from: number): void {
   closeRaw(walk, covered, covered.length)
 }
 
+function noteLong({ source, longTags }: Walk, span: Span): void {
+  if (/[\r\n]/.test(source.text.slice(span.start, span.end))) longTags.push(span)
+}
+
 /** A template in another language than markup. */
 function isForeign({ dialect }: Walk, tag: MarkupTag): boolean {
   if (dialect.isComponent !== true || tag.name !== 'template') return false
@@ -121,7 +138,9 @@ function readCodeBefore(walk: Walk, at: number): void {
   for (; walk.nextCode < codes.length; walk.nextCode++) {
     const code = codes[walk.nextCode]
     if (code === undefined || code.span.start >= at) return
-    if (code.kind !== 'comment') dialect.readCode?.(code, reading)
+    if (code.kind === 'comment') continue
+    noteLong(walk, code.span)
+    dialect.readCode?.(code, reading)
   }
 }
 
