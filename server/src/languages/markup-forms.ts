@@ -31,6 +31,8 @@ export interface Scope {
   /** As it is closed, lower case. */
   readonly tag: string
   readonly form?: PlacedName | undefined
+  /** The variable that holds what the form is of, by its name in the file. */
+  readonly variable?: string | undefined
   /** A part of the form: `address`. */
   readonly group?: string | undefined
   /** Its text is a label: `for` names the input, without it the inputs inside are meant. */
@@ -103,7 +105,10 @@ export class FormReading {
     const { name, owner } = input
     const container = owner ?? this.form()
     const groups = owner === undefined ? this.#groups() : []
-    const ownerName = [container.name, ...groups, ...name.path].join('.')
+    const [root, ...below] = name.path
+    const isOfForm =
+      root !== undefined && this.#scopes.findLast(({ form }) => form !== undefined)?.variable === root
+    const ownerName = [container.name, ...groups, ...(isOfForm ? below : name.path)].join('.')
     const key = JSON.stringify([ownerName, name.last.name])
     const shape = inputShape({ ...input, label: undefined, ...(name.list === true ? { list: true } : {}) })
     let draft = this.#fields.get(key)

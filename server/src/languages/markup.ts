@@ -177,9 +177,12 @@ function addScript({ source, codes, embedded }: Walk, part: Span, language: stri
     : /^(?:ts|typescript)$/.test(language)
       ? 'ts'
       : 'js'
+  const folder = path.slice(0, path.lastIndexOf('/') + 1)
+  const file = path.slice(folder.length)
   embedded.push({
     language: 'typescript',
-    path: `${path}.${extension}`,
+    // What the script declares without a name is the component's.
+    path: `${folder}${componentOf(path).name}${file.slice(file.indexOf('.'))}.${extension}`,
     text: script,
     offset: part.start,
     isPatched: script !== text.slice(part.start, part.end),
@@ -201,8 +204,8 @@ function scopeOf(tag: MarkupTag, attributes: Attributes, reading: FormReading): 
   const group = attributes.literal('formgroupname', 'formarrayname', 'ngmodelgroup')?.name
   const formGroup = attributes.model('[formgroup]')
   if (/(?:^|[.:-])form$/.test(name) || name === 'editform' || formGroup !== undefined) {
-    const form = formName(attributes, formGroup, reading)
-    return { tag: name, form, group }
+    const model = formGroup ?? attributes.model('model', 'th:object', ':model', 'v-bind:model')
+    return { tag: name, form: formName(attributes, model?.last, reading), variable: model?.last.name, group }
   }
   if (name.endsWith('label')) return { tag: name, isLabel: true, labelFor: attributes.text('for', 'htmlfor') }
   if (/(?:form-?field|form-?item|form-?group|control-?group|[.:-]field)$/.test(name)) {
@@ -214,16 +217,10 @@ function scopeOf(tag: MarkupTag, attributes: Attributes, reading: FormReading): 
   return group === undefined ? undefined : { tag: name, group }
 }
 
-function formName(
-  attributes: Attributes,
-  formGroup: FieldName | undefined,
-  reading: FormReading,
-): PlacedName {
-  const bound =
-    formGroup?.last ??
-    attributes.model('model', 'th:object', ':model', 'v-bind:model')?.last ??
-    attributes.literal('data-model')
-  if (bound !== undefined && !isVague(bound.name)) return reading.typeOf?.(bound) ?? bound
+function formName(attributes: Attributes, model: PlacedName | undefined, reading: FormReading): PlacedName {
+  const type = model === undefined ? undefined : reading.typeOf?.(model)
+  if (type !== undefined) return type
+  if (model !== undefined && !isVague(model.name)) return model
   const written = [attributes.literal('name'), attributes.literal('id')]
   return written.map((name) => name && literalName(name)).find((name) => name !== undefined) ?? reading.form()
 }
