@@ -70,6 +70,7 @@ const result = await bundle({
     'chunk-typescript': 'server/src/languages/chunk-typescript.ts',
     'chunk-formats': 'server/src/languages/chunk-formats.ts',
     'chunk-trees': 'server/src/languages/chunk-trees.ts',
+    'chunk-markup': 'server/src/languages/chunk-markup.ts',
     'chunk-light': 'server/src/languages/chunk-light.ts',
   },
   outdir: 'dist',
@@ -90,6 +91,7 @@ const result = await bundle({
     '../languages/chunk-typescript.ts',
     '../languages/chunk-formats.ts',
     '../languages/chunk-trees.ts',
+    '../languages/chunk-markup.ts',
     '../languages/chunk-light.ts',
   ],
   // Its module for `import` asks for its own address, which a bundle in CommonJS does not have.
@@ -118,6 +120,7 @@ for (const file of [
   'chunk-typescript.cjs',
   'chunk-formats.cjs',
   'chunk-trees.cjs',
+  'chunk-markup.cjs',
   'chunk-light.cjs',
   'rules.json',
   ...grammars.map((grammar) => `grammars/${grammar}.wasm`),

@@ -137,4 +137,42 @@ describe('fixes of a data map', () => {
     )
     assert.ok('refused' in json)
   })
+
+  it('write a suppression where a comment of a template may stand', () => {
+    const written = (path: string, text: string, name = 'mail'): string => {
+      const start = text.lastIndexOf(name)
+      const span = { start, end: start + name.length }
+      const resolved = resolveFixes(
+        [{ kind: 'suppress', path, span, check: 'x', reason: 'r' }],
+        [],
+        () => text,
+      )
+      assert.ok('edits' in resolved)
+      return applyEdits(text, resolved.edits)
+    }
+    const input = '<p>\n  <input\n    id="a"\n    name="mail">\n'
+    const above = (comment: string): string => `<p>\n  ${comment}\n${input.slice(4)}`
+    for (const path of ['a.html', 'a.vue', 'a.svelte', 'a.astro', 'a.tmpl'])
+      assert.equal(written(path, input), above('<!-- art25-ignore-next-line x: r -->'), path)
+    assert.equal(written('a.blade.php', input), above('{{-- art25-ignore-next-line x: r --}}'))
+    assert.equal(written('a.cshtml', input), above('@* art25-ignore-next-line x: r *@'))
+    assert.equal(written('a.html.twig', input), above('{# art25-ignore-next-line x: r #}'))
+    assert.equal(written('a.hbs', input), above('{{!-- art25-ignore-next-line x: r --}}'))
+    assert.equal(
+      written('a.html.erb', '<p>\n  <%= f.text_field(\n    :mail, a => 1) %>\n'),
+      '<p>\n  <%# art25-ignore-next-line x: r %>\n  <%= f.text_field(\n    :mail, a => 1) %>\n',
+    )
+    assert.equal(
+      written('a.vue', '<script>\nconst a = {\n  mail: 1 }\n'),
+      '<script>\nconst a = {\n  // art25-ignore-next-line x: r\n  mail: 1 }\n',
+    )
+    assert.equal(
+      written('a.astro', '---\ninterface Props {\n  mail: 1 }\n'),
+      '---\ninterface Props {\n  // art25-ignore-next-line x: r\n  mail: 1 }\n',
+    )
+    assert.equal(
+      written('a.vue', '<script></script>\n<b>Mail</b>: <input name="mail">'),
+      '<script></script>\n<!-- art25-ignore-next-line x: r -->\n<b>Mail</b>: <input name="mail">',
+    )
+  })
 })

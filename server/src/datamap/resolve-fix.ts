@@ -400,7 +400,10 @@ function combine(mapEdits: readonly TextEdit[], plainEdits: readonly TextEdit[])
   return { edits }
 }
 
-const commentStarts: readonly (readonly [RegExp, string, string])[] = [
+type CommentStyle = readonly [RegExp, string, string]
+
+const commentStarts: readonly CommentStyle[] = [
+  [/\.blade\.php$/i, '{{-- ', ' --}}'],
   [
     /\.(?:[cm]?[jt]sx?|jsonc|json5|prisma|java|kt|go|cs|swift|dart|rs|scala|php|proto|s?css|less)$/i,
     '// ',
@@ -408,8 +411,46 @@ const commentStarts: readonly (readonly [RegExp, string, string])[] = [
   ],
   [/\.sql$/i, '-- ', ''],
   [/\.(?:ya?ml|py|rb|sh|toml|properties|tf|graphql|gql)$|(?:^|\/)\.env/i, '# ', ''],
-  [/\.(?:html?|vue|svelte|xml|md)$/i, '<!-- ', ' -->'],
+  [/\.(?:html?|xhtml|gohtml|tmpl|vue|svelte|astro|liquid|xml|md)$/i, '<!-- ', ' -->'],
+  [/\.(?:erb|rhtml|ejs)$/i, '<%# ', ' %>'],
+  [/\.(?:jinja2?|j2|njk|djhtml|twig)$/i, '{# ', ' #}'],
+  [/\.(?:hbs|handlebars|mustache)$/i, '{{!-- ', ' --}}'],
+  [/\.(?:cshtml|razor)$/i, '@* ', ' *@'],
 ]
+
+/** Brackets of comments that stand between tags. */
+const isMarkup = ([, open]: CommentStyle): boolean => /^[<{@]/.test(open)
+
+/** Whether a place is in the script of a page or a component, where its comments are those of the script. */
+function isInScript(path: string, text: string, place: number): boolean {
+  const before = text.slice(0, place)
+  const opened = before.toLowerCase().lastIndexOf('<script')
+  if (opened >= 0) {
+    const type = /^<script[^>]*\btype\s*=\s*["']text\/(?:html|x-|ng-)/i.test(
+      before.slice(opened, opened + 300),
+    )
+    if (!type && !before.toLowerCase().includes('</script', opened)) return true
+  }
+  return (
+    /\.astro$/i.test(path) && /^\s*---/.test(before) && !/^---[ \t]*$/m.test(before.replace(/^\s*---/, ''))
+  )
+}
+
+/** Longer than any person writes one tag, in UTF-16 units. */
+const longestTag = 5000
+
+/** The start of the line on which the tag around a place begins: no comment of markup may stand within a tag. */
+function tagLine(text: string, place: number): number {
+  const before = text.slice(Math.max(0, place - longestTag), place)
+  const at = before.lastIndexOf('<')
+  const within = before.slice(at + 1).replace(/"[^"]*"|'[^']*'|[=-]>/g, '')
+  const isOpen = at >= 0 && /^[\w%]/.test(within) && !within.includes('>')
+  return lineStartAt(text, isOpen ? place - before.length + at : place)
+}
+
+function lineStartAt(text: string, place: number): number {
+  return place <= 0 ? 0 : text.lastIndexOf('\n', place - 1) + 1
+}
 
 /** A comment above the line that hides a finding; without a reason it is left open, and `invalid-suppression` asks for it. */
 function suppression(
@@ -427,7 +468,11 @@ function suppression(
     }
   }
   let [, open, close] = style
-  const lineStart = text.lastIndexOf('\n', span.start - 1) + 1
+  let lineStart = lineStartAt(text, span.start)
+  if (isMarkup(style)) {
+    if (isInScript(path, text, span.start)) [open, close] = ['// ', '']
+    else lineStart = tagLine(text, span.start)
+  }
   const indent = /^[ \t]*/.exec(text.slice(lineStart))?.[0] ?? ''
   const before = text.slice(0, lineStart).trimEnd()
   if (/\.[jt]sx$/i.test(path) && text.startsWith('<', lineStart + indent.length) && /[>}]$/.test(before)) {

@@ -89,6 +89,8 @@ async function loadSources(chunk: ReaderChunk): Promise<Chunk> {
       return import('../languages/chunk-trees.ts')
     case 'formats':
       return import('../languages/chunk-formats.ts')
+    case 'markup':
+      return import('../languages/chunk-markup.ts')
     case 'light':
       return import('../languages/chunk-light.ts')
   }

@@ -3,10 +3,12 @@
  */
 import { indexFile } from '../classify/index-file.ts'
 import type { Rules } from '../classify/rules.ts'
-import { emptyFacts, languageOf } from '../languages/index.ts'
+import { withEmbedded, type EmbeddedFacts } from '../languages/embedded.ts'
+import { emptyFacts, languages } from '../languages/index.ts'
 import type { FileFacts } from '../model/fact.ts'
 import type { IndexedFile, PathClass } from '../model/indexed-file.ts'
-import { loadReaders, type Readers } from './chunks.ts'
+import type { ReadResult, SourceText } from '../model/language.ts'
+import { loadReaders } from './chunks.ts'
 import { decode } from './decode.ts'
 import { say } from '../model/message.ts'
 
@@ -35,19 +37,15 @@ export function sizeLimit(language: string): number {
   return sizeLimits[language] ?? defaultSizeLimit
 }
 
-/** The readers that a file needs. */
-export function readersFor(path: string): Promise<Readers> {
-  return loadReaders(languageOf(path) ?? { chunk: 'light' })
-}
-
-/** Text and facts of a file. A reader that fails all the same becomes a problem of the file. */
-export function readFacts(
-  file: ReadFile,
-  readers: Readers,
-  rules: Rules,
-): { text: string; facts: FileFacts } {
+/** Text and facts of a file, its parts in other languages included. A reader that fails becomes a problem of the file. */
+export async function readFacts(file: ReadFile, rules: Rules): Promise<{ text: string; facts: FileFacts }> {
   const { text, problems } = decode(headOf(file))
-  const facts = readText(file, text, readers, rules)
+  const { path } = file
+  const result = await readText(file.language, { path, text }, rules)
+  const parts: EmbeddedFacts[] = []
+  for (const part of result.embedded ?? [])
+    parts.push({ part, facts: await readText(part.language, part, rules) })
+  const facts = withEmbedded(result, parts)
   return {
     text,
     facts: problems.length === 0 ? facts : { ...facts, problems: [...problems, ...facts.problems] },
@@ -56,8 +54,7 @@ export function readFacts(
 
 /** What the checks know of a file. A classification that fails all the same becomes a problem of the file. */
 export async function readIndexed(file: ReadFile, rules: Rules): Promise<IndexedFile> {
-  const readers = await readersFor(file.path)
-  const { facts } = readFacts(file, readers, rules)
+  const { facts } = await readFacts(file, rules)
   const { path, language, pathClass } = file
   try {
     return indexFile(path, language, pathClass, facts, rules)
@@ -74,11 +71,12 @@ function headOf({ language, bytes }: ReadFile): Uint8Array {
   return bytes.subarray(0, feed < 0 ? most : feed + 1)
 }
 
-function readText(file: ReadFile, text: string, readers: Readers, rules: Rules): FileFacts {
-  const read = readers[file.language]
+async function readText(language: string, source: SourceText, rules: Rules): Promise<ReadResult> {
+  const known = languages.find(({ id }) => id === language) ?? { chunk: 'light' as const }
+  const read = (await loadReaders(known))[language]
   if (read === undefined) return emptyFacts
   try {
-    return read({ path: file.path, text }, rules.reader)
+    return read(source, rules.reader)
   } catch (error) {
     return failedFacts(error)
   }

@@ -27,7 +27,7 @@ import {
 import { blobId, type GitEntry, type Repository } from './git.ts'
 import { engineBuild } from './installation.ts'
 import { isMappedXml, looksMinified, saysGenerated, type SkipReason } from './path-class.ts'
-import { readersFor, readFacts, readIndexed, sizeLimit, type ReadFile } from './read-file.ts'
+import { readFacts, readIndexed, sizeLimit, type ReadFile } from './read-file.ts'
 import { readRegularFile } from './regular-file.ts'
 import { loadRules, type LoadedRules } from './rules.ts'
 import { nameOf, prefilterOf, type KeyedPrefilter } from './terms.ts'
@@ -175,8 +175,7 @@ export async function visitFacts(
     run.step()
     const read = readBytes(request, plan, run, file)
     if (read === undefined) continue
-    const readers = await readersFor(file.path)
-    const { text, facts } = readFacts(read, readers, plan.rules)
+    const { text, facts } = await readFacts(read, plan.rules)
     run.read++
     run.note(file.path, facts.problems)
     visit({ path: file.path, language: file.language, pathClass: read.pathClass, text, facts }, plan.rules)

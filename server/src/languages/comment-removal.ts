@@ -56,7 +56,7 @@ interface Written extends Span {
 }
 
 /** What may end something around a comment that otherwise runs to the end of its line. */
-const outerEnd = /\*\/|-->|[%?]>|\}\}|#\}|<\/|[\u2028\u2029]/
+const outerEnd = /\*\/|\*@|-->|[%?]>|\}\}|#\}|<\/|[\u2028\u2029]/
 
 function lineComment(text: string, { open, opener, directive, lineEnd }: CommentPlace): Written | undefined {
   // Text follows that was too long to be read.

@@ -72,11 +72,13 @@ const kinds: ReadonlySet<string> = new Set<Directive['kind']>([
 ])
 
 /** A comment opener at the end of the text before a marker, longest first where one ends in another. */
-const opener = /(\{\{!--|\{\{!|<%#|<%--|<!--|\{#|\/\*+!?|\/\/+!?|#+|--+|;+)[ \t]*$/
+const opener = /(\{\{!--|\{\{!|\{\{--|@\*|<%#|<%--|<!--|\{#|\/\*+!?|\/\/+!?|#+|--+|;+)[ \t]*$/
 
 const closers: Readonly<Record<string, RegExp>> = {
   '{{!--': /--\}\}/,
   '{{!': /\}\}/,
+  '{{--': /--\}\}/,
+  '@*': /\*@/,
   '<%#': /%>/,
   '<%--': /--%>/,
   '<!--': /-->/,
@@ -197,6 +199,11 @@ const enclosing = [
   ['/*', '*/'],
   ['<!--', '-->'],
   ['{{!--', '--}}'],
+  ['{{--', '--}}'],
+  ['<%--', '--%>'],
+  ['<%#', '%>'],
+  ['{#', '#}'],
+  ['@*', '*@'],
 ] as const
 
 /** Tells whether a place on a line is inside quotes that open on that line; each place is passed once. */
@@ -281,7 +288,8 @@ function nextLines(
 function nextCodeLine(text: string, lines: readonly Span[], index: number): Span {
   for (let at = index; at < lines.length; at++) {
     const line = lines[at]
-    if (line && !/^\s*(?:\*+\/\}?|-->|--\}\}|%>|#\})?\s*$/.test(text.slice(line.start, line.end))) return line
+    if (line && !/^\s*(?:\*+\/\}?|\*@|-->|--\}\}|--%>|%>|#\})?\s*$/.test(text.slice(line.start, line.end)))
+      return line
   }
   return { start: text.length, end: text.length }
 }

@@ -13,6 +13,17 @@ export const languages: readonly Language[] = [
   { id: 'sql', chunk: 'light', extensions: ['.sql', '.ddl', '.psql', '.pgsql', '.mysql', '.tsql'] },
   { id: 'yaml', chunk: 'light', extensions: ['.yaml', '.yml'] },
   { id: 'json', chunk: 'light', extensions: ['.json', '.jsonc', '.avsc', '.avpr'] },
+  { id: 'html', chunk: 'markup', extensions: ['.html', '.htm', '.xhtml', '.gohtml', '.tmpl'] },
+  { id: 'vue', chunk: 'markup', extensions: ['.vue'] },
+  { id: 'svelte', chunk: 'markup', extensions: ['.svelte'] },
+  { id: 'astro', chunk: 'markup', extensions: ['.astro'] },
+  { id: 'erb', chunk: 'markup', extensions: ['.erb', '.rhtml'] },
+  { id: 'blade', chunk: 'markup', extensions: ['.blade.php'] },
+  { id: 'jinja', chunk: 'markup', extensions: ['.jinja', '.jinja2', '.j2', '.njk', '.liquid', '.djhtml'] },
+  { id: 'twig', chunk: 'markup', extensions: ['.twig'] },
+  { id: 'handlebars', chunk: 'markup', extensions: ['.hbs', '.handlebars', '.mustache'] },
+  { id: 'ejs', chunk: 'markup', extensions: ['.ejs'] },
+  { id: 'razor', chunk: 'markup', extensions: ['.cshtml', '.razor'] },
   { id: 'env', chunk: 'light', extensions: ['.env'], fileNames: ['.env'], fileNamePrefixes: ['.env.'] },
   { id: 'graphql', chunk: 'formats', extensions: ['.graphql', '.graphqls', '.gql'] },
   { id: 'protobuf', chunk: 'light', extensions: ['.proto'] },
@@ -44,10 +55,13 @@ export function languageOf(path: string): Language | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase()
   const whole = byFileName.get(name)
   if (whole !== undefined) return whole
-  const dot = name.lastIndexOf('.')
+  let dot = name.indexOf('.')
   if (dot < 0) return undefined
-  const byEnding = byExtension.get(name.slice(dot))
-  if (byEnding !== undefined) return byEnding
+  // The longest extension goes before others: `.blade.php`.
+  for (; dot >= 0; dot = name.indexOf('.', dot + 1)) {
+    const byEnding = byExtension.get(name.slice(dot))
+    if (byEnding !== undefined) return byEnding
+  }
   return byPrefix.find(([prefix]) => name.startsWith(prefix))?.[1]
 }
 

@@ -1,15 +1,7 @@
 /** Form inputs in JSX: what a person is asked to type. */
 import ts from 'typescript'
-import type { ValueType } from '../model/fact.ts'
-import { addFormat } from './typescript-classes.ts'
-import {
-  addField,
-  addOwner,
-  type MutableAttributes,
-  namedByString,
-  type Place,
-  type Reading,
-} from './typescript-reading.ts'
+import { inputShape, isButton, isComponentInput, isNativeInput, labelText, namePath } from './forms.ts'
+import { addField, addOwner, namedByString, type Place, type Reading } from './typescript-reading.ts'
 import { calleeName, dottedPath, unwrap, type WrittenName } from './typescript-syntax.ts'
 
 type Opening = ts.JsxOpeningElement | ts.JsxSelfClosingElement
@@ -36,18 +28,18 @@ export function placeOfElement(reading: Reading, node: ts.JsxElement, place: Pla
 /** Adds the field of an input; other elements say nothing. */
 export function readInput(reading: Reading, node: Opening, place: Place): void {
   const tag = tagName(node)
-  const isNative = tag === 'input' || tag === 'select' || tag === 'textarea'
-  if (!isNative && !componentInput.test(tag)) return
+  const isNative = isNativeInput(tag)
+  if (!isNative && !isComponentInput(tag)) return
   const attributes = attributesOf(node)
-  const inputType = stringAttribute(reading, attributes, 'type')?.toLowerCase()
-  if (inputType !== undefined && buttons.has(inputType)) return
-  const id = stringAttribute(reading, attributes, 'id')
+  const said = (name: string): string | undefined => stringAttribute(reading, attributes, name)
+  const type = said('type')?.toLowerCase()
+  if (isButton(type)) return
   const written =
     namedByString(reading, attributes.get('name')) ??
     registeredName(reading, node) ??
     (isNative ? namedByString(reading, attributes.get('id')) : undefined)
   if (written === undefined) return
-  const { path, last, list } = partsOf(written)
+  const { path, last, list } = namePath(written)
   const container = place.form ?? place.component ?? (place.name === '' ? undefined : place)
   if (container === undefined || last === undefined) return
   const owner = addOwner(
@@ -56,30 +48,18 @@ export function readInput(reading: Reading, node: Opening, place: Place): void {
     'form',
     'collected',
   )
-  const said: MutableAttributes = { optional: !isRequired(attributes) }
-  if (list) said.list = true
-  if (inputType !== undefined && Object.hasOwn(typeFormats, inputType))
-    addFormat(said, typeFormats[inputType] ?? '')
-  for (const token of autocompleteTokens(
-    stringAttribute(reading, attributes, 'autoComplete') ??
-      stringAttribute(reading, attributes, 'autocomplete'),
-  )) {
-    addFormat(said, token)
-  }
-  const implied = /(Password|Phone|Email|Date|Url)\w*$/.exec(tag)?.[1]?.toLowerCase()
-  if (implied !== undefined) addFormat(said, implied)
-  const label =
-    stringAttribute(reading, attributes, 'label') ??
-    stringAttribute(reading, attributes, 'aria-label') ??
-    place.label ??
-    stringAttribute(reading, attributes, 'placeholder')
-  if (label !== undefined && label.trim() !== '') said.label = label.replace(/\s+/g, ' ').trim().slice(0, 200)
-  addField(reading, owner, last, {
-    valueType: valueOfInput(tag, inputType),
-    ...(inputType === undefined ? {} : { type: inputType }),
-    attributes: said,
+  const shape = inputShape({
+    tag,
+    type,
+    autocomplete: said('autoComplete') ?? said('autocomplete'),
+    inputmode: said('inputMode') ?? said('inputmode'),
+    label: said('label') ?? said('aria-label') ?? place.label ?? said('placeholder'),
+    required: isRequired(attributes),
+    list,
   })
-  if (id !== undefined) reading.labelled.push({ id, attributes: said })
+  addField(reading, owner, last, shape)
+  const id = said('id')
+  if (id !== undefined) reading.labelled.push({ id, attributes: shape.attributes })
 }
 
 /** Gives inputs the text of the `<label htmlFor>` that names them; called when the whole file was walked. */
@@ -88,19 +68,6 @@ export function linkLabels(reading: Reading): void {
     const text = reading.labels.get(id)
     if (text !== undefined) attributes.label = text
   }
-}
-
-const componentInput =
-  /(?:Input|Field|FormField|Select|Textarea|TextArea|TextBox|Checkbox|CheckBox|RadioGroup|Radio|Controller|Picker|FormControl|FormItem|Form\.Item|Autocomplete|Combobox|ComboBox|Switch|Upload|Dropzone)$/
-const buttons = new Set(['submit', 'button', 'reset', 'image'])
-const typeFormats: Readonly<Record<string, string>> = {
-  email: 'email',
-  tel: 'phone',
-  phone: 'phone',
-  password: 'password',
-  url: 'url',
-  date: 'date',
-  'datetime-local': 'date',
 }
 
 function tagName(node: Opening): string {
@@ -153,66 +120,6 @@ function registeredName(reading: Reading, node: Opening): WrittenName | undefine
   return undefined
 }
 
-/** `address.street`, `user[email]` and `emails[]` as the path to the last name. */
-function partsOf(written: WrittenName): {
-  readonly path: readonly string[]
-  readonly last: WrittenName | undefined
-  readonly list: boolean
-} {
-  const parts: { readonly text: string; readonly index: number }[] = []
-  for (const match of written.name.matchAll(/[^.[\]]+/g)) {
-    if (!/^\d+$/.test(match[0])) parts.push({ text: match[0], index: match.index })
-  }
-  const last = parts.pop()
-  const plain = /^[^\s.[\]]+(?:\.[^\s.[\]]+|\[[^\s.[\]]*\])*$/.test(written.name)
-  // A name with an escape or a space has no parts that could be placed.
-  if (last === undefined || !plain) return { path: [], last: written, list: false }
-  const start = written.span.start + last.index
-  return {
-    path: parts.map((part) => part.text),
-    last: { name: last.text, span: { start, end: start + last.text.length } },
-    list: written.name.endsWith('[]'),
-  }
-}
-
-/** The tokens that say what is asked for, without sections, contexts and switches. */
-function autocompleteTokens(value: string | undefined): string[] {
-  return (value ?? '')
-    .toLowerCase()
-    .split(/\s+/)
-    .filter(
-      (token) =>
-        /^[a-z][a-z0-9-]*$/.test(token) &&
-        !/^(?:on|off|section-.*|shipping|billing|home|work|mobile|fax|pager|nope|false)$/.test(token),
-    )
-}
-
-function valueOfInput(tag: string, inputType: string | undefined): ValueType {
-  switch (inputType) {
-    case 'checkbox':
-      return 'boolean'
-    case 'number':
-    case 'range':
-      return 'number'
-    case 'date':
-    case 'datetime-local':
-    case 'month':
-      return 'date'
-    case 'file':
-      return 'binary'
-    case 'radio':
-      return 'enum'
-    case undefined:
-    default:
-      break
-  }
-  if (/select$|radio|autocomplete|combobox/i.test(tag)) return 'enum'
-  if (/checkbox$|switch$/i.test(tag)) return 'boolean'
-  if (/date\w*$/i.test(tag)) return 'date'
-  if (/upload$|dropzone$|FileInput$/i.test(tag)) return 'binary'
-  return 'text'
-}
-
 /** The words in an element, of its own and of the elements inside, up to a few levels. */
 function textOf(reading: Reading, node: ts.JsxElement, depth = 0): string {
   const parts: string[] = []
@@ -227,5 +134,5 @@ function textOf(reading: Reading, node: ts.JsxElement, depth = 0): string {
       parts.push(child.expression.text)
     }
   }
-  return parts.join(' ').replace(/\s+/g, ' ').trim().slice(0, 200)
+  return labelText(parts.join(' ')) ?? ''
 }

@@ -6,6 +6,7 @@ import ts from 'typescript'
 import type { Problem } from '../model/problem.ts'
 import { readSqlFragment } from './sql.ts'
 import { readClass } from './typescript-classes.ts'
+import { declaresProps, isComponentScript, readComponent } from './typescript-components.ts'
 import { placeOfElement, readInput } from './typescript-forms.ts'
 import { migrationCallees, readMigrationCall } from './typescript-migrations.ts'
 import { modelCallees, readModel } from './typescript-models.ts'
@@ -48,6 +49,7 @@ export function walk(reading: Reading, problemOf: (error: unknown) => Problem): 
       if (problems.length === 0) problems.push(problemOf(error))
     },
   }
+  if (isComponentScript(reading.path)) readComponent(reading, placed(walker, walker.place))
   visitChildren(walker, reading.sourceFile, walker.place)
   for (let next = walker.waiting.pop(); next !== undefined; next = walker.waiting.pop()) {
     walker.depth = 0
@@ -236,6 +238,8 @@ const vagueParameter = /^(?:props|args?|options?|opts|params?|data|input|payload
 on([ts.SyntaxKind.VariableDeclaration], (walker, node: ts.VariableDeclaration, place) => {
   const written = writtenName(walker.reading.sourceFile, firstBound(node.name))
   let inner: Place = written === undefined ? place : renamed(place, written.name, written.span)
+  // `const props = defineProps<{…}>()`: they are the component's.
+  if (node.initializer !== undefined && declaresProps(unwrap(node.initializer))) inner = place
   if (written !== undefined && node.initializer !== undefined && isFunction(node.initializer)) {
     inner = { ...inner, component: written, ...(written.name === 'down' ? { down: true } : {}) }
   }
@@ -305,6 +309,8 @@ on([ts.SyntaxKind.CallExpression], (walker, node: ts.CallExpression, place) => {
     return
   }
   const name = calleeName(node.expression)
+  // Its types are events and not data.
+  if (name === 'defineEmits' || name === 'defineSlots') return
   if (node.expression.kind === ts.SyntaxKind.ImportKeyword || name === 'require') {
     addImport(reading, node.arguments[0], [], node)
   }

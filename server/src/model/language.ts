@@ -24,13 +24,31 @@ export interface ReaderRules {
   readonly loggerTypes?: readonly string[]
 }
 
+/** A part of a text in another language, for the reader of that language: the script of a component. */
+export interface EmbeddedText {
+  /** Id of the language. */
+  readonly language: string
+  /** The path that its reader is told: that of the file with an extension of the language behind it. */
+  readonly path: string
+  readonly text: string
+  /** Where it starts in the text around it, in UTF-16 units. */
+  readonly offset: number
+  /** Something else stands in it for code of the template around: what its reader says of syntax is not to be trusted. */
+  readonly isPatched?: boolean
+}
+
+/** What a reader gives: the facts, and the parts of the text that are for others. */
+export interface ReadResult extends FileFacts {
+  readonly embedded?: readonly EmbeddedText[]
+}
+
 /**
  * Text to facts. Never throws: what could not be understood is a problem with a span, and the facts around it are kept.
  */
-export type ReadText = (source: SourceText, rules: ReaderRules) => FileFacts
+export type ReadText = (source: SourceText, rules: ReaderRules) => ReadResult
 
 /** Which code chunk holds the reader: a heavy parser is loaded only when a file needs it. */
-export type ReaderChunk = 'typescript' | 'trees' | 'formats' | 'light'
+export type ReaderChunk = 'typescript' | 'trees' | 'formats' | 'markup' | 'light'
 
 export interface Language {
   /** `typescript`, `prisma`, `sql`, `yaml`, `json`, `env` … */
@@ -41,7 +59,7 @@ export interface Language {
    * WebAssembly file, loaded with the first file of the language.
    */
   readonly grammars?: readonly string[]
-  /** Lower case, with the leading dot: `.ts`. */
+  /** Lower case, with the leading dot: `.ts`, `.blade.php`. */
   readonly extensions: readonly string[]
   /** Whole names, lower case: `.env`. */
   readonly fileNames?: readonly string[]
