@@ -34,7 +34,10 @@ describe('the manifest of the extension', () => {
   it('has the settings that the server reads, with the same defaults, and those of the client', () => {
     // Read by the library, and by the client before it saves.
     const ofClient = { 'art25.trace.server': 'off', 'art25.saveMapAfterFix': true }
-    const ofServer = Object.entries(defaultSettings).map(([key, value]: [string, unknown]) => [`art25.${key}`, value])
+    const ofServer = Object.entries(defaultSettings).map(([key, value]: [string, unknown]) => [
+      `art25.${key}`,
+      value,
+    ])
     const given = Object.entries(contributes.configuration.properties).map(([key, setting]) => [
       key,
       setting.default,
