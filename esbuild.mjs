@@ -100,6 +100,24 @@ const result = await bundle({
 })
 if (metafile) await writeFile('dist/meta.json', JSON.stringify(result.metafile))
 
+// The extension: it runs in the extension host, and what it knows of languages is what the registry says.
+const { documentGlobs } = await importSource('server/src/languages/globs.ts')
+await bundle({
+  entryPoints: { client: 'client/src/extension.ts' },
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
+  bundle: true,
+  platform: 'node',
+  mainFields: ['module', 'main'],
+  target: 'node22',
+  format: 'cjs',
+  minify: true,
+  legalComments: 'linked',
+  logLevel: 'warning',
+  external: ['vscode'],
+  define: { ART25_DOCUMENTS: JSON.stringify(documentGlobs()) },
+})
+
 // The rules are data: they ship parsed, so that no start pays for YAML.
 const documents = []
 for (const entry of (await readdir('rules', { recursive: true })).sort()) {

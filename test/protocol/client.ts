@@ -36,6 +36,8 @@ interface ClientOptions {
   readonly capabilities?: ClientCapabilities
   readonly settings?: unknown
   readonly folders?: readonly string[]
+  /** Folders that are not in the workspace, by URI; in place of `folders`. */
+  readonly folderUris?: readonly string[]
   readonly initializationOptions?: unknown
   readonly answers?: Answers
   /** Notifications that come as often as the server likes, by method. */
@@ -310,10 +312,12 @@ export async function connect(workspace: ClientFolder, options: ClientOptions = 
     processId: process.pid,
     capabilities: options.capabilities ?? pulling,
     rootUri: null,
-    workspaceFolders: (options.folders ?? ['.']).map((name) => ({
-      uri: pathToFileURL(join(workspace.folder, name)).href,
-      name,
-    })),
+    workspaceFolders:
+      options.folderUris?.map((uri) => ({ uri, name: uri.slice(uri.lastIndexOf('/') + 1) })) ??
+      (options.folders ?? ['.']).map((name) => ({
+        uri: pathToFileURL(join(workspace.folder, name)).href,
+        name,
+      })),
     ...(options.initializationOptions !== undefined && {
       initializationOptions: options.initializationOptions,
     }),

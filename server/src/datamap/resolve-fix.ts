@@ -164,6 +164,7 @@ function apply(
           refused: say('{path} has an answer already.', { path: [...action.keys, action.key].join('.') }),
         }
       }
+      if (action.answer !== undefined) return answer(file, action.keys, action.key, action.answer)
       return file.change({
         kind: 'comment',
         keys: action.keys,
@@ -171,6 +172,32 @@ function apply(
       })
     }
   }
+}
+
+/** Writes a key of an entry; a field that is written as its category alone becomes an entry first. */
+function answer(
+  file: Working,
+  keys: readonly string[],
+  key: string,
+  value: string,
+): { readonly refused: Message } | undefined {
+  const current = valueAt(file.plain(), keys)
+  if (typeof current === 'string')
+    return file.change({
+      kind: 'set',
+      keys,
+      value: {
+        entries: [
+          ['category', current],
+          [key, value],
+        ],
+      },
+    })
+  if (!isMapping(current))
+    return {
+      refused: say('Write {name} with category: and {key}: by hand.', { name: keys.slice(1).join('.'), key }),
+    }
+  return file.change({ kind: 'set', keys: [...keys, key], value })
 }
 
 function declareFields(
@@ -480,6 +507,8 @@ function suppression(
     open = '{/* '
     close = ' */}'
   }
+  if (close !== '' && reason?.includes(close.trim()) === true)
+    return { refused: say('The reason would end its comment: leave out {mark}.', { mark: close.trim() }) }
   const newline = /\r?\n/.exec(text.slice(lineStart))?.[0] ?? (text.includes('\r\n') ? '\r\n' : '\n')
   const words = `art25-ignore-next-line ${check}:${reason === undefined ? '' : ` ${reason.replace(/\s+/g, ' ')}`}`
   return {

@@ -1,6 +1,4 @@
 /* Commands that the server carries out for the client. */
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { say } from '../model/message.ts'
 import { draftFor } from './create-map.ts'
 import { refusal, type Desk } from './desk.ts'
@@ -32,7 +30,7 @@ async function createMap(desk: Desk, folderUri: string | undefined): Promise<{ u
       desk,
       say('This editor does not let a server create files: run `art25 init` in a terminal.'),
     )
-  const uri = pathToFileURL(join(located.project.root, draft.path)).href
+  const uri = session.uriOf(located.project, draft.path)
   const start = { line: 0, character: 0 }
   const { applied } = await connection.workspace.applyEdit({
     label: translator.text(say('Draft a data map')),

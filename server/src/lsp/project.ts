@@ -25,6 +25,8 @@ import type { Span } from '../model/span.ts'
 export interface ProjectOptions {
   /** Absolute; what paths are relative to. */
   readonly root: string
+  /** Whether only the client can read its files: what is not open is not known. */
+  readonly isVirtual: boolean
   /** Whether git may be asked; not in a folder that the user does not trust. */
   readonly useGit: boolean
   readonly scopes: readonly string[]
@@ -40,6 +42,7 @@ export interface ProjectOptions {
 
 export class Project {
   readonly root: string
+  readonly isVirtual: boolean
   readonly #options: ProjectOptions
   #state: State | undefined
   /** Paths whose text is not that of the state. */
@@ -57,6 +60,7 @@ export class Project {
 
   constructor(options: ProjectOptions) {
     this.root = options.root
+    this.isVirtual = options.isVirtual
     this.#options = options
     this.opened = new Promise((resolve) => {
       this.#markOpened = resolve
@@ -117,7 +121,7 @@ export class Project {
       const workspace = await readWorkspace({
         root: this.root,
         repository: this.#options.useGit ? openRepository(this.root) : undefined,
-        source: { kind: 'worktree' },
+        source: this.isVirtual ? { kind: 'open' } : { kind: 'worktree' },
         scopes: this.#options.scopes,
         includeTests: this.#options.includeTests,
         cacheFolder: this.#options.cacheFolder,
@@ -387,6 +391,7 @@ export class Project {
   #bytesOf(path: string): Uint8Array | undefined {
     const open = this.#options.openText(path)
     if (open !== undefined) return Buffer.from(open, 'utf8')
+    if (this.isVirtual) return undefined
     try {
       return readRegularFile(join(this.root, path))
     } catch {
@@ -395,6 +400,7 @@ export class Project {
   }
 
   #textOnDisk(path: string): string | undefined {
+    if (this.isVirtual) return undefined
     try {
       return decode(readRegularFile(join(this.root, path))).text
     } catch {
