@@ -1,18 +1,39 @@
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { readers as lightReaders } from '../../server/src/languages/chunk-light.ts'
+import { readers as treeReaders } from '../../server/src/languages/chunk-trees.ts'
 import { readers as typescriptReaders } from '../../server/src/languages/chunk-typescript.ts'
+import { packagedGrammar } from '../../server/src/host/grammars.ts'
 import { languageOf, languages } from '../../server/src/languages/index.ts'
 
 /** Files of the room that several readers share. */
-const shared = ['index', 'text', 'directives', 'comment-removal', 'configuration']
+const shared = [
+  'index',
+  'text',
+  'directives',
+  'comment-removal',
+  'configuration',
+  'flow-names',
+  'request-names',
+  'tree-parsing',
+  'tree-reading',
+  'tree-flows',
+]
 
 describe('the registry of languages', () => {
   it('has a reader for each language, in its chunk, and no other', () => {
     const idsOf = (chunk: string): string[] =>
       languages.filter((language) => language.chunk === chunk).map(({ id }) => id)
+    assert.deepEqual(Object.keys(treeReaders).sort(), idsOf('trees').sort())
     assert.deepEqual(Object.keys(lightReaders).sort(), idsOf('light').sort())
     assert.deepEqual(Object.keys(typescriptReaders).sort(), idsOf('typescript').sort())
+  })
+
+  it('names a grammar that a package brings for each language that needs one', () => {
+    for (const { id, chunk, grammars = [] } of languages) {
+      assert.equal(chunk === 'trees', grammars.length > 0, id)
+      for (const grammar of grammars) assert.match(packagedGrammar('node_modules', grammar), /\.wasm$/)
+    }
   })
 
   it('has a file for each language, and a language for each file', () => {
@@ -33,6 +54,7 @@ describe('the registry of languages', () => {
       'src/user.ts': 'typescript',
       'src/User.TSX': 'typescript',
       'schema.prisma': 'prisma',
+      'app/models.py': 'python',
       'db/001_up.sql': 'sql',
       'values.YML': 'yaml',
       'tsconfig.json': 'json',

@@ -6,7 +6,6 @@ import type { Rules } from '../classify/rules.ts'
 import { emptyFacts, languageOf } from '../languages/index.ts'
 import type { FileFacts } from '../model/fact.ts'
 import type { IndexedFile, PathClass } from '../model/indexed-file.ts'
-import type { ReaderChunk } from '../model/language.ts'
 import { loadReaders, type Readers } from './chunks.ts'
 import { decode } from './decode.ts'
 import { say } from '../model/message.ts'
@@ -28,9 +27,9 @@ export function sizeLimit(language: string): number {
   return sizeLimits[language] ?? defaultSizeLimit
 }
 
-/** The chunk whose readers a language needs. */
-export function chunkOf(path: string): ReaderChunk {
-  return languageOf(path)?.chunk ?? 'light'
+/** The readers that a file needs. */
+export function readersFor(path: string): Promise<Readers> {
+  return loadReaders(languageOf(path) ?? { chunk: 'light' })
 }
 
 /** Text and facts of a file. A reader that fails all the same becomes a problem of the file. */
@@ -49,7 +48,7 @@ export function readFacts(
 
 /** What the checks know of a file. A classification that fails all the same becomes a problem of the file. */
 export async function readIndexed(file: ReadFile, rules: Rules): Promise<IndexedFile> {
-  const readers = await loadReaders(chunkOf(file.path))
+  const readers = await readersFor(file.path)
   const { facts } = readFacts(file, readers, rules)
   const { path, language, pathClass } = file
   try {

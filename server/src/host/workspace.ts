@@ -14,7 +14,6 @@ import type { FileFacts } from '../model/fact.ts'
 import type { IndexedFile, PathClass } from '../model/indexed-file.ts'
 import type { Problem } from '../model/problem.ts'
 import { openCache, type CachedFile, type FactCache, type Outcome } from './cache.ts'
-import { loadReaders } from './chunks.ts'
 import { asUtf8, decode, isBinary } from './decode.ts'
 import {
   discover,
@@ -28,7 +27,7 @@ import {
 import { blobId, type GitEntry, type Repository } from './git.ts'
 import { engineBuild } from './installation.ts'
 import { looksMinified, saysGenerated, type SkipReason } from './path-class.ts'
-import { chunkOf, readFacts, readIndexed, sizeLimit, type ReadFile } from './read-file.ts'
+import { readersFor, readFacts, readIndexed, sizeLimit, type ReadFile } from './read-file.ts'
 import { readRegularFile } from './regular-file.ts'
 import { loadRules, type LoadedRules } from './rules.ts'
 import { nameOf, prefilterOf, type KeyedPrefilter } from './terms.ts'
@@ -167,7 +166,7 @@ export async function visitFacts(
     run.step()
     const read = readBytes(request, plan, run, file)
     if (read === undefined) continue
-    const readers = await loadReaders(chunkOf(file.path))
+    const readers = await readersFor(file.path)
     const { text, facts } = readFacts(read, readers, plan.rules)
     run.read++
     run.note(file.path, facts.problems)
