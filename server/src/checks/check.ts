@@ -58,6 +58,11 @@ export interface Draft<MessageId extends string = string> extends Place {
   readonly related?: readonly RelatedPlace[]
   readonly fixes?: readonly Fix[]
   readonly tags?: Finding['tags']
+  /**
+   * No file beside its own can take it back or make it another complaint: it may be shown before the others were read.
+   * They may still add places to it, or move it to the place that weighs more.
+   */
+  readonly settled?: boolean
 }
 
 type Report<MessageId extends string = string> = (draft: Draft<MessageId>) => void

@@ -32,12 +32,12 @@ export const invalidSuppression = defineCheck({
     const paths = [...files.map(({ path }) => path), ...map.files.map(({ path }) => path)]
     for (const path of new Set(paths)) {
       for (const directive of suppressions.directivesOf(map, path)) {
-        for (const draft of problemsOf(directive, path, context)) report(draft)
+        for (const draft of problemsOf(directive, path, context)) report({ ...draft, settled: true })
       }
     }
     for (const entry of map.ignore) {
       const draft = problemOf(entry, context)
-      if (draft) report(draft)
+      if (draft) report({ ...draft, settled: true })
     }
   },
 })

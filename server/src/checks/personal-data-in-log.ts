@@ -59,6 +59,7 @@ export const personalDataInLog = defineCheck({
             ...(value.owner !== undefined && { owner: value.owner }),
             ...(value.field !== undefined && { field: value.field }),
             category,
+            settled: value.settled,
             identity: [
               value.owner === undefined ? '' : index.stemOf(value.owner),
               call.callee,
@@ -78,6 +79,8 @@ interface LoggedValue {
   readonly categories: readonly CategoryId[]
   /** An object with all its properties. */
   readonly whole: boolean
+  /** Other files cannot say otherwise: no type is known, or it stands in the same file. */
+  readonly settled: boolean
   readonly owner?: string
   readonly field?: string
 }
@@ -94,11 +97,13 @@ function valueOf(argument: CallArgument, path: string, context: CheckContext): L
       return {
         categories: [...new Set(fields.flatMap((field) => categoriesOfField(field, context)))],
         whole: true,
+        // What the type includes may lie elsewhere.
+        settled: false,
         owner: typed.owner.owner.name,
       }
     }
     case 'property':
-      return ofProperty(typed, context)
+      return ofProperty(typed, path, context)
     case undefined: {
       const last = segments.at(-1)
       // A constant is written by whoever wrote the code: it tells of nobody who uses it.
@@ -113,6 +118,8 @@ function valueOf(argument: CallArgument, path: string, context: CheckContext): L
       return {
         categories: declared?.field.categories ?? [found.category],
         whole: false,
+        // A type that no file declares yet may be in one that is still to be read.
+        settled: argument.rootType === undefined,
         field: last,
         ...(owner !== undefined && { owner }),
       }
@@ -122,11 +129,18 @@ function valueOf(argument: CallArgument, path: string, context: CheckContext): L
 
 function ofProperty(
   { owner, name, found }: TypedValue & { kind: 'property' },
+  path: string,
   context: CheckContext,
 ): LoggedValue | undefined {
   // The type has the property, and it is no personal data, or may be none.
   if (found?.confidence !== 'high') return undefined
-  return { categories: categoriesOfField(found, context), whole: false, owner: owner.owner.name, field: name }
+  return {
+    categories: categoriesOfField(found, context),
+    whole: false,
+    settled: owner.path === path && found.path === path,
+    owner: owner.owner.name,
+    field: name,
+  }
 }
 
 /** What the map says of a field goes before what its name shows; nothing where it was reviewed as not personal. */

@@ -27,6 +27,8 @@ export interface CheckInput {
    * fingerprints count from these paths.
    */
   readonly only?: readonly string[]
+  /** Only what no file that is still to be read can take back: `files` are not all yet. */
+  readonly onlySettled?: boolean
   /** The index of `files`, where the caller keeps one up to date; otherwise it is built. */
   readonly index?: OwnerIndex
   /** The checks to run; all of the registry unless said otherwise. */
@@ -65,6 +67,14 @@ export interface CheckResult {
  * that names it, and the others go on. A map that is not usable has its own problems as findings and nothing else.
  */
 export function runChecks(input: CheckInput): CheckResult {
+  const steps = runChecksInSteps(input)
+  let step = steps.next()
+  while (!step.done) step = steps.next()
+  return step.value
+}
+
+/** The same in steps of a check each, for who has other things to do meanwhile; the files must not change before its end. */
+export function* runChecksInSteps(input: CheckInput): Generator<void, CheckResult> {
   const { rules, today } = input
   const index = input.index ?? createOwnerIndex(input.files, { includeTests: input.includeTests ?? false })
   const maps = input.maps.toSorted((left, right) => compareText(left.folder, right.folder))
@@ -78,9 +88,10 @@ export function runChecks(input: CheckInput): CheckResult {
 
   const collected = new Collected()
   const registry = input.checks ?? checks
-  const runPhase = (phase: readonly Check[]): void => {
+  const runPhase = function* (phase: readonly Check[]): Generator<void, void> {
     for (const check of phase) {
       if (skips(check)) continue
+      yield
       collected.attempt(check, (add) => {
         for (const scope of scopes) {
           if (!scope.map.usable && check.id !== 'invalid-map') continue
@@ -105,6 +116,7 @@ export function runChecks(input: CheckInput): CheckResult {
               registry.some((other) => other.id === id && !skips(other)) && !collected.hasFailed(id),
           }
           check.run?.(context, (draft) => {
+            if (input.onlySettled === true && !isSettled(check, draft)) return
             const finding = settle(check, scope.map, draft, context)
             if (finding === 'suppressed') collected.suppressed++
             else if (finding && isShown(finding.draft, shownPaths)) add(finding)
@@ -116,8 +128,8 @@ export function runChecks(input: CheckInput): CheckResult {
       })
     }
   }
-  runPhase(registry.filter((check) => !check.afterSuppression))
-  runPhase(registry.filter((check) => check.afterSuppression))
+  yield* runPhase(registry.filter((check) => !check.afterSuppression))
+  yield* runPhase(registry.filter((check) => check.afterSuppression))
 
   const findings = finish(collected.settled)
   return {
@@ -256,6 +268,11 @@ const rank: Readonly<Record<Severity, number>> = { info: 0, warning: 1, error: 2
 
 function weaker(severity: Severity, limit: Severity | undefined): Severity {
   return limit !== undefined && rank[limit] < rank[severity] ? limit : severity
+}
+
+/** What is said of the map follows from the map alone; of code, what the check says so of. */
+function isSettled(check: Check, draft: Draft): boolean {
+  return check.subject === 'map' ? check.scope === 'file' : draft.settled === true
 }
 
 function isShown(draft: Draft, paths: ReadonlySet<string> | undefined): boolean {

@@ -6,6 +6,7 @@ import { say, type Message } from '../model/message.ts'
 import { alternativesTo, holds, labelOf } from './categories.ts'
 import { kindsThatAnswerFor } from '../datamap/parts.ts'
 import { defineCheck, type CheckContext } from './check.ts'
+import { migrationGroup } from './migrations.ts'
 import { comparePlaces, compareText } from './order.ts'
 import { stemsOfFiles, type FoundField } from './owner-index.ts'
 
@@ -54,6 +55,7 @@ export const undeclaredField = defineCheck({
         field: field.name,
         category,
         identity: [stem, key],
+        settled: isSettled(gap, index),
         related: places.map((other) => ({
           path: other.path,
           span: other.field.span,
@@ -64,6 +66,15 @@ export const undeclaredField = defineCheck({
     }
   },
 })
+
+/**
+ * What a schema declares as its own is stored whatever other files say, and whether the map declares it follows from the map.
+ * What is passed on may be that of a store still unseen, and a column may still be dropped by a later migration.
+ */
+function isSettled({ stored, place }: Gap, index: CheckContext['index']): boolean {
+  const file = index.file(place.path)
+  return stored && place.owner === place.field.owner && file !== undefined && !migrationGroup(file)
+}
 
 /** A field of one owner, wherever it is written, that no declaration answers for. */
 interface Gap {
@@ -102,9 +113,39 @@ function severityCap({ stored, place }: Gap): { atMost?: Severity } {
 }
 
 function gapsOf(stem: string, context: CheckContext): readonly Gap[] {
+  const { index, map, owns, today } = context
+  const found = index.fieldsOf(stem)
+  if (found.length === 0) return []
+  const fields = found.filter(({ path }) => owns(path))
+  const kept = keptGaps.get(found)
+  if (kept?.map === map && kept.today === today && isSameList(kept.fields, fields)) return kept.gaps
+  const gaps = findGaps(stem, fields, context)
+  keptGaps.set(found, { map, today, fields, gaps })
+  return gaps
+}
+
+/**
+ * The gaps follow from the fields, the map and the day: an editor, which asks at every keystroke, is answered for the stems
+ * that the keystroke left alone. Several maps share fields seldom, so that the last one asked for suffices.
+ */
+const keptGaps = new WeakMap<readonly FoundField[], Kept>()
+
+interface Kept {
+  readonly map: CheckContext['map']
+  readonly today: string | undefined
+  /** Those that the map owns: other maps may come and go. */
+  readonly fields: readonly FoundField[]
+  readonly gaps: readonly Gap[]
+}
+
+function isSameList<Item>(left: readonly Item[], right: readonly Item[]): boolean {
+  return left.length === right.length && left.every((item, position) => item === right[position])
+}
+
+function findGaps(stem: string, fields: readonly FoundField[], context: CheckContext): readonly Gap[] {
   const byKey = new Map<string, FoundField[]>()
-  for (const found of context.index.fieldsOf(stem)) {
-    if (found.confidence === 'low' || found.field.role === 'configured' || !context.owns(found.path)) continue
+  for (const found of fields) {
+    if (found.confidence === 'low' || found.field.role === 'configured') continue
     const key = fieldKey(found.field.name)
     const list = byKey.get(key)
     if (list) list.push(found)

@@ -63,6 +63,8 @@ export interface WorkspaceRequest {
   readonly overlay?: ReadonlyMap<string, string> | undefined
   /** Awaited now and then, so that whoever must stay responsive gets a turn. */
   readonly pause?: (() => Promise<void>) | undefined
+  /** Called as soon as the maps and the files of the overlay were read, with those alone and before any other file is. */
+  readonly onOverlayRead?: ((first: Workspace) => Promise<void>) | undefined
 }
 
 /** What became of one file, as `Workspace.readFile` reads it. */
@@ -137,11 +139,18 @@ export interface FileReading {
 export async function readWorkspace(request: WorkspaceRequest): Promise<Workspace> {
   const plan = prepare(request)
   const run = startRun(request, plan)
+  const overlaid = await readOverlay(request, plan, run)
+  if (request.onOverlayRead) {
+    const files = [...overlaid.values()]
+    const problems = files.flatMap(({ path, problems }) => problems.map((problem) => ({ path, ...problem })))
+    const first = describe(request, plan, run)
+    await request.onOverlayRead({ ...first, files, problems: [...first.problems, ...problems] })
+  }
   const cache =
     request.cacheFolder === undefined
       ? undefined
       : openCache(request.cacheFolder, request.root, `${engineBuild()} ${plan.rules.hash}`)
-  const indexed = await indexFiles(request, plan, run, cache)
+  const indexed = await indexFiles(request, plan, run, cache, overlaid)
   cache?.save()
   return {
     ...describe(request, plan, run),
@@ -559,7 +568,8 @@ function countOutcome(run: Run, outcome: Exclude<Outcome, 'indexed'>): void {
 
 /** Bytes of parsed files after which threads begin to pay, where as much again is still to come. */
 const worthThreads = 40_000_000
-const filesBetweenPauses = 8
+/** Milliseconds of reading after which others get a turn. */
+const longestTurn = 10
 const batchBytes = 1_000_000
 const batchFiles = 100
 
@@ -568,6 +578,7 @@ async function indexFiles(
   plan: Plan,
   run: Run,
   cache: FactCache | undefined,
+  overlaid: ReadonlyMap<string, IndexedFile>,
 ): Promise<IndexedFile[]> {
   const { prefilter } = plan
   const indexed = new Array<IndexedFile | undefined>(plan.files.length)
@@ -583,14 +594,16 @@ async function indexFiles(
   }
   const batches = startBatches(request, plan, keep)
 
+  let pausedAt = 0
   for (const [position, file] of plan.files.entries()) {
     run.step()
-    if (position % filesBetweenPauses === 0) await request.pause?.()
+    if (request.pause && performance.now() - pausedAt > longestTurn) {
+      await request.pause()
+      pausedAt = performance.now()
+    }
     const { path, language, pathClass } = file
     if (request.overlay?.has(path) === true) {
-      await readOverlaid(request, plan, run, file, (indexedFile) => {
-        indexed[position] = indexedFile
-      })
+      indexed[position] = overlaid.get(path)
       continue
     }
     const isWorktree = request.source.kind === 'worktree'
@@ -647,17 +660,22 @@ async function indexFiles(
   return files
 }
 
-async function readOverlaid(
+/** The files whose text the overlay gives, sorted by path; without those that are not for the checks. */
+async function readOverlay(
   request: WorkspaceRequest,
   plan: Plan,
   run: Run,
-  file: DiscoveredFile,
-  keep: (file: IndexedFile) => void,
-): Promise<void> {
-  const bytes = bytesOf(plan, file.path, run)
-  if (bytes === undefined || isTooLarge(file, bytes.length, run)) return
-  const { indexed } = await readAgain(request, plan, file, bytes, plan.prefilter)
-  if (indexed !== undefined) keep(indexed)
+): Promise<ReadonlyMap<string, IndexedFile>> {
+  const read = new Map<string, IndexedFile>()
+  if (request.overlay === undefined || request.overlay.size === 0) return read
+  for (const file of plan.files) {
+    if (!request.overlay.has(file.path)) continue
+    const bytes = bytesOf(plan, file.path, run)
+    if (bytes === undefined || isTooLarge(file, bytes.length, run)) continue
+    const { indexed } = await readAgain(request, plan, file, bytes, plan.prefilter)
+    if (indexed !== undefined) read.set(file.path, indexed)
+  }
+  return read
 }
 
 /** Whether an entry says what this run would find. */

@@ -7,6 +7,7 @@
  * own memory: `withTree` frees each when its reader is done, so no node may be kept.
  */
 import { Language, Parser, type Node, type Tree } from 'web-tree-sitter'
+import { say } from '../model/message.ts'
 import type { Problem } from '../model/problem.ts'
 import type { Span } from '../model/span.ts'
 
@@ -42,7 +43,7 @@ export function withTree(grammar: string, text: string, use: (root: SyntaxNode) 
       {
         code: 'too-complex',
         severity: 'error',
-        message: 'Not read: its syntax is so broken or so deep that parsing it would take too long.',
+        message: say('Not read: its syntax is so broken or so deep that parsing it would take too long.'),
       },
     ]
   }
@@ -171,13 +172,13 @@ function syntaxProblem(tree: Tree): Problem {
       node = cursor.currentNode
     }
     const message = node.isMissing
-      ? `Syntax error: ${node.type} is missing here.`
-      : 'Syntax error: this is not understood.'
+      ? say('Syntax error: {what} is missing here. The declarations around it were read.', { what: node.type })
+      : say('Syntax error: this is not understood. The declarations around it were read.')
     const end = node.isMissing ? node.endIndex : Math.min(node.endIndex, node.startIndex + longestError)
     return {
       code: 'syntax',
       severity: 'note',
-      message: `${message} The declarations around it were read.`,
+      message,
       span: { start: node.startIndex, end },
     }
   } finally {

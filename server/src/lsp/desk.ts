@@ -5,6 +5,7 @@ import {
   type CancellationToken,
   type ClientCapabilities,
   type Connection,
+  type Disposable,
   type Location,
   type Position,
 } from 'vscode-languageserver/node'
@@ -76,7 +77,27 @@ export function refusal({ translator }: Desk, reason: Message): ResponseError {
   return new ResponseError(LSPErrorCodes.RequestFailed, translator.text(reason))
 }
 
-export function refuseCancelled(token: CancellationToken): void {
-  if (token.isCancellationRequested)
-    throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The client does not need the answer any more.')
+/**
+ * Waits, unless the client says that it does not need the answer any more.
+ * @throws ResponseError as soon as it does
+ */
+export async function unlessCancelled<Result>(
+  work: Promise<Result>,
+  token: CancellationToken,
+): Promise<Result> {
+  let listener: Disposable | undefined
+  const cancelled = new Promise<never>((_, reject) => {
+    const refuse = (): void => {
+      reject(
+        new ResponseError(LSPErrorCodes.RequestCancelled, 'The client does not need the answer any more.'),
+      )
+    }
+    if (token.isCancellationRequested) refuse()
+    else listener = token.onCancellationRequested(refuse)
+  })
+  try {
+    return await Promise.race([work, cancelled])
+  } finally {
+    listener?.dispose()
+  }
 }

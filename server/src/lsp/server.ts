@@ -4,9 +4,11 @@ import {
   CodeActionKind,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  ErrorCodes,
   FileChangeType,
   PositionEncodingKind,
   ProposedFeatures,
+  ResponseError,
   TextDocumentSyncKind,
   type CancellationToken,
   type ClientCapabilities,
@@ -26,7 +28,7 @@ import { say, type Translator } from '../model/message.ts'
 import { fixAllKind, listenToCodeActions, resolvesActions } from './code-actions.ts'
 import { createMapCommand, listenToCommands } from './commands.ts'
 import { diagnosticAbilities } from './convert.ts'
-import { refuseCancelled, type Desk } from './desk.ts'
+import { unlessCancelled, type Desk } from './desk.ts'
 import { Diagnostics } from './diagnostics.ts'
 import type { Encoding } from './document.ts'
 import { listenToLanguageFeatures } from './language-features.ts'
@@ -47,6 +49,11 @@ export function serve(): void {
   connection.onInitialized(() => server?.begin())
   connection.onShutdown(() => {
     server?.stop()
+  })
+  connection.onRequest((method) => {
+    if (server === undefined)
+      return new ResponseError(ErrorCodes.ServerNotInitialized, `initialize goes before ${method}`)
+    return new ResponseError(ErrorCodes.MethodNotFound, `Art25 does not know ${method}`)
   })
   connection.listen()
 }
@@ -184,14 +191,12 @@ class Server implements Desk {
       )
     if (this.#pulls) {
       connection.languages.diagnostics.on(async ({ textDocument: { uri }, previousResultId }, token) => {
-        const located = await this.ready(uri, token)
-        // Nobody could tell this client that there is more to come.
-        if (!this.#refreshes()) await located?.project.review()
+        const located = await this.#judged(uri, token)
         return this.#diagnostics.pull(located, uri, previousResultId)
       })
       connection.languages.diagnostics.onWorkspace(async ({ previousResultIds }, token) => {
         await this.allReady(token)
-        for (const project of session.projects) await project.review()
+        for (const project of session.projects) await unlessCancelled(project.review(), token)
         return { items: this.#diagnostics.pullAll(previousResultIds) }
       })
     }
@@ -213,9 +218,14 @@ class Server implements Desk {
   }
 
   #setFolders(folders: readonly Folder[]): void {
-    this.session.setFolders(folders, (project, done, total) => {
-      const said = this.translator.text(say('{done} of {total} files', { done, total }))
-      this.#progress.get(project)?.report(Math.floor((done / total) * 100), said)
+    this.session.setFolders(folders, {
+      onProgress: (project, done, total) => {
+        const said = this.translator.text(say('{done} of {total} files', { done, total }))
+        this.#progress.get(project)?.report(Math.floor((done / total) * 100), said)
+      },
+      onOpened: (project) => {
+        this.#announce(project)
+      },
     })
     const { projects } = this.session
     for (const project of this.#reading.keys()) if (!projects.includes(project)) this.#reading.delete(project)
@@ -240,7 +250,7 @@ class Server implements Desk {
         await project.read()
       } catch (error) {
         if (error instanceof RuleError) this.connection.window.showErrorMessage(`Art25: ${error.message}`)
-        else this.connection.console.error(describe(error))
+        else this.#complain(error)
       } finally {
         this.#progress.get(project)?.done()
         this.#progress.delete(project)
@@ -289,7 +299,7 @@ class Server implements Desk {
       project,
       setImmediate(() => {
         this.#soon.delete(project)
-        void this.#bring(project)
+        void this.#bring(project).catch(this.#complain)
       }),
     )
   }
@@ -308,7 +318,7 @@ class Server implements Desk {
       project,
       setTimeout(() => {
         this.#rest.delete(project)
-        void this.#restNow(project)
+        void this.#restNow(project).catch(this.#complain)
       }, delay),
     )
   }
@@ -320,8 +330,13 @@ class Server implements Desk {
       this.#read(project)
       return
     }
-    await project.review()
-    this.#announce(project)
+    // What was typed meanwhile has armed the next rest.
+    if (await project.reviewInTurns()) this.#announce(project)
+  }
+
+  /** A mistake of ours costs what was begun and nothing else. */
+  readonly #complain = (error: unknown): void => {
+    this.connection.console.error(describe(error))
   }
 
   /** All findings of a project may be others now. */
@@ -335,17 +350,34 @@ class Server implements Desk {
 
   /** The file in its project, when that is read and knows the text as it is now. */
   async ready(uri: string, token: CancellationToken): Promise<Located | undefined> {
-    await this.#begun
+    await unlessCancelled(this.#begun, token)
     const located = this.session.locate(uri)
-    if (located !== undefined) await this.#bringNow(located.project)
-    refuseCancelled(token)
+    if (located !== undefined) await unlessCancelled(this.#bringNow(located.project), token)
     return located
   }
 
   async allReady(token: CancellationToken): Promise<void> {
-    await this.#begun
-    for (const project of this.session.projects) await this.#bringNow(project)
-    refuseCancelled(token)
+    await unlessCancelled(this.#begun, token)
+    for (const project of this.session.projects) await unlessCancelled(this.#bringNow(project), token)
+  }
+
+  /**
+   * The file in its project, judged as it is now: as far as can be while the folder is read, where the client can be told
+   * of the rest; whole, where it cannot.
+   */
+  async #judged(uri: string, token: CancellationToken): Promise<Located | undefined> {
+    await unlessCancelled(this.#begun, token)
+    const located = this.session.locate(uri)
+    if (located === undefined) return undefined
+    const { project } = located
+    if (this.#refreshes()) {
+      await unlessCancelled(Promise.race([this.#reading.get(project), project.opened]), token)
+      if (project.isDirty) await unlessCancelled(this.#bring(project), token)
+    } else {
+      await unlessCancelled(this.#bringNow(project), token)
+      await unlessCancelled(project.review(), token)
+    }
+    return located
   }
 
   async #bringNow(project: Project): Promise<void> {

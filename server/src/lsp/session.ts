@@ -55,6 +55,13 @@ interface OpenFolder extends Folder {
   readonly within: string
 }
 
+/** What is told while a project is read. */
+interface ReadingListener {
+  readonly onProgress: (project: Project, done: number, total: number) => void
+  /** The open documents were judged, and the rest is still to be read. */
+  readonly onOpened: (project: Project) => void
+}
+
 export interface SessionOptions {
   readonly encoding: Encoding
   /** Whether git may be run in these folders. */
@@ -90,10 +97,7 @@ export class Session {
    * Takes these folders for the ones that are open. Folders of one repository are one project. Projects whose folders
    * and settings are the same stay as they are.
    */
-  setFolders(
-    folders: readonly Folder[],
-    onProgress: (project: Project, done: number, total: number) => void,
-  ): void {
+  setFolders(folders: readonly Folder[], listener: ReadingListener): void {
     const located = folders.flatMap((folder) => {
       const given = pathOfUri(folder.uri)
       const real = given === undefined ? undefined : realPath(given)
@@ -112,7 +116,7 @@ export class Session {
         root,
         group.some(({ useGit }) => useGit),
         scopes,
-        onProgress,
+        listener,
       )
       for (const { uri, name, given, real } of group)
         open.push({ uri, name, given, real, project, within: toSlashes(relative(root, real)) })
@@ -229,12 +233,7 @@ export class Session {
     return uris
   }
 
-  #makeProject(
-    root: string,
-    useGit: boolean,
-    scopes: readonly string[],
-    onProgress: (project: Project, done: number, total: number) => void,
-  ): Project {
+  #makeProject(root: string, useGit: boolean, scopes: readonly string[], listener: ReadingListener): Project {
     const key = JSON.stringify([root, scopes, this.settings.includeTests])
     const known = this.#folders.find(({ project }) => this.#keys.get(project) === key)?.project
     if (known !== undefined) return known
@@ -247,7 +246,10 @@ export class Session {
       openText: (path) => this.documentOf(project, path)?.lines.text,
       openPaths: () => this.openPaths(project),
       onProgress: (done, total) => {
-        onProgress(project, done, total)
+        listener.onProgress(project, done, total)
+      },
+      onOpened: () => {
+        listener.onOpened(project)
       },
     })
     this.#keys.set(project, key)
