@@ -39,6 +39,7 @@ interface ClientOptions {
   /** Folders that are not in the workspace, by URI; in place of `folders`. */
   readonly folderUris?: readonly string[]
   readonly initializationOptions?: unknown
+  readonly locale?: string
   readonly answers?: Answers
   /** Notifications that come as often as the server likes, by method. */
   readonly listeners?: Listeners
@@ -312,6 +313,7 @@ export async function connect(workspace: ClientFolder, options: ClientOptions = 
     processId: process.pid,
     capabilities: options.capabilities ?? pulling,
     rootUri: null,
+    ...(options.locale !== undefined && { locale: options.locale }),
     workspaceFolders:
       options.folderUris?.map((uri) => ({ uri, name: uri.slice(uri.lastIndexOf('/') + 1) })) ??
       (options.folders ?? ['.']).map((name) => ({

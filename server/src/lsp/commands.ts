@@ -23,7 +23,7 @@ async function createMap(desk: Desk, folderUri: string | undefined): Promise<{ u
   const state = located?.project.state
   if (located === undefined || state === undefined)
     throw refusal(desk, say('No folder is open to draft a data map for.'))
-  const draft = draftFor(state, located.project.root, located.path)
+  const draft = draftFor(state, located.project.root, located.path, translator)
   if ('refused' in draft) throw refusal(desk, draft.refused)
   if (client.workspace?.workspaceEdit?.resourceOperations?.includes('create') !== true)
     throw refusal(

@@ -5,7 +5,7 @@ import { draftDataMap } from '../datamap/draft.ts'
 import { mapOf } from '../datamap/paths.ts'
 import { isUnder } from '../host/discovery.ts'
 import { folderName } from '../host/folder-name.ts'
-import { say, type Message } from '../model/message.ts'
+import { say, type Message, type Translator } from '../model/message.ts'
 import type { State } from './project.ts'
 
 /**
@@ -17,6 +17,7 @@ export function draftFor(
   state: State,
   root: string,
   folder: string,
+  translator: Translator,
 ): { readonly path: string; readonly text: string } | { readonly refused: Message } {
   const inFolder = (name: string): string => (folder === '' ? name : `${folder}/${name}`)
   const present = ['datamap.yaml', 'datamap.yml', 'datamap']
@@ -35,7 +36,7 @@ export function draftFor(
   const { categories } = state.workspace.rules
   const text = draftDataMap(files, {
     name: folderName(join(root, folder)),
-    language: 'en',
+    translator,
     categories,
     index: createOwnerIndex(files),
   })
