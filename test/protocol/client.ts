@@ -34,6 +34,7 @@ interface ClientOptions {
   readonly settings?: unknown
   readonly folders?: readonly string[]
   readonly initializationOptions?: unknown
+  readonly locale?: string
   readonly answers?: Answers
 }
 
@@ -288,6 +289,7 @@ export async function connect(workspace: TestWorkspace, options: ClientOptions =
     processId: process.pid,
     capabilities: options.capabilities ?? pulling,
     rootUri: null,
+    ...(options.locale !== undefined && { locale: options.locale }),
     workspaceFolders: (options.folders ?? ['.']).map((name) => ({
       uri: pathToFileURL(join(workspace.folder, name)).href,
       name,

@@ -66,7 +66,7 @@ export function resolveFixes(
 type MapAction = Exclude<FixAction, { kind: 'edit-text' | 'suppress' }>
 type DeclareAction = Extract<FixAction, { kind: 'declare-fields' }>
 
-/** Joins declarations for one map with one retention, so that a file is read once for each data set and not for each field. */
+/** Joins declarations for one map with one retention and activity, so that a file is read once for each data set and not for each field. */
 function gather(actions: readonly FixAction[]): readonly FixAction[] {
   const gathered: FixAction[] = []
   for (const action of actions) {
@@ -75,7 +75,8 @@ function gather(actions: readonly FixAction[]): readonly FixAction[] {
         action.kind === 'declare-fields' &&
         other.kind === 'declare-fields' &&
         other.mapFolder === action.mapFolder &&
-        other.retention === action.retention,
+        other.retention === action.retention &&
+        other.activity === action.activity,
     )
     const other = gathered[index]
     if (action.kind === 'declare-fields' && other?.kind === 'declare-fields') {
@@ -112,7 +113,7 @@ function apply(action: MapAction, files: readonly Working[]): { readonly refused
         return file.change({
           kind: 'set',
           keys: ['data', action.dataSet],
-          value: newDataSet([[action.name, value]], undefined),
+          value: newDataSet([[action.name, value]], {}),
         })
       }
       return file.change({ kind: 'set', keys, value })
@@ -177,9 +178,13 @@ function declareFields(
     const file = fileFor(files, [...keys, 'fields'])
     const current = valueAt(file.plain(), keys)
     if (current === undefined) {
-      const refusal = file.change({ kind: 'set', keys, value: newDataSet([...fields], action.retention) })
+      const refusal = file.change({ kind: 'set', keys, value: newDataSet([...fields], action) })
       if (refusal) return refusal
       continue
+    }
+    if (action.activity !== undefined && isAbsent(valueAt(current, ['activity']))) {
+      const refusal = file.change({ kind: 'set', keys: [...keys, 'activity'], value: action.activity })
+      if (refusal) return refusal
     }
     const known = valueAt(current, ['fields'])
     const ownRetention = valueAt(current, ['retention'])
@@ -218,10 +223,18 @@ function declareFields(
 }
 
 /** A new data set: what only a person can answer is a question, never a placeholder. */
-function newDataSet(fields: NewMap['entries'], retention: string | undefined): NewMap {
+function newDataSet(
+  fields: NewMap['entries'],
+  { activity, retention }: Pick<DeclareAction, 'activity' | 'retention'>,
+): NewMap {
   return {
-    comments: [openQuestions.activity, ...(retention === undefined ? [openQuestions.retention] : [])],
+    // An activity usually says how long; where it does not, a check asks.
+    comments:
+      activity !== undefined
+        ? []
+        : [openQuestions.activity, ...(retention === undefined ? [openQuestions.retention] : [])],
     entries: [
+      ...(activity === undefined ? [] : [['activity', activity] as const]),
       ...(retention === undefined ? [] : [['retention', retention] as const]),
       ['fields', { entries: fields }],
     ],
@@ -333,6 +346,10 @@ function valueAt(plain: unknown, keys: readonly string[]): unknown {
   return at
 }
 
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null
+}
+
 function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
@@ -385,15 +402,9 @@ function suppression(
   if (style === undefined || span.start > text.length) {
     return { refused: `Art25 cannot write a comment in ${path}; add an entry under ignore: in the data map.` }
   }
-  let [, open, close] = style
   const lineStart = text.lastIndexOf('\n', span.start - 1) + 1
   const indent = /^[ \t]*/.exec(text.slice(lineStart))?.[0] ?? ''
-  const before = text.slice(0, lineStart).trimEnd()
-  if (/\.[jt]sx$/i.test(path) && text.startsWith('<', lineStart + indent.length) && /[>}]$/.test(before)) {
-    // Between elements a comment stands in braces.
-    open = '{/* '
-    close = ' */}'
-  }
+  const [open, close] = commentAt(path, text, lineStart + indent.length, style)
   const newline = /\r?\n/.exec(text.slice(lineStart))?.[0] ?? (text.includes('\r\n') ? '\r\n' : '\n')
   const words = `art25-ignore-next-line ${check}:${reason === undefined ? '' : ` ${reason.replace(/\s+/g, ' ')}`}`
   return {
@@ -401,6 +412,27 @@ function suppression(
     span: { start: lineStart, end: lineStart },
     newText: `${indent}${open}${words}${close}${newline}`,
   }
+}
+
+/** How a comment begins and ends at a place: markup that holds scripts, and scripts that hold markup, have two ways. */
+function commentAt(
+  path: string,
+  text: string,
+  offset: number,
+  [, open, close]: (typeof commentStarts)[number],
+): readonly [open: string, close: string] {
+  const before = text.slice(0, offset).trimEnd()
+  if (/\.[jt]sx$/i.test(path)) {
+    const isBetweenElements = /^[<{]/.test(text.slice(offset, offset + 1)) && /(?<!=)>$|\}$/.test(before)
+    // A block of code may follow another one; an element never stands alone there.
+    const isMarkup = isBetweenElements && (text.startsWith('<', offset) || before.endsWith('>'))
+    return isMarkup ? ['{/* ', ' */}'] : [open, close]
+  }
+  if (/\.(?:html?|vue|svelte)$/i.test(path)) {
+    const opened = [...before.matchAll(/<(\/?)(script|style)\b[^>]*>/gi)].at(-1)
+    if (opened?.[1] === '') return opened[2]?.toLowerCase() === 'style' ? ['/* ', ' */'] : ['// ', '']
+  }
+  return [open, close]
 }
 
 function withoutMark(text: string): string {

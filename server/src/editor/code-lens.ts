@@ -1,8 +1,11 @@
-import { retentionOf } from '../datamap/inherit.ts'
+import { activitiesOf, retentionOf } from '../datamap/inherit.ts'
 import { mapOf } from '../datamap/paths.ts'
 import type { DataMap, DataSet } from '../model/declaration.ts'
+import type { Place } from '../model/finding.ts'
+import type { IndexedFile, IndexedOwner } from '../model/indexed-file.ts'
 import type { Span } from '../model/span.ts'
-import { namesOf, occurrencesOf } from './map-names.ts'
+import { counted, retentionInShort } from './describe.ts'
+import { namesOf, occurrencesOf, usersOf } from './map-names.ts'
 import { mapAt, placesOfDataSet } from './places.ts'
 import { matcherOf, type View } from './view.ts'
 
@@ -10,6 +13,8 @@ import { matcherOf, type View } from './view.ts'
 export interface Lens {
   readonly span: Span
   readonly title: string
+  /** What it is about; empty where there is nothing to go to. */
+  readonly places: readonly Place[]
 }
 
 /** Over an owner what of it is personal and what the map says; over an entry of the map how often it is used. */
@@ -20,50 +25,84 @@ export function lensesOf(path: string, view: View): readonly Lens[] {
 
 function lensesOfCode(path: string, view: View): readonly Lens[] {
   const file = view.index.file(path)
-  const map = mapOf(view.maps, path)
   if (file?.pathClass !== 'product') return []
-  return file.owners.flatMap((owner): Lens[] => {
-    if (owner.role === 'configured') return []
-    const count = file.personal.filter(
-      ({ field, confidence }) => field.owner === owner.name && confidence !== 'low',
-    ).length
-    if (count === 0) return []
-    const dataSet = map && matcherOf(map).dataSetsOf(owner.name, owner.storeName, path)[0]
-    const said = map && dataSet ? describe(map, dataSet) : []
-    return [
-      {
-        span: owner.span,
-        title: [`${count} personal ${count === 1 ? 'field' : 'fields'}`, ...said].join(' · '),
-      },
-    ]
-  })
+  const map = mapOf(view.maps, path)
+  return file.owners.flatMap((owner) => lensOfOwner(owner, file, map, view))
+}
+
+function lensOfOwner(
+  owner: IndexedOwner,
+  file: IndexedFile,
+  map: DataMap | undefined,
+  view: View,
+): readonly Lens[] {
+  if (owner.role === 'configured') return []
+  const personal = file.personal.filter(
+    ({ field, confidence }) => field.owner === owner.name && confidence !== 'low',
+  )
+  if (personal.length === 0) return []
+  const count = counted(personal.length, 'personal field')
+  if (map === undefined) return [{ span: owner.span, title: count, places: [] }]
+  const matcher = matcherOf(map)
+  const [dataSet] = matcher.dataSetsOf(owner.name, owner.storeName, file.path)
+  const undeclared = personal.filter(
+    ({ field, category }) =>
+      matcher.fieldOf(owner.name, owner.storeName, field.name, field.attributes.column, file.path) ===
+        undefined && !(field.role !== 'stored' && matcher.coversCategory(category)),
+  )
+  const open = undeclared.length === 0 ? [] : [`${undeclared.length} not declared`]
+  const said = dataSet ? describe(map, dataSet, view) : []
+  const title = [count, ...open, ...said].join(' · ')
+  return [
+    {
+      span: owner.span,
+      title,
+      places: dataSet ? [{ path: dataSet.at.path, span: dataSet.at.keySpan }] : [],
+    },
+  ]
 }
 
 /** How long the data is kept, and on which grounds. */
-function describe(map: DataMap, dataSet: DataSet): readonly string[] {
+function describe(map: DataMap, dataSet: DataSet, view: View): readonly string[] {
   const retention = retentionOf(map, dataSet)
+  const activities = activitiesOf(map, dataSet)
   const grounds = new Set(
-    dataSet.activities.flatMap(({ name }) =>
-      (map.activities.get(name)?.purposes ?? []).flatMap(({ legalBasis }) => legalBasis ?? []),
-    ),
+    activities.flatMap((activity) => activity.purposes.flatMap(({ legalBasis }) => legalBasis ?? [])),
   )
-  return [
-    ...(retention ? [retention.policy?.period ?? retention.reference.name] : ['no retention']),
-    ...[...grounds].map((ground) => ground.replaceAll('_', ' ')),
-  ]
+  // A processor's purposes and grounds are those of the controller.
+  const isProcessor = activities.length > 0 && activities.every(({ roles }) => roles.includes('processor'))
+  const kept =
+    retention === undefined
+      ? 'no retention'
+      : retention.policy
+        ? retentionInShort(retention.policy, map, view.language)
+        : retention.reference.name
+  const why =
+    grounds.size > 0
+      ? [...grounds].map((ground) => ground.replaceAll('_', ' '))
+      : isProcessor
+        ? ['as processor']
+        : []
+  return [kept, ...(activities.length === 0 ? ['no activity'] : why)]
 }
 
 function lensesOfMap(map: DataMap, path: string, view: View): readonly Lens[] {
   return namesOf(map, view)
     .filter(({ role, at }) => role === 'declaration' && at.path === path)
     .map((name): Lens => {
-      const isDataSet = name.sections[0] === 'data'
-      const count = isDataSet
-        ? placesOfDataSet(map, name.name, view).length
-        : occurrencesOf(name, map, view).filter(({ role }) => role === 'use').length
-      const title = isDataSet
-        ? `${count} ${count === 1 ? 'place' : 'places'} in code`
-        : `used ${count} ${count === 1 ? 'time' : 'times'}`
-      return { span: name.at.keySpan, title }
+      const { keySpan: span } = name.at
+      if (name.sections[0] === 'data') {
+        const places = placesOfDataSet(map, name.name, view)
+        const holder = map.dataSets.get(name.name)?.heldIn
+        if (places.length === 0 && holder !== undefined)
+          return { span, title: `held in ${holder.name}`, places: [] }
+        const title = places.length === 0 ? 'not found in code' : `${counted(places.length, 'place')} in code`
+        return { span, title, places }
+      }
+      const users = usersOf(name, map, view)
+      const places = occurrencesOf(name, map, view)
+        .filter(({ role }) => role === 'use')
+        .map(({ at }) => ({ path: at.path, span: at.keySpan }))
+      return { span, title: users.length === 0 ? 'not used' : `used by ${users.join(', ')}`, places }
     })
 }

@@ -10,8 +10,14 @@ export interface View {
   readonly maps: readonly DataMap[]
   readonly index: OwnerIndex
   readonly rules: Rules
-  /** Current text of a map's file. */
-  readonly mapText: (path: string) => string | undefined
+  /** Current text of a file, without its byte order mark. */
+  readonly textOf: (path: string) => string | undefined
+  /** Names in a folder, sorted; those of folders end with a slash. Empty where there is none. */
+  readonly list: (folder: string) => readonly string[]
+  /** `YYYY-MM-DD`. */
+  readonly today: string
+  /** Of whoever reads the answers. */
+  readonly language: string
 }
 
 /** A declaration that answers for a field of code. */

@@ -1,4 +1,6 @@
 /* What every handler of requests works with, and how it finds its way from a position to what is known there. */
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import {
   LSPErrorCodes,
   ResponseError,
@@ -9,6 +11,8 @@ import {
   type Position,
 } from 'vscode-languageserver/node'
 import type { View } from '../editor/view.ts'
+import { isSkippedFolder } from '../host/path-class.ts'
+import { localToday } from '../host/today.ts'
 import type { Place } from '../model/finding.ts'
 import type { TextLines } from './document.ts'
 import type { Project } from './project.ts'
@@ -18,6 +22,8 @@ export interface Desk {
   readonly connection: Connection
   readonly client: ClientCapabilities
   readonly session: Session
+  /** The client has the command that shows places. */
+  readonly showsPlaces: boolean
   /** The file in its project, when that is read and knows the text as it is now. */
   ready(uri: string, token: CancellationToken): Promise<Located | undefined>
   /** Waits until all projects are read and know the texts as they are now. */
@@ -34,7 +40,7 @@ export interface Looked extends Located {
 export async function lookAt(desk: Desk, uri: string, token: CancellationToken): Promise<Looked | undefined> {
   const located = await desk.ready(uri, token)
   const lines = located && desk.session.linesOf(located.project, located.path)
-  const view = located && viewOf(located.project)
+  const view = located && viewOf(desk.session, located.project)
   return located && lines && view && { ...located, lines, view }
 }
 
@@ -50,14 +56,17 @@ export async function lookAtPosition(
 }
 
 /** A moment of a project; undefined before it was read. */
-export function viewOf(project: Project): View | undefined {
+export function viewOf(session: Session, project: Project): View | undefined {
   const { state } = project
   if (state === undefined) return undefined
   return {
     maps: state.heldMaps,
     index: state.index,
     rules: state.workspace.rules,
-    mapText: (path) => project.textOf(path),
+    textOf: (path) => project.textOf(path),
+    list: (folder) => listFolder(join(project.root, folder)),
+    today: localToday(),
+    language: session.language,
   }
 }
 
@@ -71,3 +80,18 @@ export function refuseCancelled(token: CancellationToken): void {
   if (token.isCancellationRequested)
     throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The client does not need the answer any more.')
 }
+
+/** What lies in a folder, for whoever writes a path; without what nobody points to. */
+function listFolder(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.name !== '.git' && !(entry.isDirectory() && isSkippedFolder(entry.name)))
+      .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
+      .sort()
+      .slice(0, mostNames)
+  } catch {
+    return []
+  }
+}
+
+const mostNames = 2000

@@ -1,6 +1,7 @@
 /* Diagnostics with result ids, for clients that pull them and for clients that are pushed them. */
 import { createHash } from 'node:crypto'
 import {
+  DiagnosticTag,
   DocumentDiagnosticReportKind,
   type Diagnostic,
   type DocumentDiagnosticReport,
@@ -9,10 +10,14 @@ import {
   type PublishDiagnosticsParams,
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver/node'
+import { isMapFile } from '../datamap/paths.ts'
 import { shownIn, type ShownFinding } from '../editor/diagnostics.ts'
+import { marksIn, type Mark } from '../editor/marks.ts'
+import { mapAt } from '../editor/places.ts'
 import type { Place } from '../model/finding.ts'
 import type { Problem } from '../model/problem.ts'
-import { toDiagnostic, toNote, type DiagnosticAbilities } from './convert.ts'
+import { toDiagnostic, toHint, toNote, type DiagnosticAbilities } from './convert.ts'
+import { viewOf } from './desk.ts'
 import type { Project } from './project.ts'
 import type { Located, Session } from './session.ts'
 
@@ -134,7 +139,8 @@ export class Diagnostics {
     const { project, path } = located
     const shown = this.shown(located)
     const problems = this.#problemsOf(located)
-    if (shown.length === 0 && problems.length === 0) return emptyReport
+    const marks = this.#marksOf(located)
+    if (shown.length === 0 && problems.length === 0 && marks.length === 0) return emptyReport
     const lines = this.#session.linesOf(project, path)
     if (lines === undefined) return emptyReport
     const placeOf = (place: Place): Location | undefined => {
@@ -144,8 +150,18 @@ export class Diagnostics {
     const items = [
       ...shown.map((one) => toDiagnostic(one, lines, placeOf, this.#abilities)),
       ...problems.map((problem) => toNote(problem, lines)),
+      ...marks.map((mark) => toHint(mark, lines)),
     ]
     return { items, resultId: idOf(items) }
+  }
+
+  /** What of an open map holds no more, for a client that can show it. */
+  #marksOf({ project, path }: Located): readonly Mark[] {
+    if (!this.#abilities.tags.has(DiagnosticTag.Deprecated)) return []
+    if (!isMapFile(path) || this.#session.documentOf(project, path) === undefined) return []
+    const view = viewOf(this.#session, project)
+    const map = view && mapAt(path, view)
+    return map ? marksIn(map, path, view) : []
   }
 
   /** What of an open file was not read; half-typed code is no news to whoever types it. */

@@ -27,7 +27,7 @@ import { diagnosticAbilities } from './convert.ts'
 import { refuseCancelled, type Desk } from './desk.ts'
 import { Diagnostics } from './diagnostics.ts'
 import type { Encoding } from './document.ts'
-import { listenToLanguageFeatures } from './language-features.ts'
+import { languageFeatures, listenToLanguageFeatures, refreshLanguageFeatures } from './language-features.ts'
 import type { Project } from './project.ts'
 import { readSettings, Session, type Folder, type Located } from './session.ts'
 
@@ -53,6 +53,7 @@ class Server implements Desk {
   readonly connection: Connection
   readonly client: ClientCapabilities
   readonly session: Session
+  readonly showsPlaces: boolean
   readonly #diagnostics: Diagnostics
   readonly #pulls: boolean
   readonly #firstFolders: readonly Folder[]
@@ -69,9 +70,12 @@ class Server implements Desk {
   constructor(connection: Connection, params: InitializeParams) {
     this.connection = connection
     this.client = params.capabilities
-    const options = params.initializationOptions as { trusted?: unknown } | undefined
+    const options = params.initializationOptions as
+      { readonly trusted?: unknown; readonly showsPlaces?: unknown } | undefined
+    this.showsPlaces = options?.showsPlaces === true
     this.session = new Session({
       encoding: chooseEncoding(params.capabilities),
+      language: params.locale ?? 'en',
       isTrusted: options?.trusted !== false,
     })
     this.#pulls = params.capabilities.textDocument?.diagnostic !== undefined
@@ -100,13 +104,7 @@ class Server implements Desk {
           codeActionKinds: [CodeActionKind.QuickFix, fixAllKind],
           resolveProvider: resolvesActions(this.client),
         },
-        hoverProvider: true,
-        definitionProvider: true,
-        referencesProvider: true,
-        documentSymbolProvider: true,
-        codeLensProvider: {},
-        renameProvider: { prepareProvider: true },
-        completionProvider: { triggerCharacters: [' ', ':', '.'] },
+        ...languageFeatures,
         executeCommandProvider: { commands: [createMapCommand] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
@@ -321,6 +319,7 @@ class Server implements Desk {
     if (!this.#pulls) this.#push(this.#diagnostics.news(project))
     else if (this.#refreshes() && this.#diagnostics.isOutdated())
       void this.connection.languages.diagnostics.refresh()
+    refreshLanguageFeatures(this)
     if (project.needsReading) this.#armRest(project, restAfter)
   }
 

@@ -21,9 +21,11 @@ export interface Folder {
 export interface Settings {
   readonly includeTests: boolean
   readonly severity: SeverityOverrides
+  readonly codeLens: boolean
+  readonly inlayHints: boolean
 }
 
-const defaultSettings: Settings = { includeTests: false, severity: {} }
+const defaultSettings: Settings = { includeTests: false, severity: {}, codeLens: true, inlayHints: false }
 
 /** Settings as a client sends them; what is not understood counts as not set. */
 export function readSettings(sent: unknown): Settings {
@@ -31,6 +33,8 @@ export function readSettings(sent: unknown): Settings {
   const severity = isRecord(sent['severity']) ? sent['severity'] : {}
   return {
     includeTests: sent['includeTests'] === true,
+    codeLens: sent['codeLens'] !== false,
+    inlayHints: sent['inlayHints'] === true,
     severity: Object.fromEntries(
       Object.entries(severity).filter((entry): entry is [string, 'error' | 'warning' | 'info' | 'off'] =>
         ['error', 'warning', 'info', 'off'].includes(String(entry[1])),
@@ -57,12 +61,15 @@ interface OpenFolder extends Folder {
 
 export interface SessionOptions {
   readonly encoding: Encoding
+  /** Of whoever reads the answers. */
+  readonly language: string
   /** Whether git may be run in these folders. */
   readonly isTrusted: boolean
 }
 
 export class Session {
   readonly encoding: Encoding
+  readonly language: string
   settings: Settings = defaultSettings
   readonly #isTrusted: boolean
   readonly #documents = new Map<string, OpenDocument>()
@@ -73,8 +80,9 @@ export class Session {
   /** Lines of files that are not open, as long as nothing says that they changed. */
   readonly #lines = new Map<string, TextLines>()
 
-  constructor({ encoding, isTrusted }: SessionOptions) {
+  constructor({ encoding, language, isTrusted }: SessionOptions) {
     this.encoding = encoding
+    this.language = language
     this.#isTrusted = isTrusted
   }
 
