@@ -191,6 +191,26 @@ Data map: [User.email](/datamap.yaml#L20)
     await client.end()
   })
 
+  it('a field that only the map calls personal has a hover and a definition, and one reviewed as none counts no more', async () => {
+    const said = userMap.replace(
+      '      phone: contact.phone\n',
+      '      id: account.user_id\n      phone: none\n',
+    )
+    client.open(map, said)
+    const text = await hover(schema, rangeOf(prismaUser, 'id').start)
+    assert.match(
+      text,
+      /^\*\*User\.id\*\*: .*\(`account\.user_id`\), as \[User\.id\]\(file:.*#L21\) of the data map says/,
+    )
+    const at = await ask<Location[]>('textDocument/definition', schema, rangeOf(prismaUser, 'id').start)
+    assert.deepEqual(places(at), [`${map}:21`])
+    const [lens] = await client.request<CodeLens[]>('textDocument/codeLens', {
+      textDocument: { uri: client.uri(schema) },
+    })
+    assert.match(lens?.command?.title ?? '', /^1 personal field · /)
+    await client.end()
+  })
+
   it('hover over an import, a host and a variable names the recipient', async () => {
     const withSentry = `${userMap}recipients:
   sentry:

@@ -7,7 +7,7 @@ import type { Span } from '../model/span.ts'
 import { counted, retentionInShort } from './describe.ts'
 import { namesOf, occurrencesOf, usersOf } from './map-names.ts'
 import { mapAt, placesOfDataSet } from './places.ts'
-import { matcherOf, type View } from './view.ts'
+import { matcherOf, personalFieldsIn, type View } from './view.ts'
 
 /** A line over a declaration. */
 export interface Lens {
@@ -37,19 +37,13 @@ function lensOfOwner(
   view: View,
 ): readonly Lens[] {
   if (owner.role === 'configured') return []
-  const personal = file.personal.filter(
-    ({ field, confidence }) => field.owner === owner.name && confidence !== 'low',
-  )
+  const personal = personalFieldsIn(owner, file, map)
   if (personal.length === 0) return []
   const count = counted(personal.length, 'personal field')
   if (map === undefined) return [{ span: owner.span, title: count, places: [] }]
   const matcher = matcherOf(map)
   const [dataSet] = matcher.dataSetsOf(owner.name, owner.storeName, file.path)
-  const undeclared = personal.filter(
-    ({ field, category }) =>
-      matcher.fieldOf(owner.name, owner.storeName, field.name, field.attributes.column, file.path) ===
-        undefined && !(field.role !== 'stored' && matcher.coversCategory(category)),
-  )
+  const undeclared = personal.filter(({ isDeclared }) => !isDeclared)
   const open = undeclared.length === 0 ? [] : [`${undeclared.length} not declared`]
   const said = dataSet ? describe(map, dataSet, view) : []
   const title = [count, ...open, ...said].join(' · ')

@@ -16,7 +16,7 @@ import {
 } from './describe.ts'
 import type { LinkTo } from './hover.ts'
 import type { RecipientInCode } from './recipients.ts'
-import { matcherOf, type FieldInCode, type View } from './view.ts'
+import { matcherOf, personalFieldsIn, type DeclaredName, type FieldInCode, type View } from './view.ts'
 
 /** Category, why Art25 thinks so, and what the map says of it; what would declare it where nothing does. */
 export function hoverOfField(found: FieldInCode, view: View, linkTo: LinkTo): string {
@@ -56,6 +56,26 @@ export function hoverOfField(found: FieldInCode, view: View, linkTo: LinkTo): st
   ].join('\n')
 }
 
+/** What the map says of a field whose name alone shows nothing personal. */
+export function hoverOfDeclared(
+  { owner, name, map, declared: { dataSet, field } }: DeclaredName,
+  view: View,
+  linkTo: LinkTo,
+): string {
+  const labels = field.categories.map((one) => {
+    const known = view.rules.categories.get(one)
+    return known ? `${escapeMarkdown(labelIn(known, view.language))} (\`${one}\`)` : `\`${one}\``
+  })
+  const title = `**${escapeMarkdown(`${owner}.${name}`)}**`
+  const entry = linked(`${dataSet.id}.${field.name}`, field.at, linkTo)
+  if (labels.length === 0) return `${title}: reviewed, and not personal data (${entry} in the data map)`
+  return [
+    `${title}: ${labels.join(', ')}, as ${entry} of the data map says; its name alone does not show it`,
+    '',
+    ...dataSetLines(map, dataSet, field, view, linkTo),
+  ].join('\n')
+}
+
 /** A summary of an owner that holds personal data; undefined for any other. */
 export function hoverOfOwner(
   owner: IndexedOwner,
@@ -65,19 +85,12 @@ export function hoverOfOwner(
 ): string | undefined {
   const file = view.index.file(path)
   const map = mapOf(view.maps, path)
-  const personal = file?.personal.filter(
-    ({ field, confidence }) => field.owner === owner.name && confidence !== 'low',
-  )
+  const personal = file && personalFieldsIn(owner, file, map)
   const dataSets = map ? matcherOf(map).dataSetsOf(owner.name, owner.storeName, path) : []
   if (owner.role === 'configured' || personal === undefined) return undefined
   if (personal.length === 0 && dataSets.length === 0) return undefined
-  const fields = personal.map(({ field, category }) => {
+  const fields = personal.map(({ field, category, isDeclared }) => {
     const known = view.rules.categories.get(category)
-    const isDeclared =
-      map !== undefined &&
-      (matcherOf(map).fieldOf(owner.name, owner.storeName, field.name, field.attributes.column, path) !==
-        undefined ||
-        (field.role !== 'stored' && matcherOf(map).coversCategory(category)))
     const mark = isDeclared || map === undefined ? '' : ' (not declared)'
     return `- ${escapeMarkdown(field.name)}: ${escapeMarkdown(known ? labelIn(known, view.language) : category)}${mark}`
   })

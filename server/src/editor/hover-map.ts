@@ -114,8 +114,7 @@ function describeName(found: NameInMap, map: DataMap, view: View, linkTo: LinkTo
   const title = label === undefined ? '' : `: ${escapeMarkdown(label)}`
   return [
     `${sectionWords[section]} **${escapeMarkdown(id)}**${title}`,
-    '',
-    ...lines,
+    ...(lines.length === 0 ? [] : ['', ...lines]),
     ...(users === '' ? [] : ['', users]),
   ].join('\n')
 }

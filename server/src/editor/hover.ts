@@ -1,11 +1,11 @@
 import { mapOf } from '../datamap/paths.ts'
 import type { Place } from '../model/finding.ts'
 import type { Span } from '../model/span.ts'
-import { hoverOfField, hoverOfOwner, hoverOfRecipient } from './hover-code.ts'
+import { hoverOfDeclared, hoverOfField, hoverOfOwner, hoverOfRecipient } from './hover-code.ts'
 import { hoverInMap } from './hover-map.ts'
 import { mapAt } from './places.ts'
 import { recipientAt } from './recipients.ts'
-import { fieldAt, ownerAt, type View } from './view.ts'
+import { declaredNameAt, fieldAt, ownerAt, type View } from './view.ts'
 
 export interface HoverText {
   readonly span: Span
@@ -25,6 +25,8 @@ export function hoverAt(path: string, offset: number, view: View, linkTo: LinkTo
   const owner = ownerAt(path, offset, view)
   const text = owner && hoverOfOwner(owner, path, view, linkTo)
   if (owner && text !== undefined) return { span: owner.span, text }
+  const declared = declaredNameAt(path, offset, view)
+  if (declared) return { span: declared.span, text: hoverOfDeclared(declared, view, linkTo) }
   const around = mapOf(view.maps, path)
   const written = view.textOf(path)
   if (around === undefined || written === undefined) return undefined
