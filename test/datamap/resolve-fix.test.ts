@@ -134,4 +134,37 @@ describe('fixes of a data map', () => {
     )
     assert.ok('refused' in json)
   })
+
+  it('write a suppression as the place of a component or an element takes comments', () => {
+    const hidden = (path: string, text: string, word: string): string => {
+      const start = text.indexOf(word)
+      const span = { start, end: start + word.length }
+      const resolved = resolveFixes(
+        [{ kind: 'suppress', path, span, check: 'undeclared-field' }],
+        [],
+        () => text,
+      )
+      assert.ok('edits' in resolved)
+      return applyEdits(text, resolved.edits)
+    }
+    const vue = '<template>\n  <input name="email">\n</template>\n<script>\n  phone\n</script>\n'
+    assert.equal(
+      hidden('a.vue', vue, 'email'),
+      vue.replace('  <input', '  <!-- art25-ignore-next-line undeclared-field: -->\n  <input'),
+    )
+    assert.equal(
+      hidden('a.vue', vue, 'phone'),
+      vue.replace('  phone', '  // art25-ignore-next-line undeclared-field:\n  phone'),
+    )
+    const jsx = '<form>\n  {open && <input name="email" />}\n  <input\n    name="phone"\n  />\n</form>\n'
+    assert.equal(
+      hidden('a.tsx', jsx, 'email'),
+      jsx.replace('  {open', '  {/* art25-ignore-next-line undeclared-field: */}\n  {open'),
+    )
+    assert.equal(
+      hidden('a.tsx', jsx, 'phone'),
+      jsx.replace('    name', '    // art25-ignore-next-line undeclared-field:\n    name'),
+    )
+    assert.match(hidden('a.sql', 'create table a (\n  b int\n)', 'b int'), /^ {2}-- art25-ignore-next-line /m)
+  })
 })
