@@ -26,7 +26,7 @@ const expected = {
   },
   de: {
     diagnostic:
-      'User.phone speichert personenbezogene Daten (Telefonnummer), die die Datenkarte nicht deklariert',
+      'User.phone speichert personenbezogene Daten (Telefonnummer), die die Datenlandkarte nicht deklariert',
     title: 'User.phone als contact.phone deklarieren',
     refusal: 'Hier steht nichts, was umbenannt werden kann.',
     hover: ['**User.email**: E-Mail-Adresse', 'Konfidenz hoch', '- Struktur: ', 'Tätigkeit: ', 'Vertrag'],
