@@ -1,4 +1,5 @@
 import type { ReadText } from '../model/language.ts'
+import { readJava } from './java.ts'
 import { readPython } from './python.ts'
 
 export { loadGrammar } from './tree-parsing.ts'
@@ -6,4 +7,5 @@ export { loadGrammar } from './tree-parsing.ts'
 /** The readers that parse with tree-sitter, by language id. */
 export const readers: Readonly<Record<string, ReadText>> = {
   python: readPython,
+  java: readJava,
 }

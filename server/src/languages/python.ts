@@ -257,6 +257,13 @@ function readMembers(file: PythonFile, statements: readonly SyntaxNode[]): reado
   return members
 }
 
+/** `name: type` at the beginning of what is half-typed. */
+function readBroken(statement: SyntaxNode): readonly Member[] {
+  const [name, colon, type] = statement.children
+  if (name?.type !== 'identifier' || colon?.type !== ':' || type?.type !== 'type') return []
+  return [{ kind: 'field', name: nameAt(name), statement, type: type.text, typed: readType(type.text) }]
+}
+
 function readMember(file: PythonFile, statement: SyntaxNode, assignment: SyntaxNode): Member | undefined {
   const left = fieldOf(assignment, 'left')
   if (left?.type !== 'identifier') return undefined
