@@ -1,5 +1,6 @@
 import type { ReadText } from '../model/language.ts'
 import { readJava } from './java.ts'
+import { readKotlin } from './kotlin.ts'
 import { readPython } from './python.ts'
 
 export { loadGrammar } from './tree-parsing.ts'
@@ -8,4 +9,5 @@ export { loadGrammar } from './tree-parsing.ts'
 export const readers: Readonly<Record<string, ReadText>> = {
   python: readPython,
   java: readJava,
+  kotlin: readKotlin,
 }
