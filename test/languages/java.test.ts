@@ -40,11 +40,10 @@ describeCommonCases('Java', {
   openings: ['class A {', 'if (a) ', '"""', '@A(', 'a.b(', 'List<', 'log.info('],
 })
 
-
 describe('Java', () => {
-  const java = treeLanguage("src/main/java/hotel/Guest.java")
+  const java = treeLanguage('src/main/java/hotel/Guest.java')
 
-  describe("an entity", () => {
+  describe('an entity', () => {
     const text = `package hotel;
 
 import jakarta.persistence.*;
@@ -87,13 +86,13 @@ public class Guest extends Person<Long> implements Serializable, Named {
     static class Key { String part; }
 }
 `
-    it("has these owners", () => {
+    it('has these owners', () => {
       assert.deepEqual(java.ownerLines(text), [
         'model Guest stored guests +Person +Named +Address',
         'class Guest.Key transferred -',
       ])
     })
-    it("has these fields", () => {
+    it('has these fields', () => {
       assert.deepEqual(java.fieldLines(text), [
         '16 stored Guest.id number {"primaryKey":true}',
         '22 stored Guest.mail text {"column":"e_mail","unique":true,"formats":["email"],"comment":"Where we write to."}',
@@ -114,7 +113,7 @@ public class Guest extends Person<Long> implements Serializable, Named {
     })
   })
 
-  describe("records, interfaces and transfer objects", () => {
+  describe('records, interfaces and transfer objects', () => {
     const text = `@MappedSuperclass
 public abstract class Base {
     private String internal;
@@ -137,7 +136,7 @@ class Dto { @Schema(description = "Mobile phone", format = "phone") private Stri
 
 @ConfigurationProperties("mail") class MailSettings { private String user; }
 `
-    it("has these owners", () => {
+    it('has these owners', () => {
       assert.deepEqual(java.ownerLines(text), [
         'model Base stored -',
         'class SignUpRequest collected -',
@@ -149,7 +148,7 @@ class Dto { @Schema(description = "Mobile phone", format = "phone") private Stri
         'class MailSettings configured -',
       ])
     })
-    it("has these fields", () => {
+    it('has these fields', () => {
       assert.deepEqual(java.fieldLines(text), [
         '3 stored Base.internal text {"unique":true}',
         '4 stored Base.nick text {"column":"display"}',
@@ -172,7 +171,7 @@ class Dto { @Schema(description = "Mobile phone", format = "phone") private Stri
     })
   })
 
-  describe("values that reach a log", () => {
+  describe('values that reach a log', () => {
     const text = `class A {
     private static final Logger AUDIT = LoggerFactory.getLogger(A.class);
     private User owner;
@@ -197,12 +196,10 @@ class Dto { @Schema(description = "Mobile phone", format = "phone") private Stri
     }
 }
 `
-    it("has these fields", () => {
-      assert.deepEqual(java.fieldLines(text), [
-        '3 transferred A.owner reference {"references":"User"}',
-      ])
+    it('has these fields', () => {
+      assert.deepEqual(java.fieldLines(text), ['3 transferred A.owner reference {"references":"User"}'])
     })
-    it("logs these values", () => {
+    it('logs these values', () => {
       assert.deepEqual(java.callLines(text), [
         'log.info: user.email <User>',
         'this.logger.warn: user.email <User>',

@@ -52,11 +52,10 @@ describeCommonCases('Python', {
   openings: ['class A:\n', 'if x:\n', '"""', "f'{", 'lambda:', 'not ', 'a.b'],
 })
 
-
 describe('Python', () => {
-  const python = treeLanguage("app/models.py")
+  const python = treeLanguage('app/models.py')
 
-  describe("Pydantic", () => {
+  describe('Pydantic', () => {
     const text = `from pydantic import BaseModel, EmailStr, Field, SecretStr, constr, field_validator
 from typing import Annotated, ClassVar, Optional
 
@@ -82,14 +81,14 @@ class VisitorCreateRequest(Visitor):
 class Settings(BaseSettings):
     SMTP_USER: str = "root"
 `
-    it("has these owners", () => {
+    it('has these owners', () => {
       assert.deepEqual(python.ownerLines(text), [
         'class Visitor transferred - +BaseModel',
         'class VisitorCreateRequest collected - +Visitor',
         'class Settings configured - +BaseSettings',
       ])
     })
-    it("has these fields", () => {
+    it('has these fields', () => {
       assert.deepEqual(python.fieldLines(text), [
         '8 transferred Visitor.mail text {"column":"eMail","comment":"Where we write to","formats":["email"]}',
         '9 transferred Visitor.pin text {"optional":true}',
@@ -105,7 +104,7 @@ class Settings(BaseSettings):
     })
   })
 
-  describe("Django models", () => {
+  describe('Django models', () => {
     const text = `from django.db import models
 from django.contrib.auth.models import AbstractUser
 
@@ -135,14 +134,14 @@ class Guest(Stamped):
 class Worker(AbstractUser):
     phone = PhoneNumberField(blank=True)
 `
-    it("has these owners", () => {
+    it('has these owners', () => {
       assert.deepEqual(python.ownerLines(text), [
         'model Stamped stored - +models.Model',
         'model Guest stored guests +Stamped',
         'model Worker stored - +AbstractUser',
       ])
     })
-    it("has these fields", () => {
+    it('has these fields', () => {
       assert.deepEqual(python.fieldLines(text), [
         '5 stored Stamped.made date',
         '11 stored Guest.mail text {"formats":["email"],"label":"Mail","comment":"Where we write to","column":"e_mail","unique":true}',
@@ -159,7 +158,7 @@ class Worker(AbstractUser):
     })
   })
 
-  describe("Django forms and serializers", () => {
+  describe('Django forms and serializers', () => {
     const text = `from django import forms
 from rest_framework import serializers
 
@@ -177,13 +176,13 @@ class GuestSerializer(serializers.ModelSerializer):
         model = Guest
         fields = "__all__"
 `
-    it("has these owners", () => {
+    it('has these owners', () => {
       assert.deepEqual(python.ownerLines(text), [
         'form SignUpForm collected - +forms.ModelForm',
         'form GuestSerializer collected - +serializers.ModelSerializer +Guest',
       ])
     })
-    it("has these fields", () => {
+    it('has these fields', () => {
       assert.deepEqual(python.fieldLines(text), [
         '5 collected SignUpForm.mail text {"formats":["email"],"label":"Your mail","optional":true}',
         '6 collected SignUpForm.secret text {"formats":["password"]}',
@@ -194,7 +193,7 @@ class GuestSerializer(serializers.ModelSerializer):
     })
   })
 
-  describe("Django migrations", () => {
+  describe('Django migrations', () => {
     const text = `from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [("hotel", "0001_initial")]
@@ -215,14 +214,14 @@ class Migration(migrations.Migration):
         migrations.RunSQL("ALTER TABLE guests ADD COLUMN iban text;", reverse_sql="ALTER TABLE guests DROP COLUMN iban"),
     ]
 `
-    it("has these owners", () => {
+    it('has these owners', () => {
       assert.deepEqual(python.ownerLines(text), [
         'table Guest stored guests',
         'table guest stored -',
         'table guests stored -',
       ])
     })
-    it("has these fields", () => {
+    it('has these fields', () => {
       assert.deepEqual(python.fieldLines(text), [
         '8 stored Guest.id number {"primaryKey":true}',
         '9 stored Guest.mail text {"formats":["email"]}',
@@ -230,7 +229,7 @@ class Migration(migrations.Migration):
         '18 stored guests.iban text {"optional":true}',
       ])
     })
-    it("makes these changes", () => {
+    it('makes these changes', () => {
       assert.deepEqual(python.changeLines(text), [
         'create-owner Guest',
         'add-field Guest.id',
@@ -245,7 +244,7 @@ class Migration(migrations.Migration):
     })
   })
 
-  describe("Alembic migrations", () => {
+  describe('Alembic migrations', () => {
     const text = `import sqlalchemy as sa
 from alembic import op
 
@@ -272,7 +271,7 @@ def downgrade():
     op.drop_column("guests", "phone")
     op.drop_table("guests")
 `
-    it("has these owners", () => {
+    it('has these owners', () => {
       assert.deepEqual(python.ownerLines(text), [
         'table guests stored -',
         'table guests stored -',
@@ -280,7 +279,7 @@ def downgrade():
         'table guests stored -',
       ])
     })
-    it("has these fields", () => {
+    it('has these fields', () => {
       assert.deepEqual(python.fieldLines(text), [
         '7 stored guests.id number {"primaryKey":true}',
         '8 stored guests.mail text {"comment":"Where we write to"}',
@@ -290,7 +289,7 @@ def downgrade():
         '20 stored guests.birth date {"optional":true}',
       ])
     })
-    it("makes these changes", () => {
+    it('makes these changes', () => {
       assert.deepEqual(python.changeLines(text), [
         'create-owner guests',
         'add-field guests.id',
@@ -308,7 +307,7 @@ def downgrade():
     })
   })
 
-  describe("SQLAlchemy and SQLModel", () => {
+  describe('SQLAlchemy and SQLModel', () => {
     const text = `from sqlalchemy import Column, Integer, String, ForeignKey, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship, declared_attr
 
@@ -337,14 +336,14 @@ class Hero(SQLModel, table=True):
     secret_name: str = Field(index=True)
     team_id: int = Field(foreign_key="team.id")
 `
-    it("has these owners", () => {
+    it('has these owners', () => {
       assert.deepEqual(python.ownerLines(text), [
         'model Guest stored guests +Base',
         'table links stored -',
         'model Hero stored - +SQLModel',
       ])
     })
-    it("has these fields", () => {
+    it('has these fields', () => {
       assert.deepEqual(python.fieldLines(text), [
         '6 stored Guest.id number {"primaryKey":true}',
         '7 stored Guest.mail text {"column":"e_mail","unique":true,"comment":"Where we write to"}',
@@ -365,7 +364,7 @@ class Hero(SQLModel, table=True):
     })
   })
 
-  describe("plain classes, attrs, Marshmallow, MongoEngine and Peewee", () => {
+  describe('plain classes, attrs, Marshmallow, MongoEngine and Peewee', () => {
     const text = `from typing import NamedTuple, TypedDict
 from collections import namedtuple
 import attr
@@ -416,7 +415,7 @@ class Tweet(Model):
     text = CharField(null=True, column_name="body")
     author = ForeignKeyField(User, backref="tweets")
 `
-    it("has these owners", () => {
+    it('has these owners', () => {
       assert.deepEqual(python.ownerLines(text), [
         'class Card transferred -',
         'class Point transferred -',
@@ -430,7 +429,7 @@ class Tweet(Model):
         'model Tweet stored - +Model',
       ])
     })
-    it("has these fields", () => {
+    it('has these fields', () => {
       assert.deepEqual(python.fieldLines(text), [
         '8 transferred Card.holder text',
         '9 transferred Card.number number {"optional":true}',
@@ -456,7 +455,7 @@ class Tweet(Model):
     })
   })
 
-  describe("values that reach a log", () => {
+  describe('values that reach a log', () => {
     const text = `import logging
 from app import User
 logger = logging.getLogger(__name__)
@@ -489,7 +488,7 @@ class A:
         logger.info(nested)
         logger.info(", ".join(u.email for u in users))
 `
-    it("logs these values", () => {
+    it('logs these values', () => {
       assert.deepEqual(python.callLines(text), [
         'logger.info: user.email <User>',
         'logger.info: user.email <User>',

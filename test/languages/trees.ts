@@ -48,7 +48,7 @@ export function treeLanguage(path: string): TreeLanguageTest {
 }
 
 export interface TreeLanguageTest {
-  read(text: string, path?: string): FileFacts
+  readonly read: (text: string, path?: string) => FileFacts
   /** One line a field: `3 stored User.email text {"optional":true}`. */
   fieldLines(text: string, path?: string): readonly string[]
   /** One line an owner: `model User stored app_users +Base`. */

@@ -85,7 +85,7 @@ function named(name: string, attributes: MutableAttributes): JvmType {
   if (known === undefined)
     return /^\p{Lu}/u.test(name)
       ? { valueType: 'reference', attributes, reference: name }
-      : { valueType: /->/.test(name) ? 'function' : 'unknown', attributes }
+      : { valueType: name.includes('->') ? 'function' : 'unknown', attributes }
   if (known.format !== undefined) attributes.formats = [known.format]
   return { valueType: known.valueType, attributes }
 }
@@ -185,7 +185,7 @@ export function readFieldAnnotations(
         valueType = 'reference'
         break
       default:
-        if (/Encrypt/.test(name)) attributes.encrypted = true
+        if (name.includes('Encrypt')) attributes.encrypted = true
         if (/^(?:Valid)?Phone(?:Number)?$/.test(name)) formats.add('phone')
         if (/^(?:Valid)?Iban$/i.test(name)) formats.add('iban')
     }

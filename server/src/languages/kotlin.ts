@@ -248,7 +248,7 @@ function readColumn(reading: Reading, owner: OwnerDraft, property: SyntaxNode): 
   for (let depth = 0; call !== undefined && name !== undefined && depth < 20; depth++) {
     const { name: callee, object, arguments: given } = callOf(call)
     const column = columnMakers.get(callee)
-    if (column !== undefined && (object === undefined || object.type !== 'call_expression')) {
+    if (column !== undefined && object?.type !== 'call_expression') {
       const written = stringOf(given[0])
       if (written !== undefined) attributes.column = written
       let valueType = column
@@ -259,7 +259,7 @@ function readColumn(reading: Reading, owner: OwnerDraft, property: SyntaxNode): 
         valueType = 'reference'
       }
       if (callee === 'uuid') attributes.formats = ['uuid']
-      if (/^encrypted/.test(callee)) attributes.encrypted = true
+      if (callee.startsWith('encrypted')) attributes.encrypted = true
       const comment = commentBeside(reading.text, spanOf(property), 'slash')
       if (comment !== undefined) attributes.comment = comment
       addField(reading, owner, nameAt(name), { valueType, type: callee, attributes })

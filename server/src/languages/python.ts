@@ -92,11 +92,12 @@ function visitors(file: PythonFile): Visitors<Around> {
 
 /** The steps of a migration are calls in functions. */
 function migrationVisitors(file: PythonFile): Visitors<Around> {
-  const { expression_statement: _, ...rest } = visitors(file)
   return {
-    ...rest,
+    ...visitors(file),
+    // Entered, unlike elsewhere: a step is a statement.
+    expression_statement: (_, around) => around,
     function_definition: (node, { path }) =>
-      /^down/.test(fieldOf(node, 'name')?.text ?? '') ? prune : { path },
+      (fieldOf(node, 'name')?.text ?? '').startsWith('down') ? prune : { path },
     call: (node, around) => {
       if (isAlembicCall(node)) readAlembicCall(file.reading, node)
       return around

@@ -36,7 +36,7 @@ export async function loadGrammar(grammar: string, bytesOf: (name: string) => Ui
  */
 export function withTree(grammar: string, text: string, use: (root: SyntaxNode) => void): readonly Problem[] {
   const parser = parserOf(grammar)
-  const tree = parseWithin(parser, text)
+  const tree = commentsEnd(grammar, text) ? parseWithin(parser, text) : null
   if (tree === null) {
     parser.reset()
     return [
@@ -174,6 +174,15 @@ function parseWithin(parser: Parser, text: string): Tree | null {
 
 function memoryInUse(): number {
   return runtime.HEAPU8?.byteLength ?? 0
+}
+
+/** Where comments nest, scanners look for the end of each that is open from each place: in vain, for ever. */
+const nestingComments = new Set(['kotlin', 'swift', 'rust', 'dart'])
+const mostOpenComments = 500
+
+function commentsEnd(grammar: string, text: string): boolean {
+  if (!nestingComments.has(grammar)) return true
+  return text.split('/*').length - text.split('*/').length <= mostOpenComments
 }
 
 /** The first place that the parser did not understand. */
