@@ -26,8 +26,8 @@ describeCommonCases('Kotlin', {
   sample,
   comment: '/* 🏨 e\u0301t\u00e9 */\n',
   halfTyped: {
-    text: 'class A {\n  var mail: String = ""\n  fun run() { user. }\n}\nclass B(val fax: String, val)\n',
-    fields: ['A.mail', 'B.fax'],
+    text: 'class A(val mail: String)\nclass B(val fax: String) {\n  fun run() { user.. }\n  val iban: String = ""\n}\n',
+    fields: ['A.mail', 'B.fax', 'B.iban'],
   },
   // A script: statements beside declarations.
   dialect: {
