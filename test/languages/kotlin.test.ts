@@ -37,6 +37,7 @@ describeCommonCases('Kotlin', {
   repeated: (index) => `class A${index}(val mail: String)\n`,
   directive: '// art25-ignore-next-line undeclared-field: known\nclass A\n',
   noDirective: 'val text = "// art25-ignore-next-line undeclared-field: no"\n',
+  hostileLength: 3_000,
   openings: ['class A {', 'if (a) ', '"""', '@A(', 'a.b(', 'List<', 'log.info {', '"${'],
 })
 
