@@ -340,7 +340,8 @@ function bare(type: string): string {
 }
 
 function inner(written: string): string {
-  return written.slice(1, -1).replace(/\\(["'\\])/g, '$1')
+  const closed = written.length > 1 && written.endsWith(written[0] ?? '')
+  return written.slice(1, closed ? -1 : undefined).replace(/\\(["'\\])/g, '$1')
 }
 
 function tokensOf(text: string): { readonly tokens: readonly Token[]; readonly broken: Span | undefined } {
@@ -349,7 +350,7 @@ function tokensOf(text: string): { readonly tokens: readonly Token[]; readonly b
   let above = ''
   let aboveEnd = 0
   const pattern =
-    /\s+|\/\/[^\n]*|\/\*|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|\.?[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*|-?\.?\d[\w.]*|[^]/uy
+    /\s+|\/\/[^\n]*|\/\*|"(?:[^"\\\r\n]|\\.)*"?|'(?:[^'\\\r\n]|\\.)*'?|\.?[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*|-?\.?\d[\w.]*|[^]/uy
   for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
     const [written] = match
     const start = match.index
@@ -443,7 +444,7 @@ function fieldOf(draft: Draft, enums: ReadonlySet<string>): Field {
     ...(label === 'repeated' ? { list: true } : {}),
     ...(label === 'optional' || draft.oneof ? { optional: true } : {}),
     ...(known === undefined && plain !== '' ? { references: plain } : {}),
-    ...(column === undefined ? {} : { column }),
+    ...(column === undefined || !/^[\p{L}\p{N}_.$-]{1,200}$/u.test(column) ? {} : { column }),
     ...(initial === undefined ? {} : { value: valueText(initial) }),
     ...(comment === '' ? {} : { comment }),
     ...(formats.length === 0 ? {} : { formats }),

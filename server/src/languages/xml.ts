@@ -49,7 +49,7 @@ function treeOf(text: string): { readonly root: DocumentNode; readonly problem: 
       code: 'syntax',
       severity: 'error',
       message: 'This XML is not well formed here: what stands around this place was read.',
-      span: { start: Math.max(0, at - 1), end: at },
+      span: { start: at, end: at },
     }
   })
   parser.on('opentagstart', () => {
@@ -75,16 +75,11 @@ function treeOf(text: string): { readonly root: DocumentNode; readonly problem: 
   const textAdded = (value: string, cdata: boolean): void => {
     const element = open.at(-1)
     if (!element || element.text || value.trim() === '') return
+    // As it is written there: SQL is read in its own place, entities and all.
     const start = cdata ? text.lastIndexOf('<![CDATA[', parser.position) + 9 : textEnd
-    const span = { start, end: start + value.length }
-    const verbatim = text.slice(start, span.end) === value
-    element.text = {
-      kind: 'scalar',
-      span: verbatim ? span : { start, end: Math.min(text.length, Math.max(start, parser.position - 1)) },
-      value,
-      valueType: 'text',
-      ...(verbatim ? { verbatim } : {}),
-    }
+    const stop = text.indexOf(cdata ? ']]>' : '<', start)
+    const span = { start, end: stop < 0 ? text.length : stop }
+    element.text = { kind: 'scalar', span, value, valueType: 'text', verbatim: true }
   }
   parser.on('text', (value) => {
     textAdded(value, false)
