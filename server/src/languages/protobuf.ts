@@ -289,7 +289,8 @@ class Reading {
         return
       }
       if (this.#isMark('}')) {
-        if (first) this.#broken(first)
+        // What stands in the braces of an option needs no end.
+        if (first && this.#frames.at(-1)?.kind !== 'other') this.#broken(first)
         return
       }
       // A statement without its end: the next one begins on a line of its own.
