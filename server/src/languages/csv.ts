@@ -101,7 +101,13 @@ function cellAt(
       if (behind === undefined || behind === delimiter || behind === '\n' || behind === '\r') {
         const span = trimmed(text, at + 1, close)
         return {
-          cell: { value: text.slice(span.start, span.end).replaceAll(quote + quote, quote), span },
+          cell: {
+            value: text
+              .slice(span.start, span.end)
+              .replaceAll(quote + quote, quote)
+              .replace(/\r\n?/g, '\n'),
+            span,
+          },
           end,
         }
       }

@@ -133,14 +133,17 @@ function attributeAt(text: string, position: number, name: string, value: string
   const close = text.lastIndexOf(quote, position)
   const opening = text.lastIndexOf(quote, close - 1)
   const span = { start: opening + 1, end: Math.max(opening + 1, close) }
-  const verbatim = text.slice(span.start, span.end) === value
+  const raw = text.slice(span.start, span.end)
+  const verbatim = raw === value
+  // What a broken quote or a broken name took in is no value.
+  const said = verbatim || (raw.includes('&') && !/["'<>]/.test(raw)) ? value : ''
   const nameStart = Math.max(0, text.lastIndexOf(name, opening))
   return {
     key: withoutPrefix(name),
     span: { start: nameStart, end: nameStart + name.length },
     start: nameStart,
     end: close + 1,
-    value: { kind: 'scalar', span, value, valueType: 'text', ...(verbatim ? { verbatim } : {}) },
+    value: { kind: 'scalar', span, value: said, valueType: 'text', ...(verbatim ? { verbatim } : {}) },
     commentFrom: close + 1,
   }
 }
