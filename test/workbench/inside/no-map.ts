@@ -1,0 +1,6 @@
+describe('x', () => {
+  it('y', () => {
+    process.exit(3)
+  })
+})
+export {}
