@@ -69,6 +69,24 @@ const result = await bundle({
 })
 if (metafile) await writeFile('dist/meta.json', JSON.stringify(result.metafile))
 
+// The extension: it runs in the extension host, and what it knows of languages is what the registry says.
+const { documentGlobs } = await importSource('server/src/languages/globs.ts')
+await bundle({
+  entryPoints: { client: 'client/src/extension.ts' },
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
+  bundle: true,
+  platform: 'node',
+  mainFields: ['module', 'main'],
+  target: 'node22',
+  format: 'cjs',
+  minify: true,
+  legalComments: 'linked',
+  logLevel: 'warning',
+  external: ['vscode'],
+  define: { ART25_DOCUMENTS: JSON.stringify(documentGlobs()) },
+})
+
 // The rules are data: they ship parsed, so that no start pays for YAML.
 const documents = []
 for (const entry of (await readdir('rules', { recursive: true })).sort()) {
@@ -93,3 +111,9 @@ for (const file of [
   build.update(await readFile(join('dist', file)))
 }
 await writeFile('dist/build.txt', `${build.digest('hex')}\n`)
+
+/** A module of the sources, without what it takes to run all of them. */
+async function importSource(path) {
+  const { outputFiles } = await bundle({ entryPoints: [path], bundle: true, write: false, format: 'esm' })
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`)
+}

@@ -1,0 +1,55 @@
+/* Commands that the server carries out for the client. */
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node'
+import { draftFor } from './create-map.ts'
+import type { Desk } from './desk.ts'
+
+export const createMapCommand = 'art25.createMap'
+
+/** Carries out commands. */
+export function listenToCommands(desk: Desk): void {
+  desk.connection.onExecuteCommand(async ({ command, arguments: given }, token) => {
+    if (command !== createMapCommand) return undefined
+    const [first] = (given ?? []) as readonly unknown[]
+    await desk.allReady(token)
+    return createMap(desk, typeof first === 'string' ? first : undefined)
+  })
+}
+
+async function createMap(
+  { client, connection, session }: Desk,
+  folderUri: string | undefined,
+): Promise<{ uri: string } | null> {
+  const folder =
+    folderUri === undefined ? session.folders[0] : session.folders.find(({ uri }) => uri === folderUri)
+  const located = folder && session.locate(folder.uri)
+  const state = located?.project.state
+  if (located === undefined || state === undefined)
+    throw new ResponseError(LSPErrorCodes.RequestFailed, 'No folder is open to draft a data map for.')
+  const draft = draftFor(state, located.project.root, located.path)
+  if ('refused' in draft) throw new ResponseError(LSPErrorCodes.RequestFailed, draft.refused)
+  if (client.workspace?.workspaceEdit?.resourceOperations?.includes('create') !== true)
+    throw new ResponseError(
+      LSPErrorCodes.RequestFailed,
+      'This editor does not let a server create files: run `art25 init` in a terminal.',
+    )
+  const uri = pathToFileURL(join(located.project.root, draft.path)).href
+  const start = { line: 0, character: 0 }
+  const { applied } = await connection.workspace.applyEdit({
+    label: 'Draft a data map',
+    edit: {
+      documentChanges: [
+        { kind: 'create', uri },
+        {
+          textDocument: { uri, version: null },
+          edits: [{ range: { start, end: start }, newText: draft.text }],
+        },
+      ],
+    },
+  })
+  if (!applied) return null
+  if (client.window?.showDocument?.support === true)
+    await connection.window.showDocument({ uri, takeFocus: true })
+  return { uri }
+}
