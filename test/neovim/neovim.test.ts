@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { chmodSync, existsSync } from 'node:fs'
-import { delimiter, join, resolve } from 'node:path'
+import { delimiter, resolve } from 'node:path'
 import { mapWithoutPhone, openWorkspace } from '../cli/workspace.ts'
 import { programs } from '../tools/programs.ts'
 
@@ -38,7 +38,7 @@ describe('Neovim with docs/neovim.lua', () => {
         seen.before?.map(({ line, source }) => ({ line, source })),
         [{ line: 3, source: 'art25' }],
       )
-      assert.match(seen.before?.[0]?.message ?? '', /User\.phone/)
+      assert.match(seen.before[0]?.message ?? '', /User\.phone/)
       assert.ok(seen.actions?.some((title) => title.startsWith('Declare')))
       assert.match(workspace.read('datamap.yaml'), /\n {6}phone: contact\.phone\n/)
     } finally {

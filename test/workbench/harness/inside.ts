@@ -7,11 +7,12 @@ import { join, resolve } from 'node:path'
 import { build } from 'esbuild'
 import Mocha from 'mocha'
 import type { Outcome, Plan } from '../inside/plan.ts'
+import type { TemporaryWorkspace } from '../temporary.ts'
 import { lastWords, startCodeServer } from './code-server.ts'
 import { electron, runInElectron } from './electron.ts'
 
 /** How long a suite may take in its window, and a bare machine to install the workbench, in milliseconds. */
-const suiteWithin = 240_000
+const suiteWithin = 480_000
 const installWithin = 1_200_000
 
 interface Ran {
@@ -49,12 +50,6 @@ export function describeInside(
   })
 }
 
-/** A folder or a `.code-workspace` file that is there for a while. */
-export interface TemporaryWorkspace {
-  readonly path: string
-  close(): void
-}
-
 /** Runs a suite in a window of the workbench that this machine has. */
 async function runInside(plan: Plan, workspace: string): Promise<Ran> {
   const tests = realpathSync(mkdtempSync(join(tmpdir(), 'art25-inside-')))
@@ -77,7 +72,7 @@ async function runInside(plan: Plan, workspace: string): Promise<Ran> {
 }
 
 async function runWindow(workspace: string, tests: string): Promise<void> {
-  const extension = resolve('.')
+  const extension = resolve(process.env['ART25_TEST_EXTENSION'] ?? '.')
   const vscode = await electron()
   if (vscode !== undefined) {
     await runInElectron(vscode, { workspace, extension, tests })

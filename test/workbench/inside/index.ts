@@ -16,7 +16,7 @@ export async function run(): Promise<void> {
   // The base of all reporters says nothing: whoever started the window reports.
   const mocha = new Mocha({
     ui: 'bdd',
-    timeout: 30_000,
+    timeout: 150_000,
     reporter: Mocha.reporters.Base,
     forbidOnly: true,
     forbidPending: true,
