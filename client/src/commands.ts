@@ -88,7 +88,7 @@ function summaryOf({ maps, unmapped }: PrivacyStatus): string {
   if (maps.length === 0)
     return unmapped === 0
       ? l10n.t('No personal data was found in code, and there is no data map.')
-      : l10n.t('{0} personal fields in code, and no data map yet.', unmapped)
+      : l10n.t('Personal fields in code: {0}. There is no data map yet.', unmapped)
   let errors = 0
   let warnings = 0
   let fields = 0
@@ -98,8 +98,8 @@ function summaryOf({ maps, unmapped }: PrivacyStatus): string {
     fields += map.fields
   }
   return errors + warnings === 0
-    ? l10n.t('No errors or warnings in {0} personal fields.', fields)
-    : l10n.t('{0} errors and {1} warnings in {2} personal fields.', errors, warnings, fields)
+    ? l10n.t('No errors or warnings. Personal fields: {0}.', fields)
+    : l10n.t('Errors: {0}, warnings: {1}, personal fields: {2}.', errors, warnings, fields)
 }
 
 /** Opens a file of a map; the person chooses where there are several. */

@@ -35,7 +35,7 @@ export function createPrivacyView(server: Server): PrivacyView {
     const missing = status?.reading === null && status.maps.length === 0
     void commands.executeCommand('setContext', 'art25.mapState', stateOf(status))
     const found = missing ? status.unmapped : 0
-    view.message = found > 0 ? l10n.t('{0} personal fields were found in code.', found) : ''
+    view.message = found > 0 ? l10n.t('Personal fields found in code: {0}', found) : ''
     tree.refresh()
   }
   server.onDidChangeState((serverState) => {

@@ -1,18 +1,11 @@
 import { commands, l10n, window, workspace, type Disposable } from 'vscode'
+import type { AskedFix } from '../../server/src/lsp/protocol.ts'
 import { savable, saveAfterFix } from './saving.ts'
 import type { Server } from './server.ts'
 
-/** What the code action of such a fix carries. */
-interface Asked {
-  /** What the fix does, as the light bulb says it. */
-  readonly title: string
-  /** For the server. */
-  readonly fix: unknown
-}
-
 /** `art25.fixWithReason`: asks for the reason that a fix needs, then applies the fix with it as one undoable step. */
 export function reasonCommand(server: Server): Disposable {
-  return commands.registerCommand('art25.fixWithReason', async ({ title, fix }: Asked) => {
+  return commands.registerCommand('art25.fixWithReason', async ({ title, fix }: AskedFix) => {
     const reason = await window.showInputBox({
       title,
       prompt: l10n.t('The reason is written beside the decision, for whoever reviews it.'),

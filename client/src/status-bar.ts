@@ -1,4 +1,4 @@
-import { l10n, MarkdownString, StatusBarAlignment, ThemeColor, window, workspace } from 'vscode'
+import { l10n, StatusBarAlignment, ThemeColor, window, workspace } from 'vscode'
 import type { MapStatus, PrivacyStatus } from '../../server/src/lsp/protocol.ts'
 import type { Disposing } from './disposing.ts'
 import type { Server } from './server.ts'
@@ -31,7 +31,7 @@ export function createStatusBar(server: Server): Disposing {
 
 interface Face {
   readonly text: string
-  readonly tooltip: string | MarkdownString
+  readonly tooltip: string
   readonly command: string
   readonly backgroundColor: ThemeColor | undefined
 }
@@ -65,35 +65,30 @@ function faceOf(server: Server, status: PrivacyStatus | undefined): Face {
       tooltip:
         status.unmapped === 0
           ? l10n.t('No personal data was found in code, and there is no data map.')
-          : l10n.t('{0} personal fields in code, and no data map yet. Click to draft one.', status.unmapped),
+          : l10n.t('Personal fields in code: {0}. There is no data map yet.', status.unmapped),
     }
   const open = sum(status.maps, ({ errors, warnings }) => errors + warnings)
   return {
     ...plain,
     text: open === 0 ? '$(shield) Art25' : `$(shield) ${open}`,
-    tooltip: breakdownOf(status),
+    tooltip: [l10n.t('Art25: personal data'), ...breakdownOf(status)].join('\n'),
   }
 }
 
-function breakdownOf({ maps, unmapped }: PrivacyStatus): MarkdownString {
-  const text = new MarkdownString()
-  text.appendMarkdown(`**${l10n.t('Personal data')}**\n\n`)
-  for (const { name, errors, warnings, infos, fields } of maps) {
-    text.appendText(name)
-    text.appendMarkdown(': ')
-    text.appendText(
+/** What is found, map by map: one line each. */
+function breakdownOf({ maps, unmapped }: PrivacyStatus): readonly string[] {
+  return [
+    ...maps.map(({ name, errors, warnings, infos, fields }) =>
       [
-        l10n.t('{0} personal fields', fields),
-        l10n.t('{0} errors', errors),
-        l10n.t('{0} warnings', warnings),
-        ...(infos > 0 ? [l10n.t('{0} notes', infos)] : []),
+        name,
+        l10n.t('Personal fields: {0}', fields),
+        l10n.t('Errors: {0}', errors),
+        l10n.t('Warnings: {0}', warnings),
+        ...(infos > 0 ? [l10n.t('Notes: {0}', infos)] : []),
       ].join(' · '),
-    )
-    text.appendMarkdown('\n\n')
-  }
-  if (unmapped > 0)
-    text.appendText(l10n.t('{0} personal fields lie where no data map speaks for them', unmapped))
-  return text
+    ),
+    ...(unmapped > 0 ? [l10n.t('Personal fields where no data map speaks for them: {0}', unmapped)] : []),
+  ]
 }
 
 function sum(maps: readonly MapStatus[], of: (map: MapStatus) => number): number {

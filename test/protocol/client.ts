@@ -33,6 +33,8 @@ interface ClientOptions {
   readonly capabilities?: ClientCapabilities
   readonly settings?: unknown
   readonly folders?: readonly string[]
+  /** Folders that are not in the workspace, by URI; in place of `folders`. */
+  readonly folderUris?: readonly string[]
   readonly initializationOptions?: unknown
   readonly answers?: Answers
 }
@@ -288,10 +290,12 @@ export async function connect(workspace: TestWorkspace, options: ClientOptions =
     processId: process.pid,
     capabilities: options.capabilities ?? pulling,
     rootUri: null,
-    workspaceFolders: (options.folders ?? ['.']).map((name) => ({
-      uri: pathToFileURL(join(workspace.folder, name)).href,
-      name,
-    })),
+    workspaceFolders:
+      options.folderUris?.map((uri) => ({ uri, name: uri.slice(uri.lastIndexOf('/') + 1) })) ??
+      (options.folders ?? ['.']).map((name) => ({
+        uri: pathToFileURL(join(workspace.folder, name)).href,
+        name,
+      })),
     ...(options.initializationOptions !== undefined && {
       initializationOptions: options.initializationOptions,
     }),

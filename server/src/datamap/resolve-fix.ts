@@ -149,6 +149,7 @@ function apply(action: MapAction, files: readonly Working[]): { readonly refused
       if (current !== undefined && current !== null) {
         return { refused: `${[...action.keys, action.key].join('.')} has an answer already.` }
       }
+      if (action.answer !== undefined) return answer(file, action.keys, action.key, action.answer)
       return file.change({
         kind: 'comment',
         keys: action.keys,
@@ -156,6 +157,30 @@ function apply(action: MapAction, files: readonly Working[]): { readonly refused
       })
     }
   }
+}
+
+/** Writes a key of an entry; a field that is written as its category alone becomes an entry first. */
+function answer(
+  file: Working,
+  keys: readonly string[],
+  key: string,
+  value: string,
+): { readonly refused: string } | undefined {
+  const current = valueAt(file.plain(), keys)
+  if (typeof current === 'string')
+    return file.change({
+      kind: 'set',
+      keys,
+      value: {
+        entries: [
+          ['category', current],
+          [key, value],
+        ],
+      },
+    })
+  if (!isMapping(current))
+    return { refused: `Write ${keys.slice(1).join('.')} with category: and ${key}: by hand.` }
+  return file.change({ kind: 'set', keys: [...keys, key], value })
 }
 
 function declareFields(
@@ -394,6 +419,8 @@ function suppression(
     open = '{/* '
     close = ' */}'
   }
+  if (close !== '' && reason?.includes(close.trim()) === true)
+    return { refused: `The reason would end its comment: leave out ${close.trim()}.` }
   const newline = /\r?\n/.exec(text.slice(lineStart))?.[0] ?? (text.includes('\r\n') ? '\r\n' : '\n')
   const words = `art25-ignore-next-line ${check}:${reason === undefined ? '' : ` ${reason.replace(/\s+/g, ' ')}`}`
   return {

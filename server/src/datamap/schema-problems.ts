@@ -41,6 +41,7 @@ function problemOf(tree: Tree, error: ErrorObject): MapProblem | undefined {
     message,
     path: item?.at.path ?? tree.path,
     span,
+    bySchema: true,
     ...(replacement !== undefined && { replacement }),
   })
   switch (error.keyword) {

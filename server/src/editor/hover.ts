@@ -174,7 +174,8 @@ function regionsOf(raw: unknown): readonly string[] {
   })
 }
 
-function textIn(text: LocalizedText | undefined, { language }: DataMap): string | undefined {
+/** A human text in the language of the map, else in any that it has. */
+export function textIn(text: LocalizedText | undefined, { language }: DataMap): string | undefined {
   return text?.[language] ?? (text && Object.values(text)[0])
 }
 

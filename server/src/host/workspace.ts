@@ -39,6 +39,8 @@ type Source =
   | { readonly kind: 'worktree' }
   | { readonly kind: 'index' }
   | { readonly kind: 'commit'; readonly commit: string }
+  /** The texts of the overlay and nothing else: a file system that only the editor can read. */
+  | { readonly kind: 'open' }
 
 export interface WorkspaceRequest {
   /** Absolute path; all paths are relative to it. The repository's root where there is one. */
@@ -288,6 +290,7 @@ interface Origin {
 
 function openOrigin(request: WorkspaceRequest): Origin {
   const { root, repository, source } = request
+  if (source.kind === 'open') return openDocuments(request.overlay ?? new Map<string, string>())
   if (source.kind === 'worktree') {
     const { files, unreadable } = listWorktree(root, [], repository)
     const overlay = request.overlay ?? new Map<string, string>()
@@ -310,6 +313,18 @@ function openOrigin(request: WorkspaceRequest): Origin {
   if (repository === undefined) throw new Error('the index and commits can only be read in a git repository')
   const entries = source.kind === 'index' ? repository.listIndex() : repository.listTree(source.commit)
   return openObjects(repository, entries)
+}
+
+function openDocuments(overlay: ReadonlyMap<string, string>): Origin {
+  return {
+    listed: [...overlay.keys()].map((path) => ({ path })),
+    oidOf: () => undefined,
+    bytesOf: (path) => Buffer.from(overlay.get(path) ?? '', 'utf8'),
+    textOf: (path) => overlay.get(path),
+    // What cannot be looked for is not said to be missing.
+    exists: () => true,
+    unreadable: new Map(),
+  }
 }
 
 const mostAhead = 256
@@ -399,7 +414,7 @@ function startRun(request: WorkspaceRequest, plan: Plan): Run {
       for (const problem of problems) run.problems.push({ path, ...problem })
     },
   }
-  run.complete = plan.origin.unreadable.size === 0 && plan.unread.size === 0
+  run.complete = plan.origin.unreadable.size === 0 && plan.unread.size === 0 && request.source.kind !== 'open'
   for (const [path, reason] of plan.origin.unreadable)
     run.note(path, [
       { code: 'unreadable', severity: 'error', message: `This folder could not be read: ${reason}` },

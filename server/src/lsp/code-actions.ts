@@ -5,14 +5,18 @@ import {
   ResponseError,
   type ClientCapabilities,
   type CodeAction,
+  type Command,
   type Range,
 } from 'vscode-languageserver/node'
 import { resolveFixes } from '../datamap/resolve-fix.ts'
+import { isMapFile } from '../datamap/paths.ts'
 import { actionsAt, safeActions } from '../editor/code-actions.ts'
+import { asksForReason, withReason } from '../editor/reasons.ts'
 import type { FixAction } from '../model/finding.ts'
 import { diagnosticAbilities, toDiagnostic, toWorkspaceEdit } from './convert.ts'
 import type { Desk } from './desk.ts'
 import type { Diagnostics } from './diagnostics.ts'
+import type { AskedFix, ReasonedEdit, ReasonedFix, Requests } from './protocol.ts'
 import type { Located } from './session.ts'
 
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.art25`
@@ -28,6 +32,13 @@ export function listenToCodeActions(desk: Desk, diagnostics: Diagnostics): void 
     return located === undefined ? [] : codeActions(desk, diagnostics, located, uri, range, context.only)
   })
   if (resolvesActions(client)) connection.onCodeActionResolve((action) => resolve(desk, action))
+  if (desk.options.asksForReasons === true)
+    connection.onRequest('art25/fixWithReason' satisfies keyof Requests, ({ fix, reason }: ReasonedFix) => {
+      const data = fix as ActionData
+      const resolved = editsOf(desk, data, withReason(data.actions, reason))
+      if ('refused' in resolved) throw new ResponseError(LSPErrorCodes.RequestFailed, resolved.refused)
+      return resolved satisfies ReasonedEdit
+    })
 }
 
 /** Whether the client asks for the edits of an action when it is chosen, and not before. */
@@ -67,13 +78,23 @@ function codeActions(
     for (const offered of actionsAt(lines.spanOf(range), shown, state.maps)) {
       if (offered.disabled !== undefined && client.textDocument?.codeAction?.disabledSupport !== true)
         continue
+      const data = { uri, version, actions: offered.actions } satisfies ActionData
+      const asks =
+        desk.options.asksForReasons === true &&
+        offered.disabled === undefined &&
+        asksForReason(offered.actions)
+      const command: Command = {
+        title: offered.title,
+        command: reasonCommand,
+        arguments: [{ title: offered.title, fix: data } satisfies AskedFix],
+      }
       actions.push({
         title: offered.title,
         kind: CodeActionKind.QuickFix,
         diagnostics: [toDiagnostic(offered.shown, lines, () => undefined, abilities)],
         ...(offered.preferred && { isPreferred: true }),
         ...(offered.disabled !== undefined && { disabled: { reason: offered.disabled } }),
-        data: { uri, version, actions: offered.actions } satisfies ActionData,
+        ...(asks ? { command } : { data }),
       })
     }
   }
@@ -97,23 +118,43 @@ function codeActions(
 }
 
 function resolve(desk: Desk, action: CodeAction): CodeAction {
-  const { client, session } = desk
+  const { client, options } = desk
   const data = action.data as ActionData | undefined
-  const located = data && session.locate(data.uri)
-  const state = located?.project.state
-  if (data === undefined || located === undefined || state === undefined) return action
-  const { project } = located
-  const countsPlaces = data.actions.some(({ kind }) => kind === 'edit-text' || kind === 'suppress')
-  const isOld = (session.document(data.uri)?.version ?? null) !== data.version
-  const resolved =
-    countsPlaces && isOld
-      ? { refused: 'The text has changed since; ask again.' }
-      : resolveFixes(data.actions, state.maps, (path) => project.textOf(path))
+  if (data === undefined) return action
+  const resolved = editsOf(desk, data, data.actions)
   if ('refused' in resolved) {
     if (client.textDocument?.codeAction?.disabledSupport === true)
       return { ...action, disabled: { reason: resolved.refused } }
     throw new ResponseError(LSPErrorCodes.RequestFailed, resolved.refused)
   }
-  const withVersions = client.workspace?.workspaceEdit?.documentChanges === true
-  return { ...action, edit: toWorkspaceEdit(resolved.edits, project, session, withVersions) }
+  const { edit, maps } = resolved
+  const saving: Command = { title: action.title, command: savedCommand, arguments: [maps] }
+  return { ...action, edit, ...(options.savesAfterFix === true && maps.length > 0 && { command: saving }) }
 }
+
+/** What actions change, or why they cannot be done any more. */
+function editsOf(
+  { client, session }: Desk,
+  { uri, version }: ActionData,
+  actions: readonly FixAction[],
+): ReasonedEdit | { readonly refused: string } {
+  const changed = { refused: 'The text has changed since; ask again.' }
+  const located = session.locate(uri)
+  const state = located?.project.state
+  if (located === undefined || state === undefined) return changed
+  const { project } = located
+  const countsPlaces = actions.some(({ kind }) => kind === 'edit-text' || kind === 'suppress')
+  if (countsPlaces && (session.document(uri)?.version ?? null) !== version) return changed
+  const resolved = resolveFixes(actions, state.maps, (path) => project.textOf(path))
+  if ('refused' in resolved) return resolved
+  const withVersions = client.workspace?.workspaceEdit?.documentChanges === true
+  const paths = [...new Set(resolved.edits.map(({ path }) => path))]
+  return {
+    edit: toWorkspaceEdit(resolved.edits, project, session, withVersions),
+    maps: paths.filter(isMapFile).map((path) => session.uriOf(project, path)),
+  }
+}
+
+/** Commands of the extension: asks for a reason and comes back with it; saves maps after the edit of an action. */
+const reasonCommand = 'art25.fixWithReason'
+const savedCommand = 'art25.savedAfterFix'

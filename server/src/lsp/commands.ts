@@ -1,6 +1,4 @@
 /* Commands that the server carries out for the client. */
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node'
 import { draftFor } from './create-map.ts'
 import type { Desk } from './desk.ts'
@@ -34,7 +32,7 @@ async function createMap(
       LSPErrorCodes.RequestFailed,
       'This editor does not let a server create files: run `art25 init` in a terminal.',
     )
-  const uri = pathToFileURL(join(located.project.root, draft.path)).href
+  const uri = session.uriOf(located.project, draft.path)
   const start = { line: 0, character: 0 }
   const { applied } = await connection.workspace.applyEdit({
     label: 'Draft a data map',

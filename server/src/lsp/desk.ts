@@ -12,16 +12,20 @@ import type { View } from '../editor/view.ts'
 import type { Place } from '../model/finding.ts'
 import type { TextLines } from './document.ts'
 import type { Project } from './project.ts'
+import type { InitializationOptions } from './protocol.ts'
 import type { Located, Session } from './session.ts'
 
 export interface Desk {
   readonly connection: Connection
   readonly client: ClientCapabilities
+  readonly options: InitializationOptions
   readonly session: Session
   /** The file in its project, when that is read and knows the text as it is now. */
   ready(uri: string, token: CancellationToken): Promise<Located | undefined>
   /** Waits until all projects are read and know the texts as they are now. */
   allReady(token: CancellationToken): Promise<void>
+  /** Reads everything again, whatever is known of it. */
+  readAgain(): Promise<void>
 }
 
 /** A file with its text, and what is known of its project at this moment. */

@@ -96,7 +96,7 @@ export function listenToLanguageFeatures(desk: Desk): void {
   })
   connection.onCodeLens(async ({ textDocument: { uri } }, token) => {
     const at = await lookAt(desk, uri, token)
-    if (at === undefined) return []
+    if (at === undefined || !desk.session.settingsAt(at.project, at.path).codeLens) return []
     return lensesOf(at.path, at.view).map(({ span, title }) => ({
       range: at.lines.rangeOf(span),
       // A title without a command: it tells and does nothing.

@@ -24,6 +24,8 @@ import type { Span } from '../model/span.ts'
 export interface ProjectOptions {
   /** Absolute; what paths are relative to. */
   readonly root: string
+  /** Whether only the client can read its files: what is not open is not known. */
+  readonly isVirtual: boolean
   /** Whether git may be asked; not in a folder that the user does not trust. */
   readonly useGit: boolean
   readonly scopes: readonly string[]
@@ -37,6 +39,7 @@ export interface ProjectOptions {
 
 export class Project {
   readonly root: string
+  readonly isVirtual: boolean
   readonly #options: ProjectOptions
   #state: State | undefined
   /** Paths whose text is not that of the state. */
@@ -49,6 +52,7 @@ export class Project {
 
   constructor(options: ProjectOptions) {
     this.root = options.root
+    this.isVirtual = options.isVirtual
     this.#options = options
   }
 
@@ -102,7 +106,7 @@ export class Project {
     const { files, ...workspace } = await readWorkspace({
       root: this.root,
       repository: this.#options.useGit ? openRepository(this.root) : undefined,
-      source: { kind: 'worktree' },
+      source: this.isVirtual ? { kind: 'open' } : { kind: 'worktree' },
       scopes: this.#options.scopes,
       includeTests: this.#options.includeTests,
       cacheFolder: this.#options.cacheFolder,
@@ -322,6 +326,7 @@ export class Project {
   #bytesOf(path: string): Uint8Array | undefined {
     const open = this.#options.openText(path)
     if (open !== undefined) return Buffer.from(open, 'utf8')
+    if (this.isVirtual) return undefined
     try {
       return readRegularFile(join(this.root, path))
     } catch {
@@ -330,6 +335,7 @@ export class Project {
   }
 
   #textOnDisk(path: string): string | undefined {
+    if (this.isVirtual) return undefined
     try {
       return decode(readRegularFile(join(this.root, path))).text
     } catch {

@@ -21,6 +21,7 @@ export interface InitializationOptions {
 
 /** Requests of the client by method: parameters and result. */
 export interface Requests {
+  /** All that the maps of the open folders declare, and what they lack. */
   'art25/privacyTree': { readonly params: null; readonly result: readonly PrivacyNode[] }
   /** The places of an entry of the tree. */
   'art25/privacyPlaces': { readonly params: { readonly id: string }; readonly result: PrivacyPlaces }
@@ -47,8 +48,15 @@ export interface PrivacyPlaces {
   readonly code: readonly Location[]
 }
 
-interface ReasonedFix {
-  /** As the command of the code action carries it. */
+/** The argument of the command `art25.fixWithReason`. */
+export interface AskedFix {
+  /** What the fix does, as the light bulb says it. */
+  readonly title: string
+  /** For the server; it comes back with the reason. */
+  readonly fix: unknown
+}
+
+export interface ReasonedFix {
   readonly fix: unknown
   readonly reason: string
 }

@@ -1,5 +1,6 @@
 /* The life of the server: what the client opens, changes and closes, and when what is read, judged and told. */
 import {
+  CodeLensRefreshRequest,
   createConnection,
   CodeActionKind,
   DidChangeConfigurationNotification,
@@ -20,7 +21,8 @@ import {
 import { isMapFile } from '../datamap/paths.ts'
 import { version } from '../host/installation.ts'
 import { RuleError } from '../host/rules.ts'
-import { languageOf, languages } from '../languages/index.ts'
+import { documentGlobs } from '../languages/globs.ts'
+import { languageOf } from '../languages/index.ts'
 import { fixAllKind, listenToCodeActions, resolvesActions } from './code-actions.ts'
 import { createMapCommand, listenToCommands } from './commands.ts'
 import { diagnosticAbilities } from './convert.ts'
@@ -28,7 +30,9 @@ import { refuseCancelled, type Desk } from './desk.ts'
 import { Diagnostics } from './diagnostics.ts'
 import type { Encoding } from './document.ts'
 import { listenToLanguageFeatures } from './language-features.ts'
+import { Privacy } from './privacy.ts'
 import type { Project } from './project.ts'
+import type { ClientNotifications, InitializationOptions } from './protocol.ts'
 import { readSettings, Session, type Folder, type Located } from './session.ts'
 
 /** How long typing must rest before what needs all files is judged, in milliseconds. */
@@ -52,8 +56,10 @@ export function serve(): void {
 class Server implements Desk {
   readonly connection: Connection
   readonly client: ClientCapabilities
+  readonly options: InitializationOptions
   readonly session: Session
   readonly #diagnostics: Diagnostics
+  readonly #privacy: Privacy
   readonly #pulls: boolean
   readonly #firstFolders: readonly Folder[]
   readonly #reading = new Map<Project, Promise<void>>()
@@ -69,13 +75,16 @@ class Server implements Desk {
   constructor(connection: Connection, params: InitializeParams) {
     this.connection = connection
     this.client = params.capabilities
-    const options = params.initializationOptions as { trusted?: unknown } | undefined
+    const options = optionsOf(params)
+    this.options = options
     this.session = new Session({
       encoding: chooseEncoding(params.capabilities),
-      isTrusted: options?.trusted !== false,
+      isTrusted: options.trusted !== false,
     })
     this.#pulls = params.capabilities.textDocument?.diagnostic !== undefined
     this.#diagnostics = new Diagnostics(this.session, diagnosticAbilities(params.capabilities, this.#pulls))
+    this.#diagnostics.schemaShownElsewhere = options.schemaShownElsewhere === true
+    this.#privacy = new Privacy(this, options.showsPrivacy === true)
     this.#firstFolders = foldersOf(params)
     this.#begun = new Promise((resolve) => {
       this.#markBegun = resolve
@@ -122,7 +131,7 @@ class Server implements Desk {
       await this.connection.client.register(DidChangeWatchedFilesNotification.type, {
         watchers: watchedGlobs().map((globPattern) => ({ globPattern })),
       })
-    await this.#pullSettings()
+    await this.#pullSettings(this.#firstFolders)
     this.#setFolders(this.#firstFolders)
     this.#markBegun()
   }
@@ -159,9 +168,11 @@ class Server implements Desk {
     })
     connection.onDidChangeConfiguration(async ({ settings }) => {
       await this.#begun
-      await this.#pullSettings((settings as { art25?: unknown } | null)?.art25)
+      await this.#pullSettings(session.folders, (settings as { art25?: unknown } | null)?.art25)
       this.#setFolders(session.folders)
       for (const project of session.projects) this.#armRest(project, 0)
+      if (this.client.workspace?.codeLens?.refreshSupport === true)
+        void connection.sendRequest(CodeLensRefreshRequest.type)
     })
     // The library refuses this listener for a client that has no folders to change.
     if (this.client.workspace?.workspaceFolders === true)
@@ -171,7 +182,9 @@ class Server implements Desk {
           await this.#begun
           const removed = new Set(event.removed.map(({ uri }) => uri))
           const kept = session.folders.filter(({ uri }) => !removed.has(uri))
-          this.#setFolders([...kept, ...event.added])
+          const folders = [...kept, ...event.added]
+          if (this.client.workspace?.configuration === true) await this.#pullSettings(folders)
+          this.#setFolders(folders)
         },
       )
     if (this.#pulls) {
@@ -187,6 +200,13 @@ class Server implements Desk {
         return { items: this.#diagnostics.pullAll(previousResultIds) }
       })
     }
+    connection.onNotification(
+      'art25/schemaShownElsewhere' satisfies keyof ClientNotifications,
+      ({ shown }: ClientNotifications['art25/schemaShownElsewhere']) => {
+        this.#diagnostics.schemaShownElsewhere = shown
+        for (const project of session.projects) this.#announce(project)
+      },
+    )
     listenToCodeActions(this, this.#diagnostics)
     listenToLanguageFeatures(this)
     listenToCommands(this)
@@ -196,17 +216,24 @@ class Server implements Desk {
     return this.client.workspace?.diagnostics?.refreshSupport === true
   }
 
-  async #pullSettings(pushed?: unknown): Promise<void> {
-    const sent: unknown =
-      this.client.workspace?.configuration === true
-        ? await this.connection.workspace.getConfiguration('art25')
-        : pushed
-    this.session.settings = readSettings(sent)
+  async #pullSettings(folders: readonly Folder[], pushed?: unknown): Promise<void> {
+    if (this.client.workspace?.configuration !== true) {
+      this.session.setSettings(readSettings(pushed), new Map())
+      return
+    }
+    const uris = folders.map(({ uri }) => uri)
+    const items = [{ section: 'art25' }, ...uris.map((scopeUri) => ({ scopeUri, section: 'art25' }))]
+    const [ofWindow, ...ofFolders] = (await this.connection.workspace.getConfiguration(items)) as unknown[]
+    this.session.setSettings(
+      readSettings(ofWindow),
+      new Map(uris.map((uri, index) => [uri, readSettings(ofFolders[index])])),
+    )
   }
 
   #setFolders(folders: readonly Folder[]): void {
     this.session.setFolders(folders, (project, done, total) => {
       this.#progress.get(project)?.report(Math.floor((done / total) * 100), `${done} of ${total} files`)
+      this.#privacy.reading(project, { done, total })
     })
     const { projects } = this.session
     for (const project of this.#reading.keys()) if (!projects.includes(project)) this.#reading.delete(project)
@@ -221,6 +248,7 @@ class Server implements Desk {
 
   #read(project: Project): void {
     const isFirst = project.state === undefined
+    if (isFirst) this.#privacy.reading(project, { done: 0, total: 0 })
     const reading = (async () => {
       try {
         if (isFirst && this.client.window?.workDoneProgress === true) {
@@ -235,6 +263,7 @@ class Server implements Desk {
       } finally {
         this.#progress.get(project)?.done()
         this.#progress.delete(project)
+        this.#privacy.reading(project, undefined)
       }
       this.#announce(project)
     })()
@@ -255,7 +284,7 @@ class Server implements Desk {
   /** A file that was not there when the folder was read, or that is ignored: looked for once. */
   #missed(project: Project, path: string): void {
     const key = `${project.root}\0${path}`
-    if (this.#looked.has(key)) return
+    if (this.#looked.has(key) && !project.isVirtual) return
     this.#looked.add(key)
     project.outdate()
   }
@@ -321,6 +350,7 @@ class Server implements Desk {
     if (!this.#pulls) this.#push(this.#diagnostics.news(project))
     else if (this.#refreshes() && this.#diagnostics.isOutdated())
       void this.connection.languages.diagnostics.refresh()
+    this.#privacy.announce()
     if (project.needsReading) this.#armRest(project, restAfter)
   }
 
@@ -331,6 +361,16 @@ class Server implements Desk {
     if (located !== undefined) await this.#bringNow(located.project)
     refuseCancelled(token)
     return located
+  }
+
+  async readAgain(): Promise<void> {
+    await this.#begun
+    for (const project of this.session.projects) {
+      await this.#reading.get(project)
+      project.outdate()
+      this.#read(project)
+    }
+    await Promise.all(this.#reading.values())
   }
 
   async allReady(token: CancellationToken): Promise<void> {
@@ -355,6 +395,11 @@ function chooseEncoding({ general }: ClientCapabilities): Encoding {
   return (offered.find((one) => known.includes(one)) as Encoding | undefined) ?? 'utf-16'
 }
 
+function optionsOf({ initializationOptions }: InitializeParams): InitializationOptions {
+  const given: unknown = initializationOptions
+  return typeof given === 'object' && given !== null ? given : {}
+}
+
 function foldersOf({ workspaceFolders, ...params }: InitializeParams): readonly Folder[] {
   if (workspaceFolders) return workspaceFolders
   const rootUri = (params as { rootUri?: string | null }).rootUri
@@ -362,10 +407,7 @@ function foldersOf({ workspaceFolders, ...params }: InitializeParams): readonly 
 }
 
 function watchedGlobs(): readonly string[] {
-  const extensions = [...new Set(languages.flatMap((language) => language.extensions))].map((one) =>
-    one.slice(1),
-  )
-  return [`**/*.{${extensions.sort().join(',')}}`, '**/.env*', '**/{.gitignore,.gitattributes}']
+  return [...documentGlobs(), '**/{.gitignore,.gitattributes}']
 }
 
 function describe(error: unknown): string {

@@ -81,6 +81,8 @@ export type FixAction =
       readonly keys: readonly string[]
       readonly key: string
       readonly question: string
+      /** What a person has answered: it is written in place of the question. */
+      readonly answer?: string
     }
   | {
       readonly kind: 'suppress'
