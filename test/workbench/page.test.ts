@@ -22,11 +22,12 @@ describe('on the page of the workbench', function () {
         .findIndex((one) => one.startsWith('  country ')) + 1
     const window = await server.open({
       workspace: folder.path,
-      extension: resolve(process.env['ART25_TEST_EXTENSION'] ?? '.'),
+      extension: resolve('.'),
       file: `${schema}:${line}`,
     })
     workbench = new WorkbenchPage(window.page)
     await workbench.ready()
+    await workbench.judged()
   })
 
   after(async () => {

@@ -175,7 +175,8 @@ async function openWindow(context: BrowserContext, port: number, options: Window
     ...(options.file === undefined
       ? []
       : [
-          ['openFile', remote(options.file)],
+          // A document is the folder's only under the folder's authority.
+          ['openFile', `vscode-remote://localhost:${port}${encodeURI(options.file)}`],
           ['gotoLineMode', 'true'],
         ]),
   ]

@@ -72,7 +72,7 @@ async function runInside(plan: Plan, workspace: string): Promise<Ran> {
 }
 
 async function runWindow(workspace: string, tests: string): Promise<void> {
-  const extension = resolve(process.env['ART25_TEST_EXTENSION'] ?? '.')
+  const extension = resolve('.')
   const vscode = await electron()
   if (vscode !== undefined) {
     await runInElectron(vscode, { workspace, extension, tests })

@@ -23,6 +23,11 @@ export class WorkbenchPage {
     await this.page.locator('.monaco-workbench .monaco-editor .view-line').first().waitFor()
   }
 
+  /** Waits until Art25 has read the workspace, as its status bar item tells. */
+  async judged(): Promise<void> {
+    await this.status.locator('.codicon-shield').waitFor()
+  }
+
   /** What the status bar says of Art25. */
   get status(): Locator {
     return this.page.locator('.statusbar-item[id*="art25.status"]')
