@@ -55,17 +55,19 @@ describe('on the page of the workbench', function () {
   })
 
   it('tells in a hover what it is, with a link to the page of the check', async () => {
-    await workbench.word('phone').hover()
+    const { x, y } = await workbench.squiggle()
+    await workbench.page.mouse.move(x, y, { steps: 5 })
     const hover = workbench.page.locator('.monaco-hover', { hasText: 'Member.phone' }).first()
     await hover.waitFor()
     const link = hover.locator('a', { hasText: 'undeclared-field' }).first()
     await link.waitFor()
     await workbench.picture('hover')
     await workbench.page.keyboard.press('Escape')
+    await workbench.page.mouse.move(0, 0)
+    await hover.waitFor({ state: 'hidden' })
   })
 
   it('declares the field by the light bulb', async () => {
-    await workbench.word('phone').click()
     const menu = await workbench.quickFixes()
     await workbench.picture('light-bulb')
     await menu.getByText('Declare Member.phone as contact.phone', { exact: true }).click()

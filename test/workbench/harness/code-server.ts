@@ -71,6 +71,8 @@ export async function startCodeServer(options: ServerOptions = {}): Promise<Code
     HOME: scratch,
     XDG_CACHE_HOME: join(scratch, 'cache'),
     XDG_CONFIG_HOME: join(scratch, 'config'),
+    // The environment as it is here, and not as a login shell would make it anew.
+    VSCODE_CLI: '1',
     // No gallery: nothing here reaches for the network.
     EXTENSIONS_GALLERY: '{"serviceUrl":""}',
     ...(options.programs !== undefined && {

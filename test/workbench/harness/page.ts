@@ -43,25 +43,11 @@ export class WorkbenchPage {
     return this.page.locator('.editor-instance .view-lines')
   }
 
-  /** A word in the editor, as it is drawn. */
-  word(word: string): Locator {
-    return this.lines.locator('span > span', { hasText: word }).last()
-  }
-
-  /** Opens a file, at a line. */
-  async open(name: string, line = 1): Promise<void> {
-    await this.page.keyboard.press('Control+P')
-    const input = this.page.locator('.quick-input-widget input[type="text"]')
-    await input.fill(name)
-    const row = this.page.locator('.quick-input-list .monaco-list-row').first()
-    await row
-      .getByText(name.split('/').at(-1) ?? name)
-      .first()
-      .waitFor()
-    await input.fill(`${name}:${line}`)
-    await row.waitFor()
-    await this.page.keyboard.press('Enter')
-    await this.page.locator('.tab.active', { hasText: name.split('/').at(-1) ?? name }).waitFor()
+  /** The middle of the first squiggle. */
+  async squiggle(): Promise<{ readonly x: number; readonly y: number }> {
+    const box = await this.errors.first().boundingBox()
+    assert.ok(box)
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
   }
 
   /** Writes a new line below that of the cursor. */
