@@ -20,7 +20,7 @@ export interface ServerOptions {
   readonly programs?: string
 }
 
-export interface WindowOptions {
+interface WindowOptions {
   /** A folder, or a `.code-workspace` file. */
   readonly workspace: string
   /** The extension as it stands in its sources' folder. */

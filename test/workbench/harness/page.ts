@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 
 /** How long anything may take that should take a moment, in milliseconds: machines are busy at times. */
-export const patience = 60_000
+const patience = 60_000
 
 /** One window's page. */
 export class WorkbenchPage {
