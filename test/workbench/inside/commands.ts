@@ -22,18 +22,20 @@ describe('the extension', () => {
     )
   })
 
+  it('checks the workspace, with what is unsaved', async () => {
+    const editor = await show('prisma/schema.prisma')
+    await replace(editor, '  country    String\n', '  country    String\n  iban       String?\n')
+    // The server is there.
+    await diagnostic(editor.document, 'undeclared-field', 'iban')
+    await vscode.commands.executeCommand('art25.checkWorkspace')
+    await diagnostic(editor.document, 'undeclared-field', 'iban')
+  })
+
   it('opens the data map', async () => {
     await vscode.commands.executeCommand('art25.openMap')
     await until('data map in the editor', () =>
       vscode.window.activeTextEditor?.document.uri.path.endsWith('/datamap.yaml'),
     )
-  })
-
-  it('checks the workspace, with what is unsaved', async () => {
-    const editor = await show('prisma/schema.prisma')
-    await replace(editor, '  country    String\n', '  country    String\n  iban       String?\n')
-    await vscode.commands.executeCommand('art25.checkWorkspace')
-    await diagnostic(editor.document, 'undeclared-field', 'iban')
   })
 
   it('shows the log of the server', async () => {
