@@ -157,7 +157,7 @@ export function describeCommonCases(name: string, cases: CommonCases): void {
     })
 
     it('reads a huge file to its end', () => {
-      const count = 20_000
+      const count = 10_000
       const text = Array.from({ length: count }, (_, index) => cases.repeated(index)).join('')
       const facts = read(text)
       assert.equal(facts.fields.length, count)
@@ -191,8 +191,8 @@ export function describeCommonCases(name: string, cases: CommonCases): void {
       '<',
       ...cases.openings,
     ])
-      it(`puts away ${JSON.stringify(piece)} repeated a hundred thousand times`, () => {
-        assert.ok(read(piece.repeat(100_000)).fields.length < 100)
+      it(`puts away ${JSON.stringify(piece)} over fifty thousand characters`, () => {
+        assert.ok(read(piece.repeat(50_000 / piece.length)).fields.length < 100)
       })
   })
 }

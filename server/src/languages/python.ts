@@ -171,13 +171,12 @@ function readClass(
   if ((outer?.split('.').length ?? 0) >= deepestClass) return prune
   const path = outer === undefined ? name.text : `${outer}.${name.text}`
   const bases = argumentsOf(fieldOf(node, 'superclasses'))
-  const names = bases.positional
+  const written = bases.positional
     .map((base) => pathOf(base.type === 'subscript' ? fieldOf(base, 'value') : base))
-    .filter((base) => base !== '' && !plainBases.has(lastName(base)))
-  if (
-    names.some((base) => /(?:^|\.)(?:Str|Int)?Enum$|Flag$|(?:^|\.)(?:Text|Integer)?Choices$|Enum$/.test(base))
-  )
-    return prune
+    .filter((base) => base !== '')
+  // The members of an enumeration are values.
+  if (written.some((base) => /(?:Enum|Flag|Choices)$/.test(base))) return prune
+  const names = written.filter((base) => !plainBases.has(lastName(base)))
   if (names.some((base) => base === 'migrations.Migration' || base === 'Migration')) {
     readDjangoMigration(reading, body, (call) => readFieldCall(call, (local) => file.moduleOf.get(local)))
     return { path }
