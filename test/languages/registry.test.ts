@@ -19,6 +19,7 @@ const shared = [
   'tree-parsing',
   'tree-reading',
   'tree-flows',
+  'tree-sql',
 ]
 
 describe('the registry of languages', () => {

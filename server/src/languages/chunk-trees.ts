@@ -1,4 +1,5 @@
 import type { ReadText } from '../model/language.ts'
+import { readGo } from './go.ts'
 import { readJava } from './java.ts'
 import { readKotlin } from './kotlin.ts'
 import { readPython } from './python.ts'
@@ -11,5 +12,6 @@ export const readers: Readonly<Record<string, ReadText>> = {
   python: readPython,
   java: readJava,
   kotlin: readKotlin,
+  go: readGo,
   terraform: readTerraform,
 }
