@@ -1,4 +1,5 @@
 import type { ReadText } from '../model/language.ts'
+import { readCsharp } from './csharp.ts'
 import { readGo } from './go.ts'
 import { readJava } from './java.ts'
 import { readKotlin } from './kotlin.ts'
@@ -13,5 +14,6 @@ export const readers: Readonly<Record<string, ReadText>> = {
   java: readJava,
   kotlin: readKotlin,
   go: readGo,
+  csharp: readCsharp,
   terraform: readTerraform,
 }

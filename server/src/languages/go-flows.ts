@@ -175,7 +175,7 @@ function callOf(node: SyntaxNode): Expression {
     return builtins.has(called.text) ? nothing : { kind: 'call', name: called.text, arguments: given }
   if (called?.type !== 'selector_expression')
     // `[]byte(text)`.
-    return called !== undefined && called.type.endsWith("_type") ? partsOf(given) : nothing
+    return called?.type.endsWith('_type') === true ? partsOf(given) : nothing
   const object = fieldOf(called, 'operand')
   const name = fieldOf(called, 'field')?.text ?? ''
   const [key, value] = given

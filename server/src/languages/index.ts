@@ -12,6 +12,7 @@ export const languages: readonly Language[] = [
   { id: 'java', chunk: 'trees', grammars: ['java'], extensions: ['.java'] },
   { id: 'kotlin', chunk: 'trees', grammars: ['kotlin'], extensions: ['.kt', '.kts'] },
   { id: 'go', chunk: 'trees', grammars: ['go'], extensions: ['.go'] },
+  { id: 'csharp', chunk: 'trees', grammars: ['c-sharp'], extensions: ['.cs', '.csx'] },
   { id: 'prisma', chunk: 'light', extensions: ['.prisma'] },
   { id: 'sql', chunk: 'light', extensions: ['.sql', '.ddl', '.psql', '.pgsql', '.mysql', '.tsql'] },
   { id: 'yaml', chunk: 'light', extensions: ['.yaml', '.yml'] },

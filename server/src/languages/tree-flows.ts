@@ -299,7 +299,11 @@ class Flow {
 
   #name(node: SyntaxNode, name: string, access: readonly string[], trail: Trail): void {
     const binding = this.#bindingOf(name, node.startIndex)
-    if (isExceptional(name, binding) && (access[0] === undefined || errorProperties.has(access[0]))) return
+    if (
+      isExceptional(name, binding) &&
+      (access[0] === undefined || errorProperties.has(camelCase(access[0])))
+    )
+      return
     if (
       binding?.type === undefined &&
       binding?.value !== undefined &&
@@ -371,6 +375,11 @@ const conversions = new Set(
 function isExceptional(name: string, binding: FlowBinding | undefined): boolean {
   if (binding?.isError === true || isErrorName(binding?.type ?? '')) return true
   return isErrorName(name) && binding?.value === undefined
+}
+
+/** `message` of `Message`. */
+function camelCase(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1)
 }
 
 function distinct(values: readonly CallArgument[]): readonly CallArgument[] {
