@@ -23,6 +23,7 @@ const shared = [
   'tree-parsing',
   'tree-reading',
   'tree-flows',
+  'tree-sql',
 ]
 
 describe('the registry of languages', () => {

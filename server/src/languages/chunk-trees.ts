@@ -1,4 +1,6 @@
 import type { ReadText } from '../model/language.ts'
+import { readCsharp } from './csharp.ts'
+import { readGo } from './go.ts'
 import { readJava } from './java.ts'
 import { readKotlin } from './kotlin.ts'
 import { readPython } from './python.ts'
@@ -9,7 +11,9 @@ export { loadGrammar } from './tree-parsing.ts'
 /** The readers that parse with tree-sitter, by language id. */
 export const readers: Readonly<Record<string, ReadText>> = {
   python: readPython,
-  terraform: readTerraform,
   java: readJava,
   kotlin: readKotlin,
+  go: readGo,
+  csharp: readCsharp,
+  terraform: readTerraform,
 }

@@ -11,6 +11,8 @@ export const languages: readonly Language[] = [
   { id: 'python', chunk: 'trees', grammars: ['python'], extensions: ['.py', '.pyi'] },
   { id: 'java', chunk: 'trees', grammars: ['java'], extensions: ['.java'] },
   { id: 'kotlin', chunk: 'trees', grammars: ['kotlin'], extensions: ['.kt', '.kts'] },
+  { id: 'go', chunk: 'trees', grammars: ['go'], extensions: ['.go'] },
+  { id: 'csharp', chunk: 'trees', grammars: ['c-sharp'], extensions: ['.cs', '.csx'] },
   { id: 'prisma', chunk: 'light', extensions: ['.prisma'] },
   { id: 'sql', chunk: 'light', extensions: ['.sql', '.ddl', '.psql', '.pgsql', '.mysql', '.tsql'] },
   { id: 'yaml', chunk: 'light', extensions: ['.yaml', '.yml'] },
