@@ -15,6 +15,7 @@ const shared = [
   'configuration',
   'flow-names',
   'request-names',
+  'jvm-types',
   'tree-parsing',
   'tree-reading',
   'tree-flows',
