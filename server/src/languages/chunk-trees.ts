@@ -2,6 +2,7 @@ import type { ReadText } from '../model/language.ts'
 import { readJava } from './java.ts'
 import { readKotlin } from './kotlin.ts'
 import { readPython } from './python.ts'
+import { readRuby } from './ruby.ts'
 import { readTerraform } from './terraform.ts'
 
 export { loadGrammar } from './tree-parsing.ts'
@@ -11,5 +12,6 @@ export const readers: Readonly<Record<string, ReadText>> = {
   python: readPython,
   java: readJava,
   kotlin: readKotlin,
+  ruby: readRuby,
   terraform: readTerraform,
 }

@@ -11,6 +11,13 @@ export const languages: readonly Language[] = [
   { id: 'python', chunk: 'trees', grammars: ['python'], extensions: ['.py', '.pyi'] },
   { id: 'java', chunk: 'trees', grammars: ['java'], extensions: ['.java'] },
   { id: 'kotlin', chunk: 'trees', grammars: ['kotlin'], extensions: ['.kt', '.kts'] },
+  {
+    id: 'ruby',
+    chunk: 'trees',
+    grammars: ['ruby'],
+    extensions: ['.rb', '.rake', '.ru', '.gemspec', '.jbuilder', '.rabl'],
+    fileNames: ['rakefile', 'gemfile'],
+  },
   { id: 'prisma', chunk: 'light', extensions: ['.prisma'] },
   { id: 'sql', chunk: 'light', extensions: ['.sql', '.ddl', '.psql', '.pgsql', '.mysql', '.tsql'] },
   { id: 'yaml', chunk: 'light', extensions: ['.yaml', '.yml'] },

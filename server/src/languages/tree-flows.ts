@@ -152,7 +152,7 @@ function compileOnce(rules: ReaderRules, language: string): CompiledRules {
     callee: new RegExp(`^(?:${anyOf(callees.map(pathSource))})$`),
     factories: new Set(rules.loggerFactories),
     declaration: new RegExp(
-      `([\\w$]+)\\s*(?::[^=;(){}\\n]{1,80})?:?=\\s*(?:new\\s+)?(?:[\\w$.:]+(?:\\([^()\\n]{0,120}\\))?(?:\\.|::|->))?(?:${factories})\\s*\\(` +
+      `([\\w$]+)\\s*(?::[^=;(){}\\n]{1,80})?:?=\\s*(?:new\\s+)?(?:[\\w$.:]+(?:\\([^()\\n]{0,120}\\))?(?:\\.|::|->))?(?:${factories})(?:\\s*\\(|\\.new\\b)` +
         `|([\\w$]+)\\s*\\??\\s*:\\s*(?:[\\w$]+\\.)?(?:${types})(?![\\w$.])` +
         `|(?<![\\w$])(?:${types})(?:<[\\w$., ?]{0,80}>)?\\s+\\$?([\\w$]+)\\s*[=;,)]`,
       'g',
