@@ -152,7 +152,7 @@ function compileOnce(rules: ReaderRules, language: string): CompiledRules {
     callee: new RegExp(`^(?:${anyOf(callees.map(pathSource))})$`),
     factories: new Set(rules.loggerFactories),
     declaration: new RegExp(
-      `([\\w$]+)\\s*(?::[^=;(){}\\n]{1,80})?:?=\\s*(?:new\\s+)?(?:[\\w$.:]+(?:\\([^()\\n]{0,120}\\))?(?:\\.|::|->))?(?:${factories})\\s*\\(` +
+      `([\\w$]+)\\s*(?::[^=;(){}\\n]{1,80})?:?=\\s*(?:new\\s+)?(?:[\\w$.:]+(?:\\([^()\\n]{0,120}\\))?(?:\\.|::|->))?(?:${factories})(?:\\s*\\(|\\.new\\b)` +
         `|([\\w$]+)\\s*\\??\\s*:\\s*(?:[\\w$]+\\.)?(?:${types})(?![\\w$.])` +
         // `trail *slog.Logger`. The type is not taken: it may stand before another name.
         `|(?<![\\w$.])([\\w$]+)(?=[ \\t]+\\*?(?:[\\w$]+\\.)?(?:${types})(?![\\w$.]))` +
