@@ -42,6 +42,8 @@ export function markupLines(path: string, text: string): string[] {
     const { optional, ...rest } = attributes
     const said = JSON.stringify(role === 'collected' && optional === true ? rest : attributes)
     const line = text.slice(0, span.start).split('\n').length
-    return [line, role, `${owner}.${name}`, valueType, type ?? '-', said === '{}' ? '' : said].join(' ').trimEnd()
+    return [line, role, `${owner}.${name}`, valueType, type ?? '-', said === '{}' ? '' : said]
+      .join(' ')
+      .trimEnd()
   })
 }

@@ -1,17 +1,31 @@
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { readers as lightReaders } from '../../server/src/languages/chunk-light.ts'
+import { readers as markupReaders } from '../../server/src/languages/chunk-markup.ts'
 import { readers as typescriptReaders } from '../../server/src/languages/chunk-typescript.ts'
 import { languageOf, languages } from '../../server/src/languages/index.ts'
 
 /** Files of the room that several readers share. */
-const shared = ['index', 'text', 'directives', 'comment-removal', 'configuration']
+const shared = [
+  'index',
+  'text',
+  'directives',
+  'comment-removal',
+  'configuration',
+  'embedded',
+  'forms',
+  'markup',
+  'markup-forms',
+  'markup-tags',
+  'markup-templates',
+]
 
 describe('the registry of languages', () => {
   it('has a reader for each language, in its chunk, and no other', () => {
     const idsOf = (chunk: string): string[] =>
       languages.filter((language) => language.chunk === chunk).map(({ id }) => id)
     assert.deepEqual(Object.keys(lightReaders).sort(), idsOf('light').sort())
+    assert.deepEqual(Object.keys(markupReaders).sort(), idsOf('markup').sort())
     assert.deepEqual(Object.keys(typescriptReaders).sort(), idsOf('typescript').sort())
   })
 
@@ -40,6 +54,8 @@ describe('the registry of languages', () => {
       'app/.env.local': 'env',
       'deploy/production.env': 'env',
       '.env.json': 'json',
+      'views/a.blade.php': 'blade',
+      'views/a.html.erb': 'erb',
       'README.md': undefined,
       env: undefined,
       'folder.ts/file': undefined,

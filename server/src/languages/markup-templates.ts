@@ -50,6 +50,8 @@ export function findCode(
   const anyOpening = new RegExp(sources.map((source) => `(${source})`).join('|'), 'gi')
   const positions = new Positions(text)
   let skip = 0
+  /** Code that nothing closes is looked for over a long way: a text of such openings must not cost their square. */
+  let unclosed = 0
   for (let match = anyOpening.exec(text); match !== null; match = anyOpening.exec(text)) {
     const start = match.index
     while ((skipped[skip]?.end ?? Infinity) <= start) skip++
@@ -60,12 +62,12 @@ export function findCode(
     }
     const which = match.slice(1).findIndex((group: string | undefined) => group !== undefined)
     const pair = brackets[which]
-    const code =
-      pair === undefined
-        ? finders[which - brackets.length]?.find(text, start)
-        : enclosed(pair, start, text, positions)
+    const finder =
+      pair === undefined && unclosed <= mostUnclosed ? finders[which - brackets.length] : undefined
+    const code = pair === undefined ? finder?.find(text, start) : enclosed(pair, start, text, positions)
     if (code === undefined) {
-      anyOpening.lastIndex = start + Math.max(1, pair?.open.length ?? 1)
+      if (pair === undefined) unclosed++
+      anyOpening.lastIndex = start + (pair?.open.length ?? 1)
       continue
     }
     codes.push(code)
@@ -73,6 +75,8 @@ export function findCode(
   }
   return codes
 }
+
+const mostUnclosed = 50
 
 /** The text with its code covered. */
 export function coverCode(text: string, codes: readonly TemplateCode[]): string {
