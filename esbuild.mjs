@@ -1,7 +1,7 @@
 // Bundles what ships: one file for each program, and one for each heavy parser so that it is loaded only when needed.
 import { build as bundle } from 'esbuild'
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { Ajv } from 'ajv'
 import standalone from 'ajv/dist/standalone/index.js'
@@ -39,7 +39,27 @@ const lazySchema = {
   },
 }
 
-await mkdir('dist', { recursive: true })
+/** Modules of the sources, run by the build itself: what they list is listed once. */
+async function importSource(path) {
+  const { outputFiles } = await bundle({
+    entryPoints: [path],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'esm',
+  })
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`)
+}
+
+const { languages } = await importSource('server/src/languages/index.ts')
+const { packagedGrammar, runtimeName } = await importSource('server/src/host/grammars.ts')
+
+// Grammars that nothing reads any more must not ship.
+await rm('dist/grammars', { recursive: true, force: true })
+await mkdir('dist/grammars', { recursive: true })
+const grammars = [runtimeName, ...new Set(languages.flatMap((language) => language.grammars ?? []))].sort()
+for (const grammar of grammars)
+  await copyFile(packagedGrammar(resolve('node_modules'), grammar), `dist/grammars/${grammar}.wasm`)
 
 const result = await bundle({
   entryPoints: {
@@ -48,6 +68,8 @@ const result = await bundle({
     server: 'server/src/lsp/main.ts',
     worker: 'server/src/host/worker.ts',
     'chunk-typescript': 'server/src/languages/chunk-typescript.ts',
+    'chunk-formats': 'server/src/languages/chunk-formats.ts',
+    'chunk-trees': 'server/src/languages/chunk-trees.ts',
     'chunk-markup': 'server/src/languages/chunk-markup.ts',
     'chunk-light': 'server/src/languages/chunk-light.ts',
   },
@@ -67,12 +89,34 @@ const result = await bundle({
   // Loaded by hand from their own bundles; only the sources import them.
   external: [
     '../languages/chunk-typescript.ts',
+    '../languages/chunk-formats.ts',
+    '../languages/chunk-trees.ts',
     '../languages/chunk-markup.ts',
     '../languages/chunk-light.ts',
   ],
+  // Its module for `import` asks for its own address, which a bundle in CommonJS does not have.
+  alias: { 'web-tree-sitter': resolve('node_modules/web-tree-sitter/web-tree-sitter.cjs') },
   define: { ART25_BUNDLED: 'true', 'import.meta.dirname': '__dirname' },
 })
 if (metafile) await writeFile('dist/meta.json', JSON.stringify(result.metafile))
+
+// The extension: it runs in the extension host, and what it knows of languages is what the registry says.
+const { documentGlobs } = await importSource('server/src/languages/globs.ts')
+await bundle({
+  entryPoints: { client: 'client/src/extension.ts' },
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
+  bundle: true,
+  platform: 'node',
+  mainFields: ['module', 'main'],
+  target: 'node22',
+  format: 'cjs',
+  minify: true,
+  legalComments: 'linked',
+  logLevel: 'warning',
+  external: ['vscode'],
+  define: { ART25_DOCUMENTS: JSON.stringify(documentGlobs()) },
+})
 
 // The rules are data: they ship parsed, so that no start pays for YAML.
 const documents = []
@@ -92,9 +136,12 @@ for (const file of [
   'main.cjs',
   'worker.cjs',
   'chunk-typescript.cjs',
+  'chunk-formats.cjs',
+  'chunk-trees.cjs',
   'chunk-markup.cjs',
   'chunk-light.cjs',
   'rules.json',
+  ...grammars.map((grammar) => `grammars/${grammar}.wasm`),
 ]) {
   build.update(await readFile(join('dist', file)))
 }

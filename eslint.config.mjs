@@ -93,6 +93,24 @@ export default tseslint.config(
   },
   ...roomRules,
   {
+    files: ['client/src/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^(\\.\\./)+server/',
+              allowTypeImports: true,
+              message: 'The client imports nothing of the server but types of what they say to each other.',
+            },
+          ],
+        },
+      ],
+      'no-console': 'error',
+    },
+  },
+  {
     files: ['test/**/*.ts'],
     rules: {
       // describe and it return promises to mocha, which awaits them.

@@ -61,7 +61,8 @@ export function measureKeystroke(): void {
   }
 }
 
-function sourceText(lines: number, seed: number): string {
+/** A TypeScript module of about so many lines, in which every other declaration holds personal data. */
+export function sourceText(lines: number, seed: number): string {
   const chunks: string[] = []
   let count = 0
   for (let i = 0; count < lines; i++) {

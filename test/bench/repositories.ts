@@ -6,6 +6,7 @@ import { rgPath } from '@vscode/ripgrep'
 import { languageOf, languages } from '../../server/src/languages/index.ts'
 import { loadRules } from '../../server/src/host/rules.ts'
 import { prefilterTerms } from '../../server/src/host/terms.ts'
+import { copyOf } from './copy.ts'
 import { median, run, type Run } from './measure.ts'
 
 const cli = resolve('dist/cli.cjs')
@@ -33,14 +34,7 @@ export async function measureRepository(repository: string, runs: number): Promi
     writeFileSync(words, prefilterTerms(rules, []).words.join('\n'))
     const globs = extensions.flatMap((extension) => ['--iglob', `*${extension}`])
 
-    // A clone shares the objects and may be written to.
-    const clone = join(scratch, basename(repository))
-    execFileSync('git', ['clone', '--quiet', '--shared', '--no-checkout', repository, clone])
-    copyTree(repository, clone)
-    writeFileSync(
-      join(clone, 'datamap.yaml'),
-      (await run([...art25, 'init', '--stdout', clone], clone)).output,
-    )
+    const clone = await copyOf(repository, scratch)
 
     const cold: Run[] = []
     const warm: Run[] = []
@@ -133,22 +127,6 @@ async function stage(
   else writeFileSync(join(clone, target), before)
   git('add', '--all', '--', target)
   return results
-}
-
-function copyTree(from: string, to: string): void {
-  execFileSync(
-    'sh',
-    [
-      '-c',
-      'git -C "$0" ls-files -z | (cd "$0" && xargs -0 tar cf - 2>/dev/null) | tar xf - -C "$1"',
-      from,
-      to,
-    ],
-    {
-      stdio: 'ignore',
-    },
-  )
-  execFileSync('git', ['-C', to, 'read-tree', 'HEAD'])
 }
 
 function row(repository: string, what: string, figure: string): void {

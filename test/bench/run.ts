@@ -1,10 +1,19 @@
-// npm run bench -- [path of a git work tree]…: prints ratios and medians; nothing here asserts.
+// npm run bench -- [engine|processes|protocol] [path of a git work tree]…: prints ratios and medians; nothing here asserts.
 import { availableParallelism, cpus } from 'node:os'
 import { measureKeystroke } from './keystroke.ts'
+import { measureProtocol } from './protocol.ts'
 import { measureRepository } from './repositories.ts'
+
+const parts = ['engine', 'processes', 'protocol'] as const
+const [first, ...rest] = process.argv.slice(2)
+const part = parts.find((one) => one === first)
+const repositories = part === undefined ? process.argv.slice(2) : rest
 
 process.stdout.write(
   `Node ${process.version}, ${String(availableParallelism())} cores, ${cpus()[0]?.model ?? 'unknown processor'}\n`,
 )
-measureKeystroke()
-for (const repository of process.argv.slice(2)) await measureRepository(repository, 5)
+if (part === undefined || part === 'engine') measureKeystroke()
+for (const repository of repositories) {
+  if (part === undefined || part === 'processes') await measureRepository(repository, 5)
+  if (part === undefined || part === 'protocol') await measureProtocol(repository, 3)
+}

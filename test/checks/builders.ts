@@ -24,6 +24,7 @@ import type {
   PersonalField,
 } from '../../server/src/model/indexed-file.ts'
 import type { Span } from '../../server/src/model/span.ts'
+import { asIs } from '../../server/src/model/message.ts'
 
 /** The rules that come with the product. */
 export const rules: Rules = loadRules()
@@ -82,7 +83,7 @@ export function file(
       personal.push({
         category: said.category,
         confidence: ('confidence' in said ? said.confidence : undefined) ?? 'high',
-        evidence: [{ kind: 'name', text: field }],
+        evidence: [{ kind: 'name', text: asIs(field) }],
         field: {
           owner: name,
           name: field,

@@ -3,6 +3,7 @@ import { agrees } from '../../server/src/checks/categories.ts'
 import type { Finding } from '../../server/src/model/finding.ts'
 import type { IndexedFile } from '../../server/src/model/indexed-file.ts'
 import { brief, check, file, map, rules } from './builders.ts'
+import { english } from '../../server/src/model/message.ts'
 
 function findingsOf(id: string, text: string, ...files: readonly IndexedFile[]): readonly Finding[] {
   return check({ files, maps: [map(`art25: 1\n${text}`)] }).findings.filter((finding) => finding.check === id)
@@ -33,7 +34,7 @@ describe('stale-declaration', () => {
       user,
     )
     assert.deepEqual(
-      finding?.fixes.map(({ title, preferred }) => [title, preferred ?? false]),
+      finding?.fixes.map(({ title, preferred }) => [english.text(title), preferred ?? false]),
       [
         ['Rename User.email to emailAddress', true],
         ['Remove User.email from the data map', false],
@@ -137,7 +138,9 @@ describe('category-mismatch', () => {
 describe('a question that stands there already', () => {
   const code = file('a.prisma', { User: { fields: { email: 'contact.email' } } })
   const titles = (text: string, files: readonly IndexedFile[] = [code]): readonly string[] =>
-    check({ files, maps: [map(text)] }).findings.flatMap(({ fixes }) => fixes.map(({ title }) => title))
+    check({ files, maps: [map(text)] }).findings.flatMap(({ fixes }) =>
+      fixes.map(({ title }) => english.text(title)),
+    )
 
   for (const newline of ['\n', '\r\n']) {
     it(`is not offered again with the line break ${JSON.stringify(newline)}`, () => {
@@ -187,7 +190,7 @@ describe('checks of the map alone', () => {
   const duties = (text: string): readonly string[] =>
     check({ files: [], maps: [map(`art25: 1\n${text}`)] })
       .findings.filter(({ check: id }) => ids.includes(id))
-      .map(({ check: id, severity, message }) => `${id} ${severity}: ${message}`)
+      .map(({ check: id, severity, message }) => `${id} ${severity}: ${english.text(message)}`)
 
   const answered =
     'activities:\n  app: {role: processor, retention: end}\nretention:\n  end: {until: the end, then: erase}\n'
@@ -284,7 +287,8 @@ describe('checks of the map alone', () => {
 
   it('never say what the law makes of it', () => {
     const all = check({ files: [], maps: [map(`art25: 1\n${controller('', 'health.record')}`)] }).findings
-    for (const { message } of all) assert.doesNotMatch(message, /unlawful|illegal|violat|breach/i)
+    for (const { message } of all)
+      assert.doesNotMatch(english.text(message), /unlawful|illegal|violat|breach/i)
   })
 })
 
@@ -295,7 +299,10 @@ describe('invalid-map', () => {
     const { findings } = check({ files: [], maps: [map(text)] })
     const finding = findings.find(({ check: id }) => id === 'invalid-map')
     assert.equal(text.slice(finding?.span.start, finding?.span.end), 'lgs')
-    assert.equal(finding?.fixes[0]?.title, 'Replace lgs by logs')
+    assert.deepEqual(
+      finding?.fixes.map(({ title }) => english.text(title)),
+      ['Replace lgs by logs'],
+    )
   })
 
   it('is alone when the map cannot be used', () => {
@@ -317,7 +324,7 @@ describe('no-data-map', () => {
   it('is one finding, whatever there is', () => {
     const { findings } = check({ files: code })
     assert.deepEqual(
-      findings.map(({ message, severity }) => `${severity}: ${message}`),
+      findings.map(({ message, severity }) => `${severity}: ${english.text(message)}`),
       [
         'error: 3 fields in User and Lead hold personal data and no data map declares them: run `art25 init` to draft one',
       ],

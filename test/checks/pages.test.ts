@@ -11,6 +11,7 @@ import { readers as typescript } from '../../server/src/languages/chunk-typescri
 import { languageOf } from '../../server/src/languages/index.ts'
 import type { IndexedFile } from '../../server/src/model/indexed-file.ts'
 import { rules } from './builders.ts'
+import { english } from '../../server/src/model/message.ts'
 
 /** A fenced block of a page: what stands behind its language, and its text. */
 interface Block {
@@ -43,7 +44,7 @@ function run(blocks: readonly Block[]): readonly string[] {
   assert.deepEqual(problems, [])
   return findings.map(({ path, span, check, message }) => {
     const text = sources.find((source) => source.path === path)?.text ?? ''
-    assert.doesNotMatch(message, /\{\w+\}/, 'a parameter of the message is missing')
+    assert.doesNotMatch(english.text(message), /\{\w+\}/, 'a parameter of the message is missing')
     return `${path}:${text.slice(0, span.start).split('\n').length} ${check}`
   })
 }

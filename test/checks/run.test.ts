@@ -9,6 +9,7 @@ import { checkIds, checks } from '../../server/src/checks/index.ts'
 import { createOwnerIndex } from '../../server/src/checks/owner-index.ts'
 import { parseDataMaps } from '../../server/src/datamap/parse.ts'
 import { brief, check, file, logCall, map, rules } from './builders.ts'
+import { english } from '../../server/src/model/message.ts'
 
 const declared = map(`art25: 1
 activities: {app: {role: processor, retention: end}}
@@ -147,9 +148,10 @@ describe('a run', () => {
       },
     })
     const { findings, problems } = check({ files, maps: [declared], checks: [broken, ...checks] })
-    assert.deepEqual(problems, [
-      { check: 'broken', message: 'The check broken failed and found nothing: out of luck' },
-    ])
+    assert.deepEqual(
+      problems.map((problem) => [problem.check, english.text(problem.message)]),
+      [['broken', 'The check broken failed and found nothing: out of luck']],
+    )
     assert.deepEqual(findings, check({ files, maps: [declared] }).findings)
   })
 

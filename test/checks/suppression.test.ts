@@ -3,6 +3,7 @@ import { check, brief, file, map } from './builders.ts'
 import { applyEdits, resolveFixes } from '../../server/src/datamap/resolve-fix.ts'
 import type { Directive } from '../../server/src/model/fact.ts'
 import type { IndexedFile } from '../../server/src/model/indexed-file.ts'
+import { english, say } from '../../server/src/model/message.ts'
 
 const everything = { start: 0, end: 10_000 }
 
@@ -51,7 +52,7 @@ describe('suppression by a comment', () => {
     const messages = (checks: readonly string[]): readonly string[] =>
       check({ files: [withDirective({ checks })], maps: [empty] })
         .findings.filter(({ check: id }) => id === 'invalid-suppression')
-        .map(({ message }) => message)
+        .map(({ message }) => english.text(message))
     assert.match(messages([])[0] ?? '', /names no check/)
     assert.deepEqual(messages(['undeclared-feild']), [
       'There is no check undeclared-feild: did you mean undeclared-field?',
@@ -73,11 +74,11 @@ describe('suppression by a comment', () => {
     ])
     const finding = findings[1]
     assert.equal(
-      finding?.message,
+      finding ? english.text(finding.message) : '',
       'art25-ignore hides nothing: did you mean art25-ignore-next-line or art25-ignore-line?',
     )
     assert.deepEqual(
-      finding.fixes.map(({ title, safety, action }) => [title, safety, action]),
+      finding?.fixes.map(({ title, safety, action }) => [english.text(title), safety, action]),
       ['art25-ignore-next-line', 'art25-ignore-line'].map((newText) => [
         `Replace art25-ignore by ${newText}`,
         'suggested',
@@ -86,7 +87,9 @@ describe('suppression by a comment', () => {
     )
     const file = withDirective({ kind: 'ignore-file', unknownVerb: 'ignore-all-file', checks: [] })
     assert.match(
-      check({ files: [file], maps: [empty] }).findings[1]?.message ?? '',
+      check({ files: [file], maps: [empty] })
+        .findings.map(({ message }) => english.text(message))
+        .join('\n'),
       /did you mean art25-ignore-file\?/,
     )
   })
@@ -113,7 +116,7 @@ describe('suppression by a comment', () => {
   it('is found when its date is none', () => {
     const { findings } = check({ files: [withDirective({ until: '2026-02-30' })], maps: [empty] })
     assert.deepEqual(
-      findings.map(({ message }) => message),
+      findings.map(({ message }) => english.text(message)),
       ['2026-02-30 is no date: write the last day as YYYY-MM-DD'],
     )
   })
@@ -125,7 +128,7 @@ describe('suppression by a comment', () => {
     )
     assert.deepEqual(finding?.fixes, [
       {
-        title: 'Remove this suppression',
+        title: say('Remove this suppression'),
         safety: 'safe',
         preferred: true,
         action: {
@@ -144,7 +147,7 @@ describe('suppression by a comment', () => {
     const fixesOf = (directive: IndexedFile): readonly (readonly string[])[] =>
       check({ files: [directive], maps: [empty] })
         .findings.filter(({ check: id }) => id === 'unused-suppression')
-        .map(({ fixes }) => fixes.map(({ title }) => title))
+        .map(({ fixes }) => fixes.map(({ title }) => english.text(title)))
     assert.deepEqual(fixesOf(twice), [['Remove this suppression']])
     assert.deepEqual(fixesOf(withDirective({ checks: ['personal-data-in-log'] })), [[]])
   })
@@ -196,7 +199,9 @@ describe('suppression by a comment', () => {
           id === wanted ? fixes.map(({ action }) => action) : [],
         )
         const resolved = resolveFixes(actions, [one], () => written)
-        return 'edits' in resolved ? applyEdits(written, resolved.edits) : assert.fail(resolved.refused)
+        return 'edits' in resolved
+          ? applyEdits(written, resolved.edits)
+          : assert.fail(english.text(resolved.refused))
       }
       const renamed = fixed(text, 'invalid-suppression')
       assert.equal(renamed, text.replace('no-retension', 'no-retention'))
@@ -240,7 +245,7 @@ describe('suppression by the map', () => {
       check({
         files: [file('legacy/a.prisma', { Job: { fields: { id: 'none' } } }, { pathClass })],
         maps: [map(`art25: 1\nignore:\n  - ${entry}\n`)],
-      }).findings.map(({ message }) => message)
+      }).findings.map(({ message }) => english.text(message))
     assert.deepEqual(messages('{path: "gone/**", because: retired}'), [
       'This entry of `ignore:` hides nothing: no file that was read is at gone/**',
     ])

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { brief, check, file, map } from './builders.ts'
+import { english } from '../../server/src/model/message.ts'
 
 const declared = map(`art25: 1
 activities: {app: {role: processor, retention: logs}}
@@ -33,7 +34,7 @@ describe('undeclared-field', () => {
       'undeclared-field warning prisma/schema.prisma User.birthday',
     ])
     assert.equal(
-      findings[0]?.message,
+      findings[0] && english.text(findings[0].message),
       'User.phone stores personal data (telephone number) and the data map does not declare it',
     )
   })
@@ -115,7 +116,7 @@ describe('undeclared-field', () => {
     })
     const { findings } = check({ files: [two], maps: [declared] })
     assert.deepEqual(
-      findings.find(({ field }) => field === 'phone')?.fixes.map(({ title }) => title),
+      findings.find(({ field }) => field === 'phone')?.fixes.map(({ title }) => english.text(title)),
       [
         'Declare User.phone as contact.phone',
         'Declare all 2 undeclared fields of User',

@@ -4,6 +4,7 @@ import type { Explanation } from '../../server/src/classify/classify.ts'
 import type { Classification } from '../../server/src/model/classification.ts'
 import type { Field, FileFacts } from '../../server/src/model/fact.ts'
 import { productRules } from '../rules/load-rules.ts'
+import { english } from '../../server/src/model/message.ts'
 
 const rules = productRules()
 
@@ -32,7 +33,8 @@ function explain(...shapes: readonly Shape[]): Explanation {
   return explainField(factsOf(...shapes), 0, 'a.ts', rules)
 }
 
-const texts = (explanation: Explanation): string => explanation.evidence.map((step) => step.text).join('\n')
+const texts = (explanation: Explanation): string =>
+  explanation.evidence.map((step) => english.text(step.text)).join('\n')
 
 describe('classifyFile', () => {
   it('takes a title for a job only beside the name of a person', () => {

@@ -7,6 +7,7 @@ import { draftDataMap } from '../../server/src/datamap/draft.ts'
 import { parseDataMaps } from '../../server/src/datamap/parse.ts'
 import type { IndexedFile } from '../../server/src/model/indexed-file.ts'
 import { file, rules, type OwnerShape } from '../checks/builders.ts'
+import { english } from '../../server/src/model/message.ts'
 
 const { categories } = rules
 
@@ -19,7 +20,7 @@ function complaints(files: readonly IndexedFile[], text: string): readonly strin
   assert.equal(maps[0]?.usable, true, text)
   return runChecks({ files, maps, rules, complete: true })
     .findings.filter(({ check }) => check !== 'no-activity' && check !== 'no-retention')
-    .map(({ check, message }) => `${check}: ${message}`)
+    .map(({ check, message }) => `${check}: ${english.text(message)}`)
 }
 
 const shop = [

@@ -6,6 +6,7 @@ import { parseDataMaps } from '../../server/src/datamap/parse.ts'
 import { isMapFile, mapOf, matchesGlob } from '../../server/src/datamap/paths.ts'
 import type { Category } from '../../server/src/model/classification.ts'
 import type { DataMap, MapFile } from '../../server/src/model/declaration.ts'
+import { english } from '../../server/src/model/message.ts'
 
 const example = readFileSync('test/datamap/fixtures/design-example.yaml', 'utf8')
 
@@ -31,6 +32,9 @@ const maps = (files: Record<string, string>): readonly DataMap[] =>
     Object.entries(files).map(([path, text]): MapFile => ({ path, text })),
     context,
   )
+
+/** What the first problem says. */
+const saidOf = ({ problems: [first] }: DataMap): string => (first ? english.text(first.message) : '')
 
 function single(text: string): DataMap {
   const [map] = maps({ 'datamap.yaml': text })
@@ -139,7 +143,9 @@ describe('mistakes in a data map', () => {
 
   it('list the keys that are valid there, and know what others call them', () => {
     const retention = (key: string): readonly string[] =>
-      single(`art25: 1\nretention:\n  logs: {period: P1D, ${key}}\n`).problems.map(({ message }) => message)
+      single(`art25: 1\nretention:\n  logs: {period: P1D, ${key}}\n`).problems.map(({ message }) =>
+        english.text(message),
+      )
     for (const key of ['colour: red', 'frm: creation']) {
       const [message = ''] = retention(key)
       for (const known of ['period', 'from', 'then', 'undecided']) assert.ok(message.includes(known), message)
@@ -177,7 +183,7 @@ describe('mistakes in a data map', () => {
         `bad-duration at ${written} -> ${iso}`,
       ])
       assert.match(
-        single(`art25: 1\nretention:\n  logs: {period: ${written}}\n`).problems[0]?.message ?? '',
+        saidOf(single(`art25: 1\nretention:\n  logs: {period: ${written}}\n`)),
         new RegExp(`Did you mean "${iso}"`),
       )
     }
@@ -228,10 +234,10 @@ describe('mistakes in a data map', () => {
     const other = single('art25: 2\ndata: {User: {fields: {email: contact.email}}}\n')
     assert.equal(other.usable, false)
     assert.equal(other.dataSets.size, 0)
-    assert.match(other.problems[0]?.message ?? '', /is of version 2; this Art25 reads version 1/)
+    assert.match(saidOf(other), /is of version 2; this Art25 reads version 1/)
     const tab = single('art25: 1\ndata:\n\tUser:\n')
     assert.equal(tab.usable, false)
-    assert.match(tab.problems[0]?.message ?? '', /Indent with spaces/)
+    assert.match(saidOf(tab), /Indent with spaces/)
     assert.deepEqual(problemsOf('data: {}\n'), ['missing-version at data: {}'])
   })
 
@@ -244,7 +250,7 @@ describe('mistakes in a data map', () => {
         ['empty-map'],
         JSON.stringify(text),
       )
-      assert.match(empty.problems[0]?.message ?? '', /is empty.*art25 init --force.*art25: 1/)
+      assert.match(saidOf(empty), /is empty.*art25 init --force.*art25: 1/)
     }
   })
 

@@ -2,11 +2,14 @@ import assert from 'node:assert/strict'
 import { parseDataMaps } from '../../server/src/datamap/parse.ts'
 import { applyEdits, resolveFixes } from '../../server/src/datamap/resolve-fix.ts'
 import type { FixAction } from '../../server/src/model/finding.ts'
+import { english, say } from '../../server/src/model/message.ts'
 
 function fix(text: string, ...actions: FixAction[]): string {
   const maps = parseDataMaps([{ path: 'datamap.yaml', text }], { categories: new Map(), checkIds: [] })
   const resolved = resolveFixes(actions, maps, (path) => (path === 'datamap.yaml' ? text : undefined))
-  return 'refused' in resolved ? `refused: ${resolved.refused}` : applyEdits(text, resolved.edits)
+  return 'refused' in resolved
+    ? `refused: ${english.text(resolved.refused)}`
+    : applyEdits(text, resolved.edits)
 }
 
 const declare = (dataSet: string, name: string, category: string, retention?: string): FixAction => ({
@@ -75,7 +78,7 @@ describe('fixes of a data map', () => {
       mapFolder: '',
       keys: ['activities', 'a'],
       key: 'legal_basis',
-      question: 'which of Art. 6(1)(a) to (f)?',
+      question: say('which of Art. 6(1)(a) to (f)?'),
     }
     const text = 'art25: 1\nactivities:\n  a:\n    role: controller\n'
     const asked = text.replace('    role', '    # legal_basis: which of Art. 6(1)(a) to (f)?\n    role')

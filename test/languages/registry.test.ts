@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
+import { readers as formatReaders } from '../../server/src/languages/chunk-formats.ts'
 import { readers as lightReaders } from '../../server/src/languages/chunk-light.ts'
 import { readers as markupReaders } from '../../server/src/languages/chunk-markup.ts'
+import { readers as treeReaders } from '../../server/src/languages/chunk-trees.ts'
 import { readers as typescriptReaders } from '../../server/src/languages/chunk-typescript.ts'
+import { packagedGrammar } from '../../server/src/host/grammars.ts'
 import { languageOf, languages } from '../../server/src/languages/index.ts'
 
 /** Files of the room that several readers share. */
@@ -18,21 +21,36 @@ const shared = [
   'markup-forms',
   'markup-tags',
   'markup-templates',
+  'flow-names',
+  'request-names',
+  'tree-parsing',
+  'tree-reading',
+  'tree-flows',
+  'globs',
 ]
 
 describe('the registry of languages', () => {
   it('has a reader for each language, in its chunk, and no other', () => {
     const idsOf = (chunk: string): string[] =>
       languages.filter((language) => language.chunk === chunk).map(({ id }) => id)
+    assert.deepEqual(Object.keys(treeReaders).sort(), idsOf('trees').sort())
+    assert.deepEqual(Object.keys(formatReaders).sort(), idsOf('formats').sort())
     assert.deepEqual(Object.keys(lightReaders).sort(), idsOf('light').sort())
     assert.deepEqual(Object.keys(markupReaders).sort(), idsOf('markup').sort())
     assert.deepEqual(Object.keys(typescriptReaders).sort(), idsOf('typescript').sort())
   })
 
+  it('names a grammar that a package brings for each language that needs one', () => {
+    for (const { id, chunk, grammars = [] } of languages) {
+      assert.equal(chunk === 'trees', grammars.length > 0, id)
+      for (const grammar of grammars) assert.match(packagedGrammar('node_modules', grammar), /\.wasm$/)
+    }
+  })
+
   it('has a file for each language, and a language for each file', () => {
     const stems = readdirSync(new URL('../../server/src/languages/', import.meta.url))
       .map((name) => name.replace(/\.ts$/, ''))
-      .filter((stem) => !stem.startsWith('chunk-') && !shared.includes(stem))
+      .filter((stem) => !/^(?:chunk|document)-/.test(stem) && !shared.includes(stem))
     for (const { id } of languages) assert.ok(stems.includes(id), `no file for ${id}`)
     const ids = languages.map(({ id }) => id)
     // A reader may have files beside it: `sql-tokens`.
@@ -47,6 +65,7 @@ describe('the registry of languages', () => {
       'src/user.ts': 'typescript',
       'src/User.TSX': 'typescript',
       'schema.prisma': 'prisma',
+      'app/models.py': 'python',
       'db/001_up.sql': 'sql',
       'values.YML': 'yaml',
       'tsconfig.json': 'json',

@@ -10,6 +10,7 @@ import { positionsOf } from '../../server/src/output/positions.ts'
 import type { CheckReport } from '../../server/src/output/report.ts'
 import { formatSarif } from '../../server/src/output/sarif.ts'
 import { formatText, plain } from '../../server/src/output/text.ts'
+import { asIs } from '../../server/src/model/message.ts'
 
 const text = 'a\r\nb 😀 email\rc\n'
 const emailAt = text.indexOf('email')
@@ -17,8 +18,7 @@ const emailAt = text.indexOf('email')
 const finding: Finding = {
   check: 'undeclared-field',
   messageId: 'undeclared',
-  parameters: {},
-  message: 'User.email holds 100% of it,\nand: more',
+  message: asIs('User.email holds 100% of it,\nand: more'),
   severity: 'error',
   path: 'src/a file, of: mine.ts',
   span: { start: emailAt, end: emailAt + 5 },
@@ -27,10 +27,10 @@ const finding: Finding = {
   category: 'contact.email',
   articles: ['30(1)(c)'],
   fingerprint: '0123456789abcdef',
-  related: [{ path: 'other.ts', span: { start: 0, end: 1 }, message: 'also here' }],
+  related: [{ path: 'other.ts', span: { start: 0, end: 1 }, message: asIs('also here') }],
   fixes: [
     {
-      title: 'Drop it',
+      title: asIs('Drop it'),
       safety: 'safe',
       action: {
         kind: 'edit-text',
@@ -62,8 +62,8 @@ const report: CheckReport = {
     skippedChecks: ['stale-declaration'],
   },
   problems: [
-    { path: 'gone.ts', code: 'unreadable', severity: 'error', message: 'permission denied' },
-    { path: '', code: 'invalid-rule', severity: 'note', message: 'x' },
+    { path: 'gone.ts', code: 'unreadable', severity: 'error', message: asIs('permission denied') },
+    { path: '', code: 'invalid-rule', severity: 'note', message: asIs('x') },
   ],
   textOf: () => text,
   pathOf: (path) => path,

@@ -4,6 +4,7 @@ import { parseDataMaps } from '../../server/src/datamap/parse.ts'
 import { applyEdits, resolveFixes } from '../../server/src/datamap/resolve-fix.ts'
 import type { DataMap } from '../../server/src/model/declaration.ts'
 import type { FixAction } from '../../server/src/model/finding.ts'
+import { asIs, english } from '../../server/src/model/message.ts'
 
 const context = { categories: new Map(), checkIds: [] }
 const path = 'datamap.yaml'
@@ -136,7 +137,7 @@ const action: fc.Arbitrary<FixAction> = fc
       case 'set-value':
         return { kind, mapFolder: '', keys: ['data', dataSet, 'activity'], value: 'a: b, c' }
       case 'ask':
-        return { kind, mapFolder: '', keys: ['data', dataSet], key: 'activity', question: 'which one?' }
+        return { kind, mapFolder: '', keys: ['data', dataSet], key: 'activity', question: asIs('which one?') }
       case 'remove-field':
         return { kind, ...base }
     }
@@ -194,7 +195,7 @@ describe('edits of a data map', () => {
         )
         const resolved = resolveFixes([one], [map], () => text)
         if ('refused' in resolved) {
-          assert.match(resolved.refused, /[.]$/)
+          assert.match(english.text(resolved.refused), /[.]$/)
           refused++
           return
         }

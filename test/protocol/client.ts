@@ -18,6 +18,9 @@ import type {
 } from 'vscode-languageserver/node'
 import type { TestWorkspace } from '../cli/workspace.ts'
 
+/** What a client needs of the folder that its server looks at. */
+type ClientFolder = Pick<TestWorkspace, 'folder' | 'environment' | 'path' | 'read'>
+
 interface Message {
   readonly id?: number | string
   readonly method?: string
@@ -33,16 +36,23 @@ interface ClientOptions {
   readonly capabilities?: ClientCapabilities
   readonly settings?: unknown
   readonly folders?: readonly string[]
+  /** Folders that are not in the workspace, by URI; in place of `folders`. */
+  readonly folderUris?: readonly string[]
   readonly initializationOptions?: unknown
+  readonly locale?: string
   readonly answers?: Answers
+  /** Notifications that come as often as the server likes, by method. */
+  readonly listeners?: Listeners
 }
+
+type Listeners = Readonly<Record<string, (params: never) => void>>
 
 /**
  * A client that takes nothing for granted: a request of the server that it has no answer for, a notification that no
  * test has asked for, or a response to nothing makes the test fail when it ends.
  */
 export class StrictClient {
-  readonly workspace: TestWorkspace
+  readonly workspace: ClientFolder
   initializeResult: InitializeResult | undefined
   readonly #process: ReturnType<typeof startServer>
   readonly #pending = new Map<number, (message: Message) => void>()
@@ -53,15 +63,17 @@ export class StrictClient {
   }[] = []
   readonly #wrong: string[] = []
   readonly #answers: Answers
+  readonly #listeners: Listeners
   readonly #texts = new Map<string, { version: number; text: string }>()
   #stderr = ''
   #next = 1
   #received = Buffer.alloc(0)
   readonly exited: Promise<number | null>
 
-  constructor(workspace: TestWorkspace, answers: Answers) {
+  constructor(workspace: ClientFolder, answers: Answers, listeners: Listeners = {}) {
     this.workspace = workspace
     this.#answers = answers
+    this.#listeners = listeners
     this.#process = startServer(workspace)
     this.#process.stdout.on('data', (data: Buffer) => {
       this.#received = Buffer.concat([this.#received, data])
@@ -73,6 +85,11 @@ export class StrictClient {
     this.exited = new Promise((done) => {
       this.#process.on('exit', done)
     })
+  }
+
+  /** Of the server's process. */
+  get pid(): number | undefined {
+    return this.#process.pid
   }
 
   uri(path: string): string {
@@ -263,7 +280,11 @@ export class StrictClient {
       const at = this.#waiting.findIndex(({ matches }) => matches(message))
       const [waiting] = at < 0 ? [] : this.#waiting.splice(at, 1)
       if (waiting) waiting.take(message)
-      else this.#unread.push(message)
+      else {
+        const listener = this.#listeners[method]
+        if (listener) listener(message.params as never)
+        else this.#unread.push(message)
+      }
     }
   }
 }
@@ -278,20 +299,27 @@ class ServerError extends Error {
 }
 
 /** A client that has said hello in these folders of a workspace. */
-export async function connect(workspace: TestWorkspace, options: ClientOptions = {}): Promise<StrictClient> {
-  const client = new StrictClient(workspace, {
-    'workspace/configuration': ({ items }: { items: readonly unknown[] }) =>
-      items.map(() => options.settings ?? {}),
-    ...options.answers,
-  })
+export async function connect(workspace: ClientFolder, options: ClientOptions = {}): Promise<StrictClient> {
+  const client = new StrictClient(
+    workspace,
+    {
+      'workspace/configuration': ({ items }: { items: readonly unknown[] }) =>
+        items.map(() => options.settings ?? {}),
+      ...options.answers,
+    },
+    options.listeners,
+  )
   client.initializeResult = await client.request<InitializeResult>('initialize', {
     processId: process.pid,
     capabilities: options.capabilities ?? pulling,
     rootUri: null,
-    workspaceFolders: (options.folders ?? ['.']).map((name) => ({
-      uri: pathToFileURL(join(workspace.folder, name)).href,
-      name,
-    })),
+    ...(options.locale !== undefined && { locale: options.locale }),
+    workspaceFolders:
+      options.folderUris?.map((uri) => ({ uri, name: uri.slice(uri.lastIndexOf('/') + 1) })) ??
+      (options.folders ?? ['.']).map((name) => ({
+        uri: pathToFileURL(join(workspace.folder, name)).href,
+        name,
+      })),
     ...(options.initializationOptions !== undefined && {
       initializationOptions: options.initializationOptions,
     }),
@@ -351,7 +379,7 @@ export function positionAt(text: string, offset: number): Position {
   return { line: before.length - 1, character: before.at(-1)?.length ?? 0 }
 }
 
-function startServer(workspace: TestWorkspace) {
+function startServer(workspace: ClientFolder) {
   return spawn(process.execPath, [resolve('dist/cli.cjs'), 'lsp', '--stdio'], {
     cwd: workspace.folder,
     env: workspace.environment,

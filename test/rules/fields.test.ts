@@ -3,6 +3,7 @@ import { classifyFile, explainField } from '../../server/src/classify/classify.t
 import { falseFriend } from '../../server/src/classify/rules.ts'
 import type { Field, FileFacts, ValueType } from '../../server/src/model/fact.ts'
 import { productRules } from './load-rules.ts'
+import { english } from '../../server/src/model/message.ts'
 
 const rules = productRules()
 
@@ -41,7 +42,7 @@ function factsOf(example: string): FileFacts {
 
 function reasons(facts: FileFacts): string {
   return explainField(facts, 0, 'example', rules)
-    .evidence.map((step) => step.text)
+    .evidence.map((step) => english.text(step.text))
     .join('; ')
 }
 

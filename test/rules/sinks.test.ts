@@ -3,11 +3,16 @@ import { readFileSync } from 'node:fs'
 import ts from 'typescript'
 import { parse } from 'yaml'
 import { compileReaderRules } from '../../server/src/classify/sinks.ts'
+import { loadReaders } from '../../server/src/host/chunks.ts'
+import { languages } from '../../server/src/languages/index.ts'
 import { readCalls } from '../../server/src/languages/typescript-flows.ts'
 import type { Call } from '../../server/src/model/fact.ts'
+import type { ReadText } from '../../server/src/model/language.ts'
 
 interface Proofs {
   readonly id?: string
+  /** Of which languages the code is; absent: of TypeScript. */
+  readonly languages?: readonly string[]
   readonly match: readonly string[]
   readonly reject: readonly string[]
 }
@@ -18,27 +23,43 @@ const document = parse(readFileSync('rules/sinks.yaml', 'utf8')) as {
 }
 const rules = compileReaderRules(document)
 
-function callsOf(code: string): readonly Call[] {
-  return readCalls(ts.createSourceFile('a.ts', code, ts.ScriptTarget.Latest), code, rules)
+/** Readers of the languages that have loggers of their own. */
+const readers: Record<string, ReadText> = {}
+
+before(async () => {
+  for (const id of new Set(document.loggers.flatMap(({ languages: ids }) => ids ?? []))) {
+    const language = languages.find((one) => one.id === id)
+    assert.ok(language, `${id} is no language`)
+    Object.assign(readers, await loadReaders(language))
+  }
+})
+
+function callsOf(code: string, language?: string): readonly Call[] {
+  if (language === undefined)
+    return readCalls(ts.createSourceFile('a.ts', code, ts.ScriptTarget.Latest), code, rules)
+  const read = readers[language]
+  assert.ok(read)
+  return read({ path: 'a', text: code }, rules).calls
 }
 
 describe('rules/sinks.yaml', () => {
   for (const logger of document.loggers) {
-    describe(`logger ${logger.id ?? ''}`, () => {
-      for (const code of logger.match) {
-        it(`sees a log in ${code.trim()}`, () => {
-          assert.deepEqual(
-            callsOf(code).map((call) => call.sink),
-            ['log'],
-          )
-        })
-      }
-      for (const code of logger.reject) {
-        it(`sees no log in ${code.trim()}`, () => {
-          assert.deepEqual(callsOf(code), [])
-        })
-      }
-    })
+    for (const language of logger.languages ?? [undefined])
+      describe(`logger ${logger.id ?? ''} ${language ?? ''}`, () => {
+        for (const code of logger.match) {
+          it(`sees a log in ${code.trim()}`, () => {
+            assert.deepEqual(
+              callsOf(code, language).map((call) => call.sink),
+              ['log'],
+            )
+          })
+        }
+        for (const code of logger.reject) {
+          it(`sees no log in ${code.trim()}`, () => {
+            assert.deepEqual(callsOf(code, language), [])
+          })
+        }
+      })
   }
 
   describe('masking', () => {
@@ -69,6 +90,7 @@ describe('rules/sinks.yaml', () => {
   it('compiles whatever it is given, and leaves out what has a wrong shape', () => {
     const none = {
       logCallees: [],
+      logCalleesOf: {},
       maskingFunctions: [],
       loggerFactories: [],
       loggerModules: [],

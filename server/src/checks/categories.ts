@@ -4,6 +4,7 @@
  */
 import { splitWords } from '../classify/words.ts'
 import type { Category, CategoryId, SpecialKind } from '../model/classification.ts'
+import type { Parameter } from '../model/message.ts'
 
 type Categories = ReadonlyMap<string, Category>
 
@@ -12,10 +13,10 @@ export function holds(declared: CategoryId, found: CategoryId): boolean {
   return declared === found || found.startsWith(`${declared}.`)
 }
 
-/** The English label with its first letter in lower case where it is a word; the id where rules have none. */
-export function labelOf(category: CategoryId, categories: Categories): string {
-  const label = categories.get(category)?.label['en'] ?? category
-  return /^\p{Lu}\p{Ll}/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label
+/** The category in a message: its label in the reader's language; the id where rules have none. */
+export function labelOf(category: CategoryId, categories: Categories): Parameter {
+  const label = categories.get(category)?.label
+  return label === undefined ? category : { label }
 }
 
 /** What the law says of the category, else of its group. */

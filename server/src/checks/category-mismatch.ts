@@ -1,5 +1,6 @@
 import { isCategory } from '../datamap/references.ts'
 import type { DataSet, DeclaredField } from '../model/declaration.ts'
+import { say } from '../model/message.ts'
 import { agrees, labelOf } from './categories.ts'
 import { defineCheck, type CheckContext } from './check.ts'
 import { comparePlaces } from './order.ts'
@@ -39,7 +40,7 @@ export const categoryMismatch = defineCheck({
         parameters: {
           owner: place.owner,
           field: place.field.name,
-          declared: field.categories.join(', '),
+          declared: field.categories,
           category,
           label: labelOf(category, rules.categories),
         },
@@ -50,14 +51,14 @@ export const categoryMismatch = defineCheck({
         category,
         identity: [index.stemOf(dataSet.id), field.name],
         related: [
-          { path: field.categoryAt.path, span: field.categoryAt.span, message: 'Declared here' },
+          { path: field.categoryAt.path, span: field.categoryAt.span, message: say('Declared here') },
           ...places
             .slice(1)
-            .map((one) => ({ path: one.path, span: one.field.span, message: 'Also in code here' })),
+            .map((one) => ({ path: one.path, span: one.field.span, message: say('Also in code here') })),
         ],
         fixes: [
           {
-            title: `Declare ${dataSet.id}.${field.name} as ${category}`,
+            title: say('Declare {name} as {category}', { name: `${dataSet.id}.${field.name}`, category }),
             safety: 'suggested',
             preferred: true,
             action: {
@@ -69,14 +70,17 @@ export const categoryMismatch = defineCheck({
             },
           },
           {
-            title: `Keep ${field.categories.join(', ')}, with a reason`,
+            title: say('Keep {categories}, with a reason', { categories: field.categories }),
             safety: 'suggested',
             action: {
               kind: 'ask',
               mapFolder: map.folder,
               keys: ['data', dataSet.id, 'fields', field.name],
               key: 'because',
-              question: `why is this ${field.categories.join(', ')} and not ${category}?`,
+              question: say('why is this {declared} and not {category}?', {
+                declared: field.categories,
+                category,
+              }),
             },
           },
         ],

@@ -4,6 +4,7 @@ import type { CategoryId } from '../model/classification.ts'
 import type { DataMap } from '../model/declaration.ts'
 import type { Finding, Fix, Place, RelatedPlace, Severity } from '../model/finding.ts'
 import type { IndexedFile } from '../model/indexed-file.ts'
+import type { Parameters } from '../model/message.ts'
 import type { OwnerIndex } from './owner-index.ts'
 import type { Suppressions } from './suppression.ts'
 
@@ -44,7 +45,7 @@ export interface UnmappedContext {
 /** A finding before severity settings, suppressions and its fingerprint. */
 export interface Draft<MessageId extends string = string> extends Place {
   readonly messageId: MessageId
-  readonly parameters: Readonly<Record<string, string>>
+  readonly parameters: Parameters
   /** The finding is at most this severe, whatever the check's own severity or setting is. */
   readonly atMost?: Severity
   readonly owner?: string
@@ -57,6 +58,11 @@ export interface Draft<MessageId extends string = string> extends Place {
   readonly related?: readonly RelatedPlace[]
   readonly fixes?: readonly Fix[]
   readonly tags?: Finding['tags']
+  /**
+   * No file beside its own can take it back or make it another complaint: it may be shown before the others were read.
+   * They may still add places to it, or move it to the place that weighs more.
+   */
+  readonly settled?: boolean
 }
 
 type Report<MessageId extends string = string> = (draft: Draft<MessageId>) => void
@@ -99,9 +105,4 @@ interface CheckDefinition<MessageId extends string> extends Omit<Check, 'message
 /** Declares a check; its `report` accepts only the ids of its own messages. */
 export function defineCheck<MessageId extends string>(definition: CheckDefinition<MessageId>): Check {
   return definition
-}
-
-/** Puts parameters into a message's text; a parameter that is missing stays visible as `{name}`. */
-export function formatMessage(text: string, parameters: Readonly<Record<string, string>>): string {
-  return text.replaceAll(/\{(\w+)\}/g, (hole, name: string) => parameters[name] ?? hole)
 }

@@ -2,6 +2,7 @@
 import type { CategoryId } from '../model/classification.ts'
 import type { Activity, DataMap, DataSet } from '../model/declaration.ts'
 import type { Fix } from '../model/finding.ts'
+import type { Message } from '../model/message.ts'
 
 /** Every category that the data set declares, each once; empty where all fields were reviewed as not personal. */
 export function categoriesOf(dataSet: DataSet): readonly CategoryId[] {
@@ -28,11 +29,11 @@ export function isAskedAsController(activity: Activity): boolean {
 
 /** A question in place of an absent key, for a person to answer; none where it stands there already. */
 export function ask(
-  title: string,
+  title: Message,
   map: DataMap,
   keys: readonly ['data' | 'activities', string],
   key: string,
-  question: string,
+  question: Message,
 ): readonly Fix[] {
   if (isAsked(map, keys, key)) return []
   return [{ title, safety: 'suggested', action: { kind: 'ask', mapFolder: map.folder, keys, key, question } }]
@@ -41,7 +42,7 @@ export function ask(
 /** A list of choices as fixes, no longer than a person reads. */
 export function choose(
   names: Iterable<string>,
-  titleOf: (name: string) => string,
+  titleOf: (name: string) => Message,
   map: DataMap,
   keys: readonly string[],
 ): readonly Fix[] {

@@ -1,5 +1,6 @@
 import type { DataMap, MapProblem } from '../model/declaration.ts'
 import type { Fix } from '../model/finding.ts'
+import { say } from '../model/message.ts'
 import { defineCheck } from './check.ts'
 
 /** What the data map's form, references or values get wrong, each at its own place (Art. 5(2)). */
@@ -35,7 +36,10 @@ function fixesFor(problem: MapProblem, map: DataMap): readonly Fix[] {
   if (replacement === undefined) return []
   return [
     {
-      title: `Replace ${shortened(textAt(problem, map))} by ${shortened(replacement)}`,
+      title: say('Replace {old} by {new}', {
+        old: shortened(textAt(problem, map)),
+        new: shortened(replacement),
+      }),
       safety: 'suggested',
       preferred: true,
       action: { kind: 'edit-text', edits: [{ path, span, newText: replacement }] },

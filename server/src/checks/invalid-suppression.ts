@@ -2,6 +2,7 @@ import { nearest as nearestTo } from '../datamap/nearest.ts'
 import type { IgnoreEntry } from '../model/declaration.ts'
 import type { Directive } from '../model/fact.ts'
 import type { Fix, Place } from '../model/finding.ts'
+import { eitherOf, say } from '../model/message.ts'
 import { defineCheck, type CheckContext, type Draft } from './check.ts'
 import { isDate, isPast, isReasoned } from './suppression.ts'
 
@@ -31,12 +32,12 @@ export const invalidSuppression = defineCheck({
     const paths = [...files.map(({ path }) => path), ...map.files.map(({ path }) => path)]
     for (const path of new Set(paths)) {
       for (const directive of suppressions.directivesOf(map, path)) {
-        for (const draft of problemsOf(directive, path, context)) report(draft)
+        for (const draft of problemsOf(directive, path, context)) report({ ...draft, settled: true })
       }
     }
     for (const entry of map.ignore) {
       const draft = problemOf(entry, context)
-      if (draft) report(draft)
+      if (draft) report({ ...draft, settled: true })
     }
   },
 })
@@ -67,7 +68,7 @@ function problemsOf(
       {
         ...at,
         messageId: 'unknown-verb',
-        parameters: { verb: directive.unknownVerb, verbs: verbs.join(' or ') },
+        parameters: { verb: directive.unknownVerb, verbs: eitherOf(verbs) },
         identity: identity(directive.unknownVerb),
         fixes: verbFixes(directive.unknownVerb, verbs, at),
       },
@@ -123,7 +124,7 @@ function likelyVerbs(kind: Directive['kind']): readonly string[] {
 function verbFixes(verb: string, verbs: readonly string[], { path, span }: Place): readonly Fix[] {
   const written = `art25-${verb}`
   return verbs.map((newText, position) => ({
-    title: `Replace ${written} by ${newText}`,
+    title: say('Replace {old} by {new}', { old: written, new: newText }),
     safety: 'suggested',
     ...(position === 0 && { preferred: true }),
     action: {
@@ -156,7 +157,7 @@ function renameFix(
   if (!span || nearest === undefined) return []
   return [
     {
-      title: `Replace ${directive.checks[position] ?? ''} by ${nearest}`,
+      title: say('Replace {old} by {new}', { old: directive.checks[position] ?? '', new: nearest }),
       safety: 'suggested',
       preferred: true,
       action: { kind: 'edit-text', edits: [{ path, span, newText: nearest }] },

@@ -1,3 +1,4 @@
+import { say } from '../model/message.ts'
 import { defineCheck } from './check.ts'
 import { ask, choose, holdsPersonalData } from './duties.ts'
 
@@ -25,16 +26,19 @@ export const noActivity = defineCheck({
         owner: dataSet.id,
         identity: [index.stemOf(dataSet.id)],
         fixes: [
-          ...choose(map.activities.keys(), (name) => `${dataSet.id} belongs to the activity ${name}`, map, [
-            ...keys,
-            'activity',
-          ]),
+          ...choose(
+            map.activities.keys(),
+            (activity) =>
+              say('{dataSet} belongs to the activity {activity}', { dataSet: dataSet.id, activity }),
+            map,
+            [...keys, 'activity'],
+          ),
           ...ask(
-            `Ask for the activity of ${dataSet.id}`,
+            say('Ask for the activity of {dataSet}', { dataSet: dataSet.id }),
             map,
             keys,
             'activity',
-            'for which activity of the record is it processed?',
+            say('for which activity of the record is it processed?'),
           ),
         ],
       })

@@ -1,3 +1,4 @@
+import { say, type Parameter } from '../model/message.ts'
 import { defineCheck, type UnmappedContext } from './check.ts'
 import { comparePlaces, compareText } from './order.ts'
 import type { FoundField } from './owner-index.ts'
@@ -23,7 +24,7 @@ export const noDataMap = defineCheck({
     report({
       messageId: context.mapsElsewhere ? 'outside' : 'none',
       parameters: {
-        count: fields.length === 1 ? '1 field' : `${fields.length} fields`,
+        count: fields.length === 1 ? say('1 field') : say('{count} fields', { count: fields.length }),
         owners: describe(owners),
       },
       path: first.path,
@@ -77,12 +78,14 @@ function comparePlacesOf(left: FoundField, right: FoundField): number {
   )
 }
 
-function describe(owners: readonly OwnerFields[]): string {
+function describe(owners: readonly OwnerFields[]): Parameter {
   const names = [...new Set(owners.map(({ name }) => name))]
   const shown = names.slice(0, mostNames)
   const rest = names.length - shown.length
-  if (rest > 0) return `${shown.join(', ')} and ${rest} more`
-  return shown.length > 1 ? `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}` : (shown[0] ?? '')
+  if (rest > 0) return say('{names} and {count} more', { names: shown, count: rest })
+  return shown.length > 1
+    ? say('{names} and {last}', { names: shown.slice(0, -1), last: shown.at(-1) ?? '' })
+    : (shown[0] ?? '')
 }
 
 const mostNames = 3

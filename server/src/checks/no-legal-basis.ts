@@ -1,4 +1,5 @@
 import type { Purpose } from '../model/declaration.ts'
+import { say, type Parameter } from '../model/message.ts'
 import { defineCheck } from './check.ts'
 import { ask, isAskedAsController } from './duties.ts'
 
@@ -32,11 +33,11 @@ export const noLegalBasis = defineCheck({
           // An item of a list has no key of its own: the question stands at its activity.
           fixes: [
             ...ask(
-              `Ask for the legal basis of ${activity.id}`,
+              say('Ask for the legal basis of {activity}', { activity: activity.id }),
               map,
               ['activities', activity.id],
               'legal_basis',
-              'which of Art. 6(1)(a) to (f)?',
+              say('which of Art. 6(1)(a) to (f)?'),
             ),
           ],
         })
@@ -45,6 +46,8 @@ export const noLegalBasis = defineCheck({
   },
 })
 
-function labelOf({ label }: Purpose, language: string, position: number): string {
-  return label?.[language] ?? Object.values(label ?? {})[0] ?? `number ${position + 1}`
+function labelOf({ label }: Purpose, language: string, position: number): Parameter {
+  return (
+    label?.[language] ?? Object.values(label ?? {})[0] ?? say('number {number}', { number: position + 1 })
+  )
 }

@@ -1,3 +1,4 @@
+import { say } from '../model/message.ts'
 import { defineCheck } from './check.ts'
 import { ask, isAskedAsController } from './duties.ts'
 
@@ -25,11 +26,11 @@ export const noPurpose = defineCheck({
         identity: ['activity', activity.id],
         fixes: [
           ...ask(
-            `Ask for the purpose of ${activity.id}`,
+            say('Ask for the purpose of {activity}', { activity: activity.id }),
             map,
             ['activities', activity.id],
             'purpose',
-            'what is it for, in words that the person concerned understands?',
+            say('what is it for, in words that the person concerned understands?'),
           ),
         ],
       })

@@ -1,4 +1,5 @@
 import type { DataMap, DataSet } from '../model/declaration.ts'
+import { say, type Parameter } from '../model/message.ts'
 import { defineCheck } from './check.ts'
 import { activitiesOf, ask, choose, holdsPersonalData } from './duties.ts'
 
@@ -36,7 +37,7 @@ export const noRetention = defineCheck({
         parameters: {
           dataSet: dataSet.id,
           fields: listed(open.map(({ name }) => name)),
-          policies: kept.policies.join(', '),
+          policies: kept.policies,
         },
         path: dataSet.at.path,
         span: dataSet.at.keySpan,
@@ -46,22 +47,22 @@ export const noRetention = defineCheck({
           ? open.map(({ name, at }) => ({
               path: at.path,
               span: at.keySpan,
-              message: `${name} has no retention`,
+              message: say('{field} has no retention', { field: name }),
             }))
           : [],
         fixes: [
           ...choose(
             kept.answer === 'several' ? kept.policies : map.retention.keys(),
-            (policy) => `Keep ${dataSet.id} according to ${policy}`,
+            (policy) => say('Keep {dataSet} according to {policy}', { dataSet: dataSet.id, policy }),
             map,
             [...keys, 'retention'],
           ),
           ...ask(
-            `Ask how long ${dataSet.id} is kept`,
+            say('Ask how long {dataSet} is kept', { dataSet: dataSet.id }),
             map,
             keys,
             'retention',
-            'how long is it kept, counted from when, and what happens then?',
+            say('how long is it kept, counted from when, and what happens then?'),
           ),
         ],
       })
@@ -98,6 +99,8 @@ function retentionOf(dataSet: DataSet, map: DataMap): Retention {
   return { answer: allSay ? 'one' : 'none', policies }
 }
 
-function listed(names: readonly string[]): string {
-  return names.length > 4 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')
+function listed(names: readonly string[]): Parameter {
+  return names.length > 4
+    ? say('{names} and {count} more', { names: names.slice(0, 3), count: names.length - 3 })
+    : names
 }

@@ -126,7 +126,10 @@ class Index implements OwnerIndex {
   readonly #replayed = new Map<string, Replayed>()
   readonly #groupsOfStem = new Groups()
   readonly #staleGroups = new Set<string>()
-  /** Several checks ask for the same fields; forgotten with every change. */
+  /**
+   * Several checks ask for the same fields, and an editor asks again after every keystroke. A list stays the same object
+   * until a change may have made it another: what was concluded from it may be kept beside it.
+   */
   readonly #fieldsOfStem = new Map<string, readonly FoundField[]>()
 
   constructor(includeTests: boolean) {
@@ -145,32 +148,20 @@ class Index implements OwnerIndex {
   replace(file: IndexedFile): void {
     const before = this.#files.get(file.path)
     if (before === file) return
-    this.#fieldsOfStem.clear()
-    if (before) this.#withdraw(before)
+    if (before) {
+      this.#forgetFields(before)
+      this.#withdraw(before)
+    }
     this.#files.set(file.path, file)
     this.#sorted = before && this.#sorted ? replaced(this.#sorted, before, file) : undefined
-    if (!this.#counts(file)) return
-    const summary = summaryOf(file)
-    for (const [stem, { owners }] of summary.byStem) {
-      this.#pathsOfStem.add(stem, file.path)
-      for (const owner of owners) {
-        this.#pathsOfName.add(owner.name, file.path)
-        for (const name of owner.includes) this.#includersOfName.add(name, `${owner.name}\0${file.path}`)
-      }
-    }
-    for (const [category, stem] of summary.stored)
-      this.#storesOfCategory.add(category, `${stem}\0${file.path}`)
-    for (const [store, owner] of summary.aliases) this.#countAlias(store, owner, 1)
-    if (summary.group) {
-      this.#pathsOfGroup.add(summary.group.id, file.path)
-      this.#staleGroups.add(summary.group.id)
-    }
+    this.#insert(file)
+    this.#forgetFields(file)
   }
 
   remove(path: string): void {
     const before = this.#files.get(path)
     if (!before) return
-    this.#fieldsOfStem.clear()
+    this.#forgetFields(before)
     this.#withdraw(before)
     this.#files.delete(path)
     this.#sorted = undefined
@@ -261,6 +252,35 @@ class Index implements OwnerIndex {
     return [...names]
   }
 
+  /**
+   * Forgets the fields of every stem that a file has a part in, as long as the file is in the index: of its own owners,
+   * of those that include them by name at any depth, and of the models whose stores they are.
+   */
+  #forgetFields(file: IndexedFile): void {
+    if (this.#fieldsOfStem.size === 0 || !this.#counts(file)) return
+    const summary = summaryOf(file)
+    // A step of a migration changes what all the others made.
+    if (summary.group) {
+      this.#fieldsOfStem.clear()
+      return
+    }
+    const names: string[] = []
+    for (const [stem, { owners }] of summary.byStem) {
+      this.#forgetStem(stem)
+      for (const { name } of owners) names.push(name)
+    }
+    for (const name of this.#includersOf(names)) this.#forgetStem(ownerStem(name))
+    for (const [store, owner] of summary.aliases) {
+      this.#forgetStem(store)
+      this.#forgetStem(owner)
+    }
+  }
+
+  #forgetStem(stem: string): void {
+    this.#fieldsOfStem.delete(stem)
+    for (const owner of this.#ownersOfStore.get(stem)?.keys() ?? []) this.#fieldsOfStem.delete(owner)
+  }
+
   #findFields(stem: string): readonly FoundField[] {
     const found: FoundField[] = []
     for (const member of this.#members(stem)) {
@@ -284,6 +304,25 @@ class Index implements OwnerIndex {
 
   #counts(file: IndexedFile): boolean {
     return (file.pathClass === 'product' || this.#includeTests) && !isDownMigration(file.path)
+  }
+
+  #insert(file: IndexedFile): void {
+    if (!this.#counts(file)) return
+    const summary = summaryOf(file)
+    for (const [stem, { owners }] of summary.byStem) {
+      this.#pathsOfStem.add(stem, file.path)
+      for (const owner of owners) {
+        this.#pathsOfName.add(owner.name, file.path)
+        for (const name of owner.includes) this.#includersOfName.add(name, `${owner.name}\0${file.path}`)
+      }
+    }
+    for (const [category, stem] of summary.stored)
+      this.#storesOfCategory.add(category, `${stem}\0${file.path}`)
+    for (const [store, owner] of summary.aliases) this.#countAlias(store, owner, 1)
+    if (summary.group) {
+      this.#pathsOfGroup.add(summary.group.id, file.path)
+      this.#staleGroups.add(summary.group.id)
+    }
   }
 
   #withdraw(file: IndexedFile): void {

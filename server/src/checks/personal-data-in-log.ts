@@ -4,6 +4,7 @@ import type { CategoryId } from '../model/classification.ts'
 import type { DataMap, DataSet } from '../model/declaration.ts'
 import type { Call, CallArgument } from '../model/fact.ts'
 import type { Fix } from '../model/finding.ts'
+import { say, type Parameter } from '../model/message.ts'
 import { agrees, labelOf } from './categories.ts'
 import { defineCheck, type CheckContext } from './check.ts'
 import { categoriesOf } from './duties.ts'
@@ -42,7 +43,7 @@ export const personalDataInLog = defineCheck({
           )
           const category = categories[0]
           if (category === undefined) continue
-          const labels = [...new Set(categories.map((one) => labelOf(one, rules.categories)))]
+          const labels = [...new Set(categories)].map((one) => labelOf(one, rules.categories))
           report({
             messageId: value.whole ? 'object' : 'property',
             parameters: {
@@ -58,6 +59,7 @@ export const personalDataInLog = defineCheck({
             ...(value.owner !== undefined && { owner: value.owner }),
             ...(value.field !== undefined && { field: value.field }),
             category,
+            settled: value.settled,
             identity: [
               value.owner === undefined ? '' : index.stemOf(value.owner),
               call.callee,
@@ -77,6 +79,8 @@ interface LoggedValue {
   readonly categories: readonly CategoryId[]
   /** An object with all its properties. */
   readonly whole: boolean
+  /** Other files cannot say otherwise: no type is known, or it stands in the same file. */
+  readonly settled: boolean
   readonly owner?: string
   readonly field?: string
 }
@@ -93,11 +97,13 @@ function valueOf(argument: CallArgument, path: string, context: CheckContext): L
       return {
         categories: [...new Set(fields.flatMap((field) => categoriesOfField(field, context)))],
         whole: true,
+        // What the type includes may lie elsewhere.
+        settled: false,
         owner: typed.owner.owner.name,
       }
     }
     case 'property':
-      return ofProperty(typed, context)
+      return ofProperty(typed, path, context)
     case undefined: {
       const last = segments.at(-1)
       // A constant is written by whoever wrote the code: it tells of nobody who uses it.
@@ -112,6 +118,8 @@ function valueOf(argument: CallArgument, path: string, context: CheckContext): L
       return {
         categories: declared?.field.categories ?? [found.category],
         whole: false,
+        // A type that no file declares yet may be in one that is still to be read.
+        settled: argument.rootType === undefined,
         field: last,
         ...(owner !== undefined && { owner }),
       }
@@ -121,11 +129,18 @@ function valueOf(argument: CallArgument, path: string, context: CheckContext): L
 
 function ofProperty(
   { owner, name, found }: TypedValue & { kind: 'property' },
+  path: string,
   context: CheckContext,
 ): LoggedValue | undefined {
   // The type has the property, and it is no personal data, or may be none.
   if (found?.confidence !== 'high') return undefined
-  return { categories: categoriesOfField(found, context), whole: false, owner: owner.owner.name, field: name }
+  return {
+    categories: categoriesOfField(found, context),
+    whole: false,
+    settled: owner.path === path && found.path === path,
+    owner: owner.owner.name,
+    field: name,
+  }
 }
 
 /** What the map says of a field goes before what its name shows; nothing where it was reviewed as not personal. */
@@ -180,22 +195,22 @@ function fixesFor(path: string, call: Call, argument: CallArgument, value: Logge
   const isWritten = argument.span.end - argument.span.start === argument.path.length
   if (!value.whole && isWritten && argument.path.includes('.')) {
     fixes.push({
-      title: `Write '[redacted]' instead of ${argument.path}`,
+      title: say("Write '[redacted]' instead of {path}", { path: argument.path }),
       safety: 'suggested',
       preferred: true,
       action: { kind: 'edit-text', edits: [{ path, span: argument.span, newText: "'[redacted]'" }] },
     })
   }
   fixes.push({
-    title: `Let ${call.callee} write ${argument.path}, with a reason`,
+    title: say('Let {callee} write {path}, with a reason', { callee: call.callee, path: argument.path }),
     safety: 'suggested',
     action: { kind: 'suppress', path, span: call.span, check: personalDataInLog.id },
   })
   return fixes
 }
 
-function listed(labels: readonly string[]): string {
+function listed(labels: readonly Parameter[]): Parameter {
   return labels.length > 4
-    ? `${labels.slice(0, 3).join(', ')} and ${labels.length - 3} more`
-    : labels.join(', ')
+    ? say('{names} and {count} more', { names: labels.slice(0, 3), count: labels.length - 3 })
+    : labels
 }

@@ -4,7 +4,8 @@ import { mapOf, matchesGlob } from '../datamap/paths.ts'
 import type { DataMap, SeveritySetting } from '../model/declaration.ts'
 import type { Finding, RelatedPlace, Severity } from '../model/finding.ts'
 import type { IndexedFile } from '../model/indexed-file.ts'
-import { formatMessage, type Check, type CheckContext, type Draft, type MapScope } from './check.ts'
+import { english, say, type Message } from '../model/message.ts'
+import type { Check, CheckContext, Draft, MapScope } from './check.ts'
 import { fingerprint } from './fingerprint.ts'
 import { checkIds as registeredIds, checks } from './index.ts'
 import { comparePlaces, compareText } from './order.ts'
@@ -26,6 +27,8 @@ export interface CheckInput {
    * fingerprints count from these paths.
    */
   readonly only?: readonly string[]
+  /** Only what no file that is still to be read can take back: `files` are not all yet. */
+  readonly onlySettled?: boolean
   /** The index of `files`, where the caller keeps one up to date; otherwise it is built. */
   readonly index?: OwnerIndex
   /** The checks to run; all of the registry unless said otherwise. */
@@ -55,7 +58,7 @@ export interface CheckResult {
   /** Sorted by path, place and check; the same whatever the order of the input. */
   readonly findings: readonly Finding[]
   /** One for each check that threw. */
-  readonly problems: readonly { readonly check: string; readonly message: string }[]
+  readonly problems: readonly { readonly check: string; readonly message: Message }[]
   readonly summary: CheckSummary
 }
 
@@ -64,6 +67,14 @@ export interface CheckResult {
  * that names it, and the others go on. A map that is not usable has its own problems as findings and nothing else.
  */
 export function runChecks(input: CheckInput): CheckResult {
+  const steps = runChecksInSteps(input)
+  let step = steps.next()
+  while (!step.done) step = steps.next()
+  return step.value
+}
+
+/** The same in steps of a check each, for who has other things to do meanwhile; the files must not change before its end. */
+export function* runChecksInSteps(input: CheckInput): Generator<void, CheckResult> {
   const { rules, today } = input
   const index = input.index ?? createOwnerIndex(input.files, { includeTests: input.includeTests ?? false })
   const maps = input.maps.toSorted((left, right) => compareText(left.folder, right.folder))
@@ -77,9 +88,10 @@ export function runChecks(input: CheckInput): CheckResult {
 
   const collected = new Collected()
   const registry = input.checks ?? checks
-  const runPhase = (phase: readonly Check[]): void => {
+  const runPhase = function* (phase: readonly Check[]): Generator<void, void> {
     for (const check of phase) {
       if (skips(check)) continue
+      yield
       collected.attempt(check, (add) => {
         for (const scope of scopes) {
           if (!scope.map.usable && check.id !== 'invalid-map') continue
@@ -104,6 +116,7 @@ export function runChecks(input: CheckInput): CheckResult {
               registry.some((other) => other.id === id && !skips(other)) && !collected.hasFailed(id),
           }
           check.run?.(context, (draft) => {
+            if (input.onlySettled === true && !isSettled(check, draft)) return
             const finding = settle(check, scope.map, draft, context)
             if (finding === 'suppressed') collected.suppressed++
             else if (finding && isShown(finding.draft, shownPaths)) add(finding)
@@ -115,8 +128,8 @@ export function runChecks(input: CheckInput): CheckResult {
       })
     }
   }
-  runPhase(registry.filter((check) => !check.afterSuppression))
-  runPhase(registry.filter((check) => check.afterSuppression))
+  yield* runPhase(registry.filter((check) => !check.afterSuppression))
+  yield* runPhase(registry.filter((check) => check.afterSuppression))
 
   const findings = finish(collected.settled)
   return {
@@ -146,7 +159,7 @@ interface Settled {
 
 class Collected {
   readonly settled: Settled[] = []
-  readonly problems: { check: string; message: string }[] = []
+  readonly problems: { check: string; message: Message }[] = []
   suppressed = 0
 
   /** Runs a check; one that throws leaves no findings, since nobody knows which are missing. */
@@ -158,10 +171,10 @@ class Collected {
       })
       for (const finding of found) this.settled.push(finding)
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error)
+      const reason = error instanceof Error ? error.message : String(error)
       this.problems.push({
         check: check.id,
-        message: `The check ${check.id} failed and found nothing: ${message}`,
+        message: say('The check {check} failed and found nothing: {reason}', { check: check.id, reason }),
       })
     }
   }
@@ -257,6 +270,11 @@ function weaker(severity: Severity, limit: Severity | undefined): Severity {
   return limit !== undefined && rank[limit] < rank[severity] ? limit : severity
 }
 
+/** What is said of the map follows from the map alone; of code, what the check says so of. */
+function isSettled(check: Check, draft: Draft): boolean {
+  return check.subject === 'map' ? check.scope === 'file' : draft.settled === true
+}
+
 function isShown(draft: Draft, paths: ReadonlySet<string> | undefined): boolean {
   if (!paths) return true
   return paths.has(draft.path) || (draft.related?.some(({ path }) => paths.has(path)) ?? false)
@@ -285,8 +303,7 @@ function toFinding({ check, draft, severity }: Settled, print: string): Finding 
   return {
     check: check.id,
     messageId: draft.messageId,
-    parameters: draft.parameters,
-    message: formatMessage(check.messages[draft.messageId] ?? draft.messageId, draft.parameters),
+    message: { text: check.messages[draft.messageId] ?? draft.messageId, parameters: draft.parameters },
     severity,
     path: draft.path,
     span: draft.span,
@@ -321,7 +338,9 @@ function saysTheSame(left: Settled, right: Settled): boolean {
 }
 
 function sameness({ draft }: Settled): string {
-  const parameters = Object.entries(draft.parameters).sort(([left], [right]) => compareText(left, right))
+  const parameters = Object.entries(draft.parameters)
+    .sort(([left], [right]) => compareText(left, right))
+    .map(([name, value]) => [name, english.text({ text: '{value}', parameters: { value } })])
   return JSON.stringify([draft.messageId, parameters])
 }
 

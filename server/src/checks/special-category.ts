@@ -1,6 +1,7 @@
 import type { CategoryId, SpecialKind } from '../model/classification.ts'
 import type { Activity, DataMap, DataSet } from '../model/declaration.ts'
 import type { RelatedPlace } from '../model/finding.ts'
+import { say, type Parameters } from '../model/message.ts'
 import { labelOf, specialKindOf } from './categories.ts'
 import { defineCheck, type CheckContext } from './check.ts'
 import { activitiesOf, ask, categoriesOf, isAskedAsController } from './duties.ts'
@@ -32,9 +33,11 @@ export const specialCategory = defineCheck({
         path: activity.at.path,
         span: activity.at.keySpan,
       }
-      const parameters = (list: readonly Found[]): Record<string, string> => ({
+      const parameters = (list: readonly Found[]): Parameters => ({
         activity: activity.id,
-        labels: [...new Set(list.map(({ category }) => labelOf(category, rules.categories)))].join(', '),
+        labels: [...new Set(list.map(({ category }) => category))].map((one) =>
+          labelOf(one, rules.categories),
+        ),
       })
       if (activity.sensitive === false && special.length > 0) {
         report({
@@ -46,7 +49,7 @@ export const specialCategory = defineCheck({
           related: relatedTo(special),
           fixes: [
             {
-              title: `Say that ${activity.id} is sensitive`,
+              title: say('Say that {activity} is sensitive', { activity: activity.id }),
               safety: 'suggested',
               action: {
                 kind: 'set-value',
@@ -85,11 +88,11 @@ export const specialCategory = defineCheck({
           related: relatedTo(possible),
           fixes: [
             ...ask(
-              `Ask whether ${activity.id} is sensitive`,
+              say('Ask whether {activity} is sensitive', { activity: activity.id }),
               map,
               ['activities', activity.id],
               'sensitive',
-              'is it processed to learn what Art. 9(1) names? true or false',
+              say('is it processed to learn what Art. 9(1) names? true or false'),
             ),
           ],
         })
@@ -121,7 +124,10 @@ function relatedPlace(dataSet: DataSet, category: CategoryId): RelatedPlace {
   return {
     path: at.path,
     span: at.keySpan,
-    message: `${field ? `${dataSet.id}.${field.name}` : dataSet.id} is declared as ${category}`,
+    message: say('{name} is declared as {category}', {
+      name: field ? `${dataSet.id}.${field.name}` : dataSet.id,
+      category,
+    }),
   }
 }
 
@@ -139,8 +145,8 @@ function articlesOf(found: readonly Found[]): readonly string[] {
 function questionFor(kind: 'art9' | 'art10', activity: Activity, map: DataMap): ReturnType<typeof ask> {
   const question =
     kind === 'art9'
-      ? 'which of Art. 9(2)(a) to (j), and the law where it needs one?'
-      : 'under which authority or law (Art. 10)?'
-  const title = `Ask for the condition of ${activity.id}`
+      ? say('which of Art. 9(2)(a) to (j), and the law where it needs one?')
+      : say('under which authority or law (Art. 10)?')
+  const title = say('Ask for the condition of {activity}', { activity: activity.id })
   return ask(title, map, ['activities', activity.id], 'special_condition', question)
 }

@@ -2,6 +2,7 @@ import { distance } from 'fastest-levenshtein'
 import { fieldKey, ownerStem } from '../classify/words.ts'
 import type { DataSet, DeclaredField } from '../model/declaration.ts'
 import type { Fix } from '../model/finding.ts'
+import { say } from '../model/message.ts'
 import { holds } from './categories.ts'
 import { defineCheck, type CheckContext } from './check.ts'
 import { compareText } from './order.ts'
@@ -37,7 +38,7 @@ export const staleDeclaration = defineCheck({
           identity: [index.stemOf(dataSet.id)],
           fixes: [
             {
-              title: `Remove ${dataSet.id} from the data map`,
+              title: say('Remove {name} from the data map', { name: dataSet.id }),
               safety: 'suggested',
               action: { kind: 'remove-data-set', mapFolder: map.folder, dataSet: dataSet.id },
             },
@@ -60,7 +61,7 @@ export const staleDeclaration = defineCheck({
           related: seen.owners.slice(0, mostRelated).map(({ path, owner }) => ({
             path,
             span: owner.span,
-            message: `${owner.name} is declared here`,
+            message: say('{owner} is declared here', { owner: owner.name }),
           })),
           fixes: fixesFor(map.folder, dataSet, field, likelyNewName(field, free)),
           tags: ['unnecessary'],
@@ -184,7 +185,7 @@ function fixesFor(
   newName: string | undefined,
 ): readonly Fix[] {
   const remove: Fix = {
-    title: `Remove ${dataSet.id}.${field.name} from the data map`,
+    title: say('Remove {name} from the data map', { name: `${dataSet.id}.${field.name}` }),
     safety: 'suggested',
     ...(newName === undefined && { preferred: true }),
     action: { kind: 'remove-field', mapFolder, dataSet: dataSet.id, name: field.name },
@@ -192,7 +193,7 @@ function fixesFor(
   if (newName === undefined) return [remove]
   return [
     {
-      title: `Rename ${dataSet.id}.${field.name} to ${newName}`,
+      title: say('Rename {name} to {newName}', { name: `${dataSet.id}.${field.name}`, newName }),
       safety: 'suggested',
       preferred: true,
       action: { kind: 'rename-field', mapFolder, dataSet: dataSet.id, name: field.name, to: newName },

@@ -2,9 +2,11 @@ import { fieldKey, ownerStem } from '../classify/words.ts'
 import type { CategoryId } from '../model/classification.ts'
 import type { Role } from '../model/fact.ts'
 import type { Fix, Severity } from '../model/finding.ts'
+import { say, type Message } from '../model/message.ts'
 import { alternativesTo, holds, labelOf } from './categories.ts'
 import { kindsThatAnswerFor } from '../datamap/parts.ts'
 import { defineCheck, type CheckContext } from './check.ts'
+import { migrationGroup } from './migrations.ts'
 import { comparePlaces, compareText } from './order.ts'
 import { stemsOfFiles, type FoundField } from './owner-index.ts'
 
@@ -53,16 +55,26 @@ export const undeclaredField = defineCheck({
         field: field.name,
         category,
         identity: [stem, key],
+        settled: isSettled(gap, index),
         related: places.map((other) => ({
           path: other.path,
           span: other.field.span,
-          message: `${roleNames[other.field.role]} here as ${other.field.owner}.${other.field.name}`,
+          message: saidOfPlace[other.field.role](`${other.field.owner}.${other.field.name}`),
         })),
         fixes: fixes(gap),
       })
     }
   },
 })
+
+/**
+ * What a schema declares as its own is stored whatever other files say, and whether the map declares it follows from the map.
+ * What is passed on may be that of a store still unseen, and a column may still be dropped by a later migration.
+ */
+function isSettled({ stored, place }: Gap, index: CheckContext['index']): boolean {
+  const file = index.file(place.path)
+  return stored && place.owner === place.field.owner && file !== undefined && !migrationGroup(file)
+}
 
 /** A field of one owner, wherever it is written, that no declaration answers for. */
 interface Gap {
@@ -83,11 +95,11 @@ interface Target {
   readonly name: string
 }
 
-const roleNames: Readonly<Record<Role, string>> = {
-  stored: 'Stored',
-  collected: 'Collected',
-  transferred: 'Passed on',
-  configured: 'Configured',
+const saidOfPlace: Readonly<Record<Role, (name: string) => Message>> = {
+  stored: (name) => say('Stored here as {name}', { name }),
+  collected: (name) => say('Collected here as {name}', { name }),
+  transferred: (name) => say('Passed on here as {name}', { name }),
+  configured: (name) => say('Configured here as {name}', { name }),
 }
 
 /**
@@ -101,9 +113,39 @@ function severityCap({ stored, place }: Gap): { atMost?: Severity } {
 }
 
 function gapsOf(stem: string, context: CheckContext): readonly Gap[] {
+  const { index, map, owns, today } = context
+  const found = index.fieldsOf(stem)
+  if (found.length === 0) return []
+  const fields = found.filter(({ path }) => owns(path))
+  const kept = keptGaps.get(found)
+  if (kept?.map === map && kept.today === today && isSameList(kept.fields, fields)) return kept.gaps
+  const gaps = findGaps(stem, fields, context)
+  keptGaps.set(found, { map, today, fields, gaps })
+  return gaps
+}
+
+/**
+ * The gaps follow from the fields, the map and the day: an editor, which asks at every keystroke, is answered for the stems
+ * that the keystroke left alone. Several maps share fields seldom, so that the last one asked for suffices.
+ */
+const keptGaps = new WeakMap<readonly FoundField[], Kept>()
+
+interface Kept {
+  readonly map: CheckContext['map']
+  readonly today: string | undefined
+  /** Those that the map owns: other maps may come and go. */
+  readonly fields: readonly FoundField[]
+  readonly gaps: readonly Gap[]
+}
+
+function isSameList<Item>(left: readonly Item[], right: readonly Item[]): boolean {
+  return left.length === right.length && left.every((item, position) => item === right[position])
+}
+
+function findGaps(stem: string, fields: readonly FoundField[], context: CheckContext): readonly Gap[] {
   const byKey = new Map<string, FoundField[]>()
-  for (const found of context.index.fieldsOf(stem)) {
-    if (found.confidence === 'low' || found.field.role === 'configured' || !context.owns(found.path)) continue
+  for (const found of fields) {
+    if (found.confidence === 'low' || found.field.role === 'configured') continue
     const key = fieldKey(found.field.name)
     const list = byKey.get(key)
     if (list) list.push(found)
@@ -207,7 +249,7 @@ function targetOf({ owner, storeName, path, field }: FoundField, { index, matche
 /** Fixes of each gap; what several gaps share is made once. */
 function createFixes(gaps: readonly Gap[], { map, rules }: CheckContext): (gap: Gap) => readonly Fix[] {
   const declaration = (gap: Gap): Declaration => ({ ...gap.target, category: gap.place.category })
-  const declareAll = (title: string, group: readonly Gap[]): Fix => ({
+  const declareAll = (title: Message, group: readonly Gap[]): Fix => ({
     title,
     safety: 'suggested',
     action: { kind: 'declare-fields', mapFolder: map.folder, fields: group.map(declaration) },
@@ -220,7 +262,7 @@ function createFixes(gaps: readonly Gap[], { map, rules }: CheckContext): (gap: 
     const { place } = gap
     const { dataSet, name } = gap.target
     const one: Fix = {
-      title: `Declare ${dataSet}.${name} as ${place.category}`,
+      title: say('Declare {name} as {category}', { name: `${dataSet}.${name}`, category: place.category }),
       safety: 'suggested',
       preferred: true,
       action: { kind: 'declare-fields', mapFolder: map.folder, fields: [declaration(gap)] },
@@ -230,7 +272,10 @@ function createFixes(gaps: readonly Gap[], { map, rules }: CheckContext): (gap: 
     if (siblings.length > 1) {
       const fix =
         ownerFixes.get(dataSet) ??
-        declareAll(`Declare all ${siblings.length} undeclared fields of ${dataSet}`, siblings)
+        declareAll(
+          say('Declare all {count} undeclared fields of {dataSet}', { count: siblings.length, dataSet }),
+          siblings,
+        )
       ownerFixes.set(dataSet, fix)
       fixes.push(fix)
     }
@@ -238,18 +283,21 @@ function createFixes(gaps: readonly Gap[], { map, rules }: CheckContext): (gap: 
     if (neighbours.length > siblings.length) {
       const fix =
         fileFixes.get(place.path) ??
-        declareAll(`Declare all ${neighbours.length} undeclared fields of this file`, neighbours)
+        declareAll(
+          say('Declare all {count} undeclared fields of this file', { count: neighbours.length }),
+          neighbours,
+        )
       fileFixes.set(place.path, fix)
       fixes.push(fix)
     }
     fixes.push({
-      title: `${dataSet}.${name} is not personal data, with a reason`,
+      title: say('{name} is not personal data, with a reason', { name: `${dataSet}.${name}` }),
       safety: 'suggested',
       action: { kind: 'mark-not-personal', mapFolder: map.folder, dataSet, name },
     })
     for (const category of alternativesTo(place.category, rules.categories).slice(0, mostAlternatives)) {
       fixes.push({
-        title: `Declare ${dataSet}.${name} as ${category}`,
+        title: say('Declare {name} as {category}', { name: `${dataSet}.${name}`, category }),
         safety: 'suggested',
         action: { kind: 'declare-fields', mapFolder: map.folder, fields: [{ dataSet, name, category }] },
       })

@@ -1,6 +1,7 @@
 import type { IgnoreEntry } from '../model/declaration.ts'
 import type { Directive } from '../model/fact.ts'
 import type { Fix } from '../model/finding.ts'
+import { say } from '../model/message.ts'
 import { matchesGlob } from '../datamap/paths.ts'
 import { defineCheck, type CheckContext } from './check.ts'
 import { isPast, isReasoned } from './suppression.ts'
@@ -75,7 +76,7 @@ function removal(directive: Directive, path: string): readonly Fix[] {
   if (!directive.removal) return []
   return [
     {
-      title: 'Remove this suppression',
+      title: say('Remove this suppression'),
       safety: 'safe',
       preferred: true,
       action: { kind: 'edit-text', edits: [{ path, span: directive.removal, newText: '' }] },

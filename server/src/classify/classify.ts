@@ -7,6 +7,7 @@ import type { OwnerReading } from './owners.ts'
 import { falseFriend } from './rules.ts'
 import type { FieldRule, PhraseUse, Rules } from './rules.ts'
 import { splitWords } from './words.ts'
+import { eitherOf, say, type Message } from '../model/message.ts'
 
 /** The whole reasoning about one field. */
 export interface Explanation {
@@ -44,7 +45,10 @@ export function explainField(facts: FileFacts, index: number, path: string, rule
     return { classification, evidence: [...classification.evidence, ...refusals], ownerKind: owner.kind }
   const evidence: Evidence[] = [{ kind: 'owner', text: owner.reason }, ...refusals]
   if (refusals.length === 0)
-    evidence.push({ kind: 'name', text: `no rule knows the words ${quoted(splitWords(field.name))}` })
+    evidence.push({
+      kind: 'name',
+      text: say('no rule knows the words {words}', { words: quoted(splitWords(field.name)) }),
+    })
   return { evidence, ownerKind: owner.kind }
 }
 
@@ -103,13 +107,15 @@ class OwnerReadings {
       reading = {
         ...readOwnerName(field.owner, this.rules),
         kind: 'system',
-        reason: `${field.owner}: texts of the user interface in a folder for translations`,
+        reason: say('{name}: texts of the user interface in a folder for translations', {
+          name: field.owner,
+        }),
       }
     else if (field.role === 'configured' && isPipeline(field.owner))
       reading = {
         ...readOwnerName(field.owner, this.rules),
         kind: 'system',
-        reason: `${field.owner}: a part of a deployment or of a build`,
+        reason: say('{name}: a part of a deployment or of a build', { name: field.owner }),
       }
     else {
       const fields = this.fieldsOf(field.owner)
@@ -164,13 +170,15 @@ function judge(
   refusals: Evidence[] | undefined,
 ): Classification | undefined {
   if (field.valueType === 'function') {
-    refusals?.push({ kind: 'type', text: 'a function holds no data' })
+    refusals?.push({ kind: 'type', text: say('a function holds no data') })
     return undefined
   }
   let byFormat = judgeFormats(field, owner, rules, refusals)
-  const names: { text: string; from: string }[] = [{ text: field.name, from: 'its name' }]
-  if (field.attributes.column !== undefined) names.push({ text: field.attributes.column, from: 'its column' })
-  if (field.attributes.label !== undefined) names.push({ text: field.attributes.label, from: 'its label' })
+  const names: { text: string; from: Message }[] = [{ text: field.name, from: say('its name') }]
+  if (field.attributes.column !== undefined)
+    names.push({ text: field.attributes.column, from: say('its column') })
+  if (field.attributes.label !== undefined)
+    names.push({ text: field.attributes.label, from: say('its label') })
   for (const { text, from } of names) {
     const { matches } = analyseName(text, rules)
     for (const match of matches) {
@@ -184,7 +192,14 @@ function judge(
         }
         const evidence: Evidence[] = [
           { kind: 'owner', text: owner.reason },
-          { kind: 'name', text: `${from} says "${use.phrase}" (${use.language})` },
+          {
+            kind: 'name',
+            text: say('{from} says "{phrase}" ({language})', {
+              from,
+              phrase: use.phrase,
+              language: use.language,
+            }),
+          },
           ...verdict.evidence,
         ]
         let { confidence } = verdict
@@ -206,7 +221,7 @@ function judge(
       confidence: 'low',
       evidence: [
         { kind: 'owner', text: owner.reason },
-        { kind: 'name', text: `${person} points to a person` },
+        { kind: 'name', text: say('{name} points to a person', { name: person }) },
       ],
     }
   return undefined
@@ -225,7 +240,10 @@ function judgeFormats(
       if (level === undefined || field.role === 'configured') {
         refusals?.push({
           kind: 'format',
-          text: `the value is declared as ${format}, but of ${describe(owner.kind)} that is no personal data`,
+          text: say('the value is declared as {format}, but of {kind} that is no personal data', {
+            format,
+            kind: describe(owner.kind),
+          }),
         })
         continue
       }
@@ -234,7 +252,7 @@ function judgeFormats(
         confidence: level,
         evidence: [
           { kind: 'owner', text: owner.reason },
-          { kind: 'format', text: `the value is declared as ${format}` },
+          { kind: 'format', text: say('the value is declared as {format}', { format }) },
         ],
       }
     }
@@ -250,44 +268,53 @@ function judgeUse(
   rules: Rules,
 ): Verdict | Evidence {
   const { rule } = use
-  const refuse = (kind: Evidence['kind'], why: string): Evidence => ({
+  const refuse = (kind: Evidence['kind'], why: Message): Evidence => ({
     kind,
-    text: `"${use.phrase}" would be ${rule.category}, but ${why}`,
+    text: say('"{phrase}" would be {category}, but {why}', {
+      phrase: use.phrase,
+      category: rule.category,
+      why,
+    }),
   })
   if (rule.category === falseFriend)
-    return { kind: 'rule', text: `"${use.phrase}" is known as no personal data` }
+    return { kind: 'rule', text: say('"{phrase}" is known as no personal data', { phrase: use.phrase }) }
   if (rule.roles.length > 0 && !rule.roles.includes(field.role))
-    return refuse('owner', `only where it is ${rule.roles.join(' or ')}`)
+    return refuse('owner', say('only where it is {roles}', { roles: eitherOf(rule.roles) }))
   if (rule.beside.length > 0 && !hasBeside(field, owner, rule, rules))
-    return refuse('sibling', `no field beside it says ${rule.beside.join(' or ')}`)
+    return refuse('sibling', say('no field beside it says {groups}', { groups: eitherOf(rule.beside) }))
   if (rule.within.length > 0 && !rule.within.some((words) => endsWith(owner.words, words)))
     return refuse(
       'owner',
-      `only in an owner that is called ${rule.within.map((words) => words.join(' ')).join(', ')}`,
+      say('only in an owner that is called {names}', {
+        names: rule.within.map((words) => words.join(' ')),
+      }),
     )
   if (match.switch !== undefined && !rule.types.has('boolean'))
-    return refuse('name', `"${match.switch}" makes it a switch`)
+    return refuse('name', say('"{word}" makes it a switch', { word: match.switch }))
   for (const word of match.before)
-    if (rule.notBefore.has(word)) return refuse('name', `"${word}" before it makes it something else`)
+    if (rule.notBefore.has(word))
+      return refuse('name', say('"{word}" before it makes it something else', { word }))
   for (const word of match.after)
-    if (rule.notAfter.has(word)) return refuse('name', `"${word}" after it makes it something else`)
+    if (rule.notAfter.has(word))
+      return refuse('name', say('"{word}" after it makes it something else', { word }))
   const other = match.others.find((word) => !rule.after.has(word))
-  if (other !== undefined) return refuse('name', `"${other}" after it makes it something else`)
+  if (other !== undefined)
+    return refuse('name', say('"{word}" after it makes it something else', { word: other }))
   const romance = headFirst.has(use.language)
   let confidenceCap: Confidence = 'high'
   const unknownAfter = match.unknownAfter.find((word) => !rule.after.has(word))
   if (unknownAfter !== undefined) {
     if ((!romance || rule.strict) && !isSaid(field, owner.kind, rule, rules))
-      return refuse('name', `"${unknownAfter}" after it may make it something else`)
+      return refuse('name', say('"{word}" after it may make it something else', { word: unknownAfter }))
     confidenceCap = 'medium'
   }
   if (rule.strict && match.unknownBefore !== undefined)
-    return refuse('name', `"${match.unknownBefore}" before it says of something else`)
+    return refuse('name', say('"{word}" before it says of something else', { word: match.unknownBefore }))
   if (field.role !== 'stored' && isConstantType(field.type))
-    return refuse('type', `its type ${field.type ?? ''} is one constant`)
+    return refuse('type', say('its type {type} is one constant', { type: field.type ?? '' }))
   const type = valueTypeOf(field)
   if (!typeAllows(rule, type, field, match, rules))
-    return refuse('type', `its type ${field.type ?? type} cannot hold that`)
+    return refuse('type', say('its type {type} cannot hold that', { type: field.type ?? type }))
 
   const evidence: Evidence[] = []
   let kind = owner.kind
@@ -296,9 +323,9 @@ function judgeUse(
     const personal = subject.kind === 'person' || subject.kind === 'person-linked'
     if (!personal) {
       if (subject.kind !== 'organization')
-        return refuse('name', `"${subject.phrase}" in the name makes it of ${describe(subject.kind)}`)
+        return refuse('name', say('"{phrase}" in the name makes it of {kind}', ofSubject(subject)))
       kind = subject.kind
-      evidence.push({ kind: 'name', text: `"${subject.phrase}" in the name: of ${describe(subject.kind)}` })
+      evidence.push({ kind: 'name', text: say('"{phrase}" in the name: of {kind}', ofSubject(subject)) })
     } else if (
       kind !== 'person' &&
       !((kind === 'person-linked' || kind === 'system') && subject.kind === 'person-linked') &&
@@ -306,20 +333,20 @@ function judgeUse(
     ) {
       if (kind === 'thing' || kind === 'system' || kind === 'organization') confidenceCap = 'medium'
       kind = subject.kind
-      evidence.push({ kind: 'name', text: `"${subject.phrase}" in the name: of ${describe(subject.kind)}` })
+      evidence.push({ kind: 'name', text: say('"{phrase}" in the name: of {kind}', ofSubject(subject)) })
     }
   }
   if (field.role === 'configured') {
-    if (!rule.configured) return refuse('owner', 'in a configuration it belongs to a system')
+    if (!rule.configured) return refuse('owner', say('in a configuration it belongs to a system'))
     if (kind !== 'person' && kind !== 'person-linked')
-      return refuse('owner', `it configures ${describe(kind)}`)
-    if (!owner.named) return refuse('owner', 'it stands in a configuration that names no person')
+      return refuse('owner', say('it configures {kind}', { kind: describe(kind) }))
+    if (!owner.named) return refuse('owner', say('it stands in a configuration that names no person'))
     const { value } = field.attributes
     if (value !== undefined && value !== '' && !/^(?:null|~)$/i.test(value)) {
       if (rule.value !== undefined && !rule.value.test(value))
-        return refuse('value', `its value ${value} is none`)
-      if (sameWords(value, field.name)) return refuse('value', 'its value is a text that names it')
-      evidence.push({ kind: 'value', text: 'it has a value of its own' })
+        return refuse('value', say('its value {value} is none', { value }))
+      if (sameWords(value, field.name)) return refuse('value', say('its value is a text that names it'))
+      evidence.push({ kind: 'value', text: say('it has a value of its own') })
     }
   }
   let confidence = rule.confidence[kind]
@@ -331,20 +358,23 @@ function judgeUse(
     confidence = 'medium'
     evidence.push({
       kind: 'comment',
-      text: `the comment beside it says so: ${field.attributes.comment ?? ''}`,
+      text: say('the comment beside it says so: {comment}', { comment: field.attributes.comment ?? '' }),
     })
   }
   if (confidence === undefined)
-    return refuse('owner', kind === owner.kind ? owner.reason : `it is of ${describe(kind)}`)
+    return refuse(
+      'owner',
+      kind === owner.kind ? owner.reason : say('it is of {kind}', { kind: describe(kind) }),
+    )
   if (use.ofPerson && kind !== 'person' && kind !== 'person-linked')
-    return refuse('owner', 'the word means that of a person only')
+    return refuse('owner', say('the word means that of a person only'))
   if (kind === 'unknown' && confidence === 'low' && field.role !== 'stored' && field.role !== 'collected')
-    return refuse('owner', `${owner.reason}, and it is neither stored nor collected`)
+    return refuse('owner', say('{reason}, and it is neither stored nor collected', { reason: owner.reason }))
   if (owner.weak && confidence !== 'high' && kind !== 'person')
-    return refuse('owner', 'its owner hands over values and functions')
+    return refuse('owner', say('its owner hands over values and functions'))
   if (confidenceCap === 'medium' && confidence === 'high') confidence = 'medium'
   if (type !== 'unknown' && field.type !== undefined)
-    evidence.push({ kind: 'type', text: `its type is ${field.type}` })
+    evidence.push({ kind: 'type', text: say('its type is {type}', { type: field.type }) })
   return { confidence, evidence }
 }
 
@@ -449,6 +479,13 @@ function typeAllows(rule: FieldRule, type: ValueType, field: Field, match: NameM
   const typeWords = splitWords(field.type ?? '')
   const phrase = match.uses[0]?.phrase.toLowerCase().split(/[^\p{L}\p{N}]+/u) ?? []
   return phrase.some((word) => typeWords.includes(word))
+}
+
+function ofSubject({ phrase, kind }: NonNullable<NameMatch['subject']>): {
+  readonly phrase: string
+  readonly kind: Message
+} {
+  return { phrase, kind: describe(kind) }
 }
 
 function quoted(words: readonly string[]): string {

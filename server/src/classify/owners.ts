@@ -1,5 +1,6 @@
 import type { OwnerKind } from '../model/classification.ts'
 import type { Field } from '../model/fact.ts'
+import { say, type Message } from '../model/message.ts'
 import { analyseName, headFirst, isNeutral, ownerSenses } from './names.ts'
 import type { PlacedSense } from './names.ts'
 import type { Rules } from './rules.ts'
@@ -8,7 +9,7 @@ import { singular, splitWords } from './words.ts'
 /** What an owner stands for, and why, in words. */
 export interface OwnerReading {
   readonly kind: OwnerKind
-  readonly reason: string
+  readonly reason: Message
   /** `fields`: its name says nothing, its fields do. */
   readonly from: 'name' | 'fields' | 'nothing'
   /** All words of its path, singular, for entries that belong to owners of a certain name. */
@@ -48,17 +49,24 @@ export function readOwnerName(name: string, rules: Rules): OwnerReading {
       kind = 'system'
     if (likely && kind !== 'system' && isMachine(placed, senses, parts, rules))
       return {
-        ...make('unknown', `${segment}: "${phrase}" may be a person or a part of a program`, words),
+        ...make(
+          'unknown',
+          say('{name}: "{phrase}" may be a person or a part of a program', { name: segment, phrase }),
+          words,
+        ),
         named: false,
       }
     const below = index < segments.length - 1
     const person = kind === 'person'
-    const reason = `${below ? `part of ${segment}` : segment}: ${describe(kind)} ("${phrase}")`
+    const holes = { name: segment, kind: describe(kind), phrase }
+    const reason = below
+      ? say('part of {name}: {kind} ("{phrase}")', holes)
+      : say('{name}: {kind} ("{phrase}")', holes)
     // `UserFeed`, `user.foo`: of a person, but of what kind is not known.
     if (person && (trailing !== undefined || unknownBelow !== undefined))
       return make(
         'person-linked',
-        `${reason}; ${trailing ?? unknownBelow ?? ''} is something of theirs`,
+        say('{reason}; {name} is something of theirs', { reason, name: trailing ?? unknownBelow ?? '' }),
         words,
       )
     return likely && kind === 'person'
@@ -69,16 +77,23 @@ export function readOwnerName(name: string, rules: Rules): OwnerReading {
     return {
       ...make(
         carrier.kind,
-        `${name}: ${describe(carrier.kind)} as long as nothing else is said ("${carrier.phrase}")`,
+        say('{name}: {kind} as long as nothing else is said ("{phrase}")', {
+          name,
+          kind: describe(carrier.kind),
+          phrase: carrier.phrase,
+        }),
         words,
       ),
       named: false,
     }
   if (carrier !== undefined)
-    return { ...make(carrier.kind, `${name}: part of "${carrier.phrase}"`, words), named: false }
+    return {
+      ...make(carrier.kind, say('{name}: part of "{phrase}"', { name, phrase: carrier.phrase }), words),
+      named: false,
+    }
   return {
     kind: 'unknown',
-    reason: `${name}: the name does not say what it stands for`,
+    reason: say('{name}: the name does not say what it stands for', { name }),
     from: 'nothing',
     words,
     weak: false,
@@ -101,7 +116,7 @@ export function readOwner(name: string, fields: readonly Field[], rules: Rules):
           ...byName,
           kind: 'system',
           from: 'fields',
-          reason: `${name}: a part of a program by its fields`,
+          reason: say('{name}: a part of a program by its fields', { name }),
           weak,
         }
       : { ...byName, weak }
@@ -112,7 +127,7 @@ export function readOwner(name: string, fields: readonly Field[], rules: Rules):
         ...byName,
         kind: 'person-linked',
         from: 'fields',
-        reason: `${byName.reason}, but ${signs.person} says whose it is`,
+        reason: say('{reason}, but {field} says whose it is', { reason: byName.reason, field: signs.person }),
         weak,
       }
     return { ...byName, weak }
@@ -124,7 +139,7 @@ export function readOwner(name: string, fields: readonly Field[], rules: Rules):
       ...byName,
       kind: 'person',
       from: 'fields',
-      reason: `${name}: a person by its fields ${persons.slice(0, 4).join(', ')}`,
+      reason: say('{name}: a person by its fields {fields}', { name, fields: persons.slice(0, 4) }),
       weak,
     }
   if (byName.kind === 'unknown' || !byName.named) {
@@ -137,7 +152,7 @@ export function readOwner(name: string, fields: readonly Field[], rules: Rules):
         ...byName,
         kind: 'system',
         from: 'fields',
-        reason: `${name}: a system by its fields ${signs.systems.slice(0, 4).join(', ')}`,
+        reason: say('{name}: a system by its fields {fields}', { name, fields: signs.systems.slice(0, 4) }),
         weak,
       }
   }
@@ -147,7 +162,10 @@ export function readOwner(name: string, fields: readonly Field[], rules: Rules):
       ...byName,
       kind: 'person',
       from: 'fields',
-      reason: `${byName.reason}; ${persons[0] ?? ''} makes it a person's`,
+      reason: say("{reason}; {field} makes it a person's", {
+        reason: byName.reason,
+        field: persons[0] ?? '',
+      }),
       weak,
     }
   if (byName.kind === 'unknown') {
@@ -156,7 +174,7 @@ export function readOwner(name: string, fields: readonly Field[], rules: Rules):
         ...byName,
         kind: 'thing',
         from: 'fields',
-        reason: `${name}: a thing by its fields ${signs.things.slice(0, 4).join(', ')}`,
+        reason: say('{name}: a thing by its fields {fields}', { name, fields: signs.things.slice(0, 4) }),
         weak,
       }
     if (signs.person !== undefined)
@@ -164,7 +182,7 @@ export function readOwner(name: string, fields: readonly Field[], rules: Rules):
         ...byName,
         kind: 'person-linked',
         from: 'fields',
-        reason: `${name}: ${signs.person} says whose it is`,
+        reason: say('{name}: {field} says whose it is', { name, field: signs.person }),
         weak,
       }
     if (signs.online.length >= 2)
@@ -172,7 +190,7 @@ export function readOwner(name: string, fields: readonly Field[], rules: Rules):
         ...byName,
         kind: 'person-linked',
         from: 'fields',
-        reason: `${name}: ${signs.online.join(', ')} are of the person who sent it`,
+        reason: say('{name}: {fields} are of the person who sent it', { name, fields: signs.online }),
         weak,
       }
     return { ...byName, weak }
@@ -362,18 +380,20 @@ function readSigns(fields: readonly Field[], rules: Rules): Signs {
   return { persons: [...persons.values()], things, systems, person, online: [...online.values()] }
 }
 
-function make(kind: OwnerKind, reason: string, words: readonly string[]): OwnerReading {
+function make(kind: OwnerKind, reason: Message, words: readonly string[]): OwnerReading {
   return { kind, reason, from: 'name', words, weak: false, named: true }
 }
 
 /** The kind of an owner in words. */
-export function describe(kind: OwnerKind): string {
-  return {
-    person: 'a person',
-    'person-linked': 'something linked to a person',
-    organization: 'an organization',
-    thing: 'a thing',
-    system: 'a system or its configuration',
-    unknown: 'unknown',
-  }[kind]
+export function describe(kind: OwnerKind): Message {
+  return kindsInWords[kind]
+}
+
+const kindsInWords: Readonly<Record<OwnerKind, Message>> = {
+  person: say('a person'),
+  'person-linked': say('something linked to a person'),
+  organization: say('an organization'),
+  thing: say('a thing'),
+  system: say('a system or its configuration'),
+  unknown: say('unknown'),
 }

@@ -521,6 +521,12 @@ function joinReaderRules(a: ReadSinks, b: ReadSinks): ReadSinks {
   const join = (x: readonly string[], y: readonly string[]): readonly string[] => [...new Set([...x, ...y])]
   return {
     logCallees: join(a.logCallees, b.logCallees),
+    logCalleesOf: Object.fromEntries(
+      join(Object.keys(a.logCalleesOf), Object.keys(b.logCalleesOf)).map((language) => [
+        language,
+        join(a.logCalleesOf[language] ?? [], b.logCalleesOf[language] ?? []),
+      ]),
+    ),
     loggerFactories: join(a.loggerFactories, b.loggerFactories),
     loggerModules: join(a.loggerModules, b.loggerModules),
     loggerTypes: join(a.loggerTypes, b.loggerTypes),

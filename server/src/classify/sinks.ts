@@ -7,16 +7,22 @@ import type { ReaderRules } from '../model/language.ts'
 export function compileReaderRules(content: unknown): Required<ReaderRules> {
   const loggers = listAt(content, 'loggers')
   const all = (key: string): readonly string[] => [
-    ...new Set(loggers.flatMap((logger) => listAt(logger, key).filter((name) => typeof name === 'string'))),
+    ...new Set(loggers.flatMap((logger) => namesAt(logger, key))),
   ]
+  const ofAnyLanguage = loggers.filter((logger) => valueAt(logger, 'languages') === undefined)
+  const logCalleesOf: Record<string, readonly string[]> = {}
+  for (const logger of loggers)
+    for (const language of namesAt(logger, 'languages'))
+      logCalleesOf[language] = [
+        ...new Set([...(logCalleesOf[language] ?? []), ...namesAt(logger, 'callees')]),
+      ]
   return {
-    logCallees: all('callees'),
+    logCallees: [...new Set(ofAnyLanguage.flatMap((logger) => namesAt(logger, 'callees')))],
+    logCalleesOf,
     loggerFactories: all('factories'),
     loggerModules: all('modules'),
     loggerTypes: all('types'),
-    maskingFunctions: listAt(valueAt(content, 'masking'), 'functions').filter(
-      (name) => typeof name === 'string',
-    ),
+    maskingFunctions: namesAt(valueAt(content, 'masking'), 'functions'),
   }
 }
 
@@ -27,4 +33,8 @@ function valueAt(value: unknown, key: string): unknown {
 function listAt(value: unknown, key: string): readonly unknown[] {
   const list = valueAt(value, key)
   return Array.isArray(list) ? list : []
+}
+
+function namesAt(value: unknown, key: string): readonly string[] {
+  return listAt(value, key).filter((name) => typeof name === 'string')
 }

@@ -19,6 +19,7 @@ import { localToday } from '../host/today.ts'
 import { colorOption, noColorOption } from './options.ts'
 import { resolveTarget, type Target } from './target.ts'
 import { paletteFor, writeAll } from './terminal.ts'
+import { english } from '../model/message.ts'
 
 /** `art25 explain`: why. */
 export function explainCommand(finish: (code: ExitCode) => void): Command {
@@ -167,7 +168,7 @@ async function explainPlace(file: string, line: number, palette: Palette): Promi
             : `${classification.category}, confidence ${classification.confidence}`
         }`,
         palette.faint(`  ${field.owner} is read as ${ownerKinds[ownerKind]}`),
-        ...evidence.map((step) => `  ${step.kind}: ${step.text}`),
+        ...evidence.map((step) => `  ${step.kind}: ${english.text(step.text)}`),
       )
     })
   }
@@ -202,7 +203,7 @@ async function findingsAt(target: Target, line: number, palette: Palette): Promi
       const about = [owner, field].filter((part) => part !== undefined).join('.')
       const label = category === undefined ? undefined : rules.categories.get(category)?.label['en']
       return [
-        `${palette[severity](severity)}: ${message}`,
+        `${palette[severity](severity)}: ${english.text(message)}`,
         ...(about === '' ? [] : [`  about: ${about}`]),
         ...(category === undefined
           ? []
@@ -210,9 +211,9 @@ async function findingsAt(target: Target, line: number, palette: Palette): Promi
         ...related.map((place) => {
           const text = textOf(place.path)
           const where = text === undefined ? '' : `:${positionsOf(text)(place.span.start).line}`
-          return `  because: ${place.message} (${place.path}${where})`
+          return `  because: ${english.text(place.message)} (${place.path}${where})`
         }),
-        ...fixes.map(({ title }) => `  fix: ${title}`),
+        ...fixes.map(({ title }) => `  fix: ${english.text(title)}`),
         ...(check === undefined ? [] : ['', explainCheck(check, palette)]),
       ].join('\n')
     })

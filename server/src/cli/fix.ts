@@ -6,6 +6,7 @@ import { systemMessage } from '../host/discovery.ts'
 import type { Workspace } from '../host/workspace.ts'
 import type { Finding, Fix, TextEdit } from '../model/finding.ts'
 import { count } from '../output/text.ts'
+import { english } from '../model/message.ts'
 
 export interface AppliedFixes {
   /** Files that were changed, relative to the root. */
@@ -49,9 +50,10 @@ function resolveTogether(
   const notes: string[] = []
   for (const fix of fixes) {
     const alone = resolveFix(fix.action, workspace.maps, workspace.textOf)
-    if ('refused' in alone) notes.push(`Not fixed: ${fix.title}: ${alone.refused}`)
+    if ('refused' in alone)
+      notes.push(`Not fixed: ${english.text(fix.title)}: ${english.text(alone.refused)}`)
     else if (alone.edits.some((edit) => edits.some((other) => overlaps(edit, other))))
-      notes.push(`Not fixed yet: ${fix.title}: it meets another fix; run --fix again`)
+      notes.push(`Not fixed yet: ${english.text(fix.title)}: it meets another fix; run --fix again`)
     else edits.push(...alone.edits)
   }
   return { edits, notes }

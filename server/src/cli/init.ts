@@ -14,6 +14,7 @@ import { UsageError, exitCodes, type ExitCode } from './errors.ts'
 import { cacheDirOption, cacheFolderOf, jobsOption, noCacheOption, type ReadingOptions } from './options.ts'
 import { resolveTarget } from './target.ts'
 import { openTerminal, warnIfNothingRead, writeAll } from './terminal.ts'
+import { english } from '../model/message.ts'
 
 interface InitOptions extends ReadingOptions {
   readonly stdout?: boolean
@@ -101,6 +102,6 @@ async function init(folder: string, options: InitOptions): Promise<ExitCode> {
     )
   }
   for (const { path: unread, message } of workspace.problems.filter(({ severity }) => severity === 'error'))
-    terminal.note(`${unread}: ${message}`)
+    terminal.note(`${unread}: ${english.text(message)}`)
   return exitCodes.clean
 }

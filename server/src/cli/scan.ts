@@ -10,6 +10,7 @@ import { parseFormats, writeDocuments, type RequestedFormat } from './formats.ts
 import { colorOption, includeTestsOption, noColorOption, type ReadingOptions } from './options.ts'
 import { pathFrom, resolveTarget } from './target.ts'
 import { openTerminal, paletteFor, warnIfNothingRead } from './terminal.ts'
+import { english } from '../model/message.ts'
 
 interface ScanOptions extends Omit<ReadingOptions, 'cache' | 'jobs'> {
   readonly format: readonly RequestedFormat<ScanFormat>[]
@@ -95,6 +96,6 @@ async function scan(paths: readonly string[], options: ScanOptions): Promise<Exi
       : formatScanText({ fields, problems }, toFile ? plain : paletteFor(options.color)),
   )
   const failed = found.filter(({ code }) => code === 'unreadable' || code === 'reader-failed')
-  for (const { path, message } of failed) terminal.note(`${pathOf(path)}: ${message}`)
+  for (const { path, message } of failed) terminal.note(`${pathOf(path)}: ${english.text(message)}`)
   return failed.length > 0 ? exitCodes.findings : exitCodes.clean
 }

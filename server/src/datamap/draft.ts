@@ -6,6 +6,7 @@ import { createMatcher } from './matching.ts'
 import { kindsThatAnswerFor } from './parts.ts'
 import { openQuestions } from './questions.ts'
 import { formatScalar } from './splice.ts'
+import { english, say, type Message, type Translator } from '../model/message.ts'
 
 /** A personal field of an owner, after migrations were replayed and included owners were joined. */
 interface DraftField extends PersonalField {
@@ -26,8 +27,10 @@ interface DraftIndex {
 export interface DraftOptions {
   /** Of the organization, or of the repository where nothing else is known. */
   readonly name: string
-  /** Of the map's texts; `en` unless said otherwise. The questions are in English. */
+  /** Of the map's texts; that of the questions unless said otherwise. */
   readonly language?: string
+  /** Of the questions; English unless said otherwise. */
+  readonly translator?: Translator
   readonly categories: ReadonlyMap<string, Category>
   /** Give the index that the checks will use, so that draft and checks agree; otherwise owners are joined by name alone. */
   readonly index?: DraftIndex
@@ -43,6 +46,7 @@ export interface DraftOptions {
  * answer is an absent key with a question in a comment. The same text whatever the order of the files.
  */
 export function draftDataMap(files: readonly IndexedFile[], options: DraftOptions): string {
+  const { translator = english } = options
   const index = options.index ?? indexByName(files)
   const languages = new Map(files.map(({ path, language }) => [path, language]))
   const existing = options.existing && createMatcher(options.existing)
@@ -74,13 +78,13 @@ export function draftDataMap(files: readonly IndexedFile[], options: DraftOption
   const lines = (stored: boolean): readonly string[] =>
     named
       .filter((dataSet) => dataSet.stored === stored)
-      .flatMap((dataSet) => dataSetLines(dataSet, options.categories, options.folder ?? ''))
+      .flatMap((dataSet) => dataSetLines(dataSet, options.categories, options.folder ?? '', translator))
   const unstored = lines(false)
   return (
     [
-      ...header(options),
+      ...header(options.name, options.language ?? translator.language, translator),
       ...lines(true),
-      ...(unstored.length > 0 ? [...unstoredHeader, ...unstored] : []),
+      ...(unstored.length > 0 ? [...comment(unstoredHeader, translator, '  '), '', ...unstored] : []),
     ].join('\n') + '\n'
   )
 }
@@ -290,38 +294,62 @@ function withoutRole(name: string): string {
   return shorter !== undefined && ownerStem(shorter) === ownerStem(name) ? withoutRole(shorter) : name
 }
 
-function header({ name, language = 'en' }: DraftOptions): readonly string[] {
+function header(name: string, language: string, translator: Translator): readonly string[] {
+  const ask = (indent: string, key: string, question: Message): readonly string[] =>
+    comment(question, translator, indent, key)
   return [
-    `# Data map of ${name.replace(/\s+/g, ' ')}: a draft by Art25, from what the code declares.`,
+    ...comment(
+      say('Data map of {name}: a draft by Art25, from what the code declares.', {
+        name: name.replace(/\s+/g, ' '),
+      }),
+      translator,
+    ),
     '#',
-    '# Read it through. Correct the categories, write none for what is no personal data, and answer the questions:',
-    '# each stands where its key belongs, and gives way to the answer. `art25 check` lists those that are left.',
+    ...comment(
+      say(
+        'Read it through. Correct the categories, write none for what is no personal data, and answer the questions:\neach stands where its key belongs, and gives way to the answer. `art25 check` lists those that are left.',
+      ),
+      translator,
+    ),
     'art25: 1',
     `language: ${formatScalar(language, false)}`,
     '',
     'organization:',
     `  name: ${formatScalar(name, false)}`,
-    '  # legal_name: under which name is it registered?',
-    '  # country: where is its main establishment?',
-    '  # contact: where do persons write about their data?',
-    '  # dpo: who is the data protection officer, or why is there none (Art. 37)?',
+    ...ask('  ', 'legal_name', say('under which name is it registered?')),
+    ...ask('  ', 'country', say('where is its main establishment?')),
+    ...ask('  ', 'contact', say('where do persons write about their data?')),
+    ...ask('  ', 'dpo', say('who is the data protection officer, or why is there none (Art. 37)?')),
     '',
-    '# activities: what is personal data processed for (Art. 30)? For each activity: its role (controller, processor),',
-    '# and for a controller its purpose and legal_basis, the data_subjects, the recipients and the retention.',
+    ...ask(
+      '',
+      'activities',
+      say(
+        'what is personal data processed for (Art. 30)? For each activity: its role (controller, processor),\nand for a controller its purpose and legal_basis, the data_subjects, the recipients and the retention.',
+      ),
+    ),
     '',
-    '# retention: how long is data kept, from which event, and what happens then (Art. 5(1)(e))?',
+    ...ask(
+      '',
+      'retention',
+      say('how long is data kept, from which event, and what happens then (Art. 5(1)(e))?'),
+    ),
     '',
-    '# recipients: who else receives personal data (Art. 30(1)(d))?',
+    ...ask('', 'recipients', say('who else receives personal data (Art. 30(1)(d))?')),
     '',
     'data:',
   ]
 }
 
-const unstoredHeader = [
-  '  # What follows is stored by nothing that was read: it is passed on, or entered in a form. One type stands for each',
-  '  # kind of data, wherever else it is passed on.',
-  '',
-]
+/** A message as lines of comment, one for each of its own lines; behind the key that it asks for. */
+function comment(message: Message, translator: Translator, indent = '', key?: string): readonly string[] {
+  const text = translator.text(message)
+  return (key === undefined ? text : `${key}: ${text}`).split('\n').map((line) => `${indent}# ${line}`)
+}
+
+const unstoredHeader = say(
+  'What follows is stored by nothing that was read: it is passed on, or entered in a form. One type stands for each\nkind of data, wherever else it is passed on.',
+)
 
 const mostPaths = 3
 
@@ -329,23 +357,31 @@ function dataSetLines(
   { name, also, paths, fields }: NamedDataSet,
   categories: ReadonlyMap<string, Category>,
   folder: string,
+  translator: Translator,
 ): readonly string[] {
   const shown = paths
     .slice(0, mostPaths)
     .map((path) => (folder !== '' && path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path))
-    .join(', ')
   const roles = new Set(
     fields.flatMap(({ places }) => places.slice(0, 1).map(({ field }) => field.field.role)),
   )
-  const more = paths.length > mostPaths ? ` and ${paths.length - mostPaths} more` : ''
+  const where =
+    paths.length > mostPaths
+      ? say('{names} and {count} more', { names: shown, count: paths.length - mostPaths })
+      : shown
+  const origin = roles.has('stored')
+    ? say('Stored: {paths}', { paths: where })
+    : roles.has('transferred')
+      ? say('Passed on: {paths}', { paths: where })
+      : say('Collected: {paths}', { paths: where })
   return [
     `  ${formatScalar(name, false, undefined, true)}:`,
-    `    # ${roles.has('stored') ? 'Stored' : roles.has('transferred') ? 'Passed on' : 'Collected'}: ${shown}${more}`,
+    ...comment(origin, translator, '    '),
     ...(also.length > 0 ? [`    also: [${also.map((other) => formatScalar(other, true)).join(', ')}]`] : []),
-    `    # ${openQuestions.activity}`,
-    `    # ${openQuestions.retention}`,
+    ...comment(openQuestions.activity, translator, '    ', 'activity'),
+    ...comment(openQuestions.retention, translator, '    ', 'retention'),
     '    fields:',
-    ...fields.map((field) => fieldLine(field.name, field.places, categories)),
+    ...fields.map((field) => fieldLine(field.name, field.places, categories, translator)),
     '',
   ]
 }
@@ -354,6 +390,7 @@ function fieldLine(
   name: string,
   places: readonly Found[],
   categories: ReadonlyMap<string, Category>,
+  translator: Translator,
 ): string {
   const isCertain = places.some(({ field }) => field.confidence === 'high')
   const found = writtenCategories(places)
@@ -361,8 +398,8 @@ function fieldLine(
   const value = found.length > 1 ? `[${found.join(', ')}]` : (found[0] ?? 'none')
   const notes = [
     ...new Set(found.flatMap((category) => specialNotes[categories.get(category)?.special ?? 'none'] ?? [])),
-    ...(!isCertain ? ['likely: please confirm'] : []),
-  ]
+    ...(!isCertain ? [say('likely: please confirm')] : []),
+  ].map((one) => translator.text(one))
   const note = notes.length > 0 ? `  # ${notes.join('; ')}` : ''
   return `      ${formatScalar(name, false, undefined, true)}: ${value}${note}`
 }
@@ -373,10 +410,10 @@ function writtenCategories(places: readonly Found[]): readonly CategoryId[] {
   return [...new Set((certain.length > 0 ? certain : places.slice(0, 1)).map(({ field }) => field.category))]
 }
 
-const specialNotes: Readonly<Record<string, string>> = {
-  art9: 'special category, Art. 9',
-  art10: 'criminal convictions and offences, Art. 10',
-  art87: 'national identification number, Art. 87',
+const specialNotes: Readonly<Record<string, Message>> = {
+  art9: say('special category, Art. 9'),
+  art10: say('criminal convictions and offences, Art. 10'),
+  art87: say('national identification number, Art. 87'),
 }
 
 /** Owners joined by their names alone: without migrations replayed and without what owners include. */

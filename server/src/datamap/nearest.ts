@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein'
+import { say, type Message } from '../model/message.ts'
 
 /** The candidate that a misspelt name most likely meant; undefined where none is close. */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
@@ -15,4 +16,11 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
     }
   }
   return best
+}
+
+/** What is wrong, with what was probably meant where that is known. */
+export function advised(problem: Message, replacement: string | undefined): Message {
+  return replacement === undefined
+    ? problem
+    : say('{problem} Did you mean "{replacement}"?', { problem, replacement })
 }

@@ -23,7 +23,8 @@ import {
   textOf,
 } from './declarations.ts'
 import { folderOf, isSafeGlob, joinPath, mapFolderOf } from './paths.ts'
-import { nearest } from './nearest.ts'
+import { english, say, type Message } from '../model/message.ts'
+import { advised, nearest } from './nearest.ts'
 import { referenceProblems } from './references.ts'
 import { schemaProblems } from './schema-problems.ts'
 import { plainOf, readTree, type Item, type MapValue, type Tree } from './tree.ts'
@@ -121,7 +122,10 @@ class MapDraft {
       this.problems.push({
         code: 'empty-map',
         severity: 'error',
-        message: `This data map is empty: run \`art25 init --force\` to draft one, or start it with \`art25: ${formatVersion}\`.`,
+        message: say(
+          'This data map is empty: run `art25 init --force` to draft one, or start it with `art25: {version}`.',
+          { version: formatVersion },
+        ),
         path: first.path,
         span: { start: 0, end: firstLineEnd(this.files[0]?.text ?? '') },
       })
@@ -140,7 +144,9 @@ class MapDraft {
         this.problems.push({
           code: 'missing-version',
           severity: 'error',
-          message: `Say which version of the format this map is written in: art25: ${formatVersion}`,
+          message: say('Say which version of the format this map is written in: art25: {version}', {
+            version: formatVersion,
+          }),
           path: tree.path,
           span: { start: 0, end: firstLineEnd(this.files[0]?.text ?? '') },
         })
@@ -200,8 +206,13 @@ class MapDraft {
       severity: 'error',
       message:
         version === undefined
-          ? `art25 must be the number of the format's version: this Art25 reads version ${formatVersion}.`
-          : `This map is of version ${version}; this Art25 reads version ${formatVersion}.`,
+          ? say("art25 must be the number of the format's version: this Art25 reads version {known}.", {
+              known: formatVersion,
+            })
+          : say('This map is of version {version}; this Art25 reads version {known}.', {
+              version,
+              known: formatVersion,
+            }),
       path: tree.path,
       span: item.value.span,
     })
@@ -233,7 +244,11 @@ class MapDraft {
         this.problems.push({
           code: 'duplicate-entry',
           severity: 'error',
-          message: `"${key}" is declared under ${section} in ${other.item.at.path} already; that one counts.`,
+          message: say('"{key}" is declared under {section} in {path} already; that one counts.', {
+            key,
+            section,
+            path: other.item.at.path,
+          }),
           path: item.at.path,
           span: item.at.keySpan,
         })
@@ -248,14 +263,13 @@ class MapDraft {
   ): ReadonlyMap<Section, ReadonlyMap<string, SectionItem>> {
     const lending = new Map<Section, Map<string, SectionItem>>(lent.map((section) => [section, new Map()]))
     for (const include of this.includes) {
-      const problem = (code: string, message: string, replacement?: string): void => {
+      const problem = (code: string, message: Message): void => {
         this.problems.push({
           code,
           severity: 'error',
           message,
           path: include.item.at.path,
           span: include.item.value.span,
-          ...(replacement !== undefined && { replacement }),
         })
       }
       const base = folderOf(include.item.at.path)
@@ -263,29 +277,35 @@ class MapDraft {
       const draft = includedDraft(byPath, target)
       if (draft === undefined) {
         if (include.path.startsWith('/') || /^[a-z]+:/i.test(include.path)) {
-          problem('include-outside', `${include.path} is no path inside the repository.`)
+          problem('include-outside', say('{path} is no path inside the repository.', { path: include.path }))
         } else if (target.startsWith('../')) {
-          problem('include-outside', `${include.path} leads out of the folder that is checked.`)
+          problem(
+            'include-outside',
+            say('{path} leads out of the folder that is checked.', { path: include.path }),
+          )
         } else if (context.exists?.(target) === true) {
-          problem('include-not-a-map', `${include.path} is no data map: a map is called datamap.yaml.`)
+          problem(
+            'include-not-a-map',
+            say('{path} is no data map: a map is called datamap.yaml.', { path: include.path }),
+          )
         } else {
-          problem('include-missing', `There is no ${target}.`)
+          problem('include-missing', say('There is no {path}.', { path: target }))
         }
         continue
       }
       if (draft === this) {
-        problem('include-cycle', 'A data map cannot include itself.')
+        problem('include-cycle', say('A data map cannot include itself.'))
         continue
       }
       const chain = new Set<MapDraft>([this])
       const lenders: MapDraft[] = []
       if (!collectLenders(draft, byPath, chain, lenders)) {
-        problem('include-cycle', `${include.path} includes this map in turn.`)
+        problem('include-cycle', say('{path} includes this map in turn.', { path: include.path }))
       }
       if (!draft.usable) {
         problem(
           'include-unusable',
-          `${include.path} cannot be read and lends nothing; its own problems say why.`,
+          say('{path} cannot be read and lends nothing; its own problems say why.', { path: include.path }),
         )
         continue
       }
@@ -300,7 +320,10 @@ class MapDraft {
               this.problems.push({
                 code: 'duplicate-entry',
                 severity: 'error',
-                message: `"${key}" is declared under ${section} in ${lentItem.item.at.path} too, which this map includes; the one here counts.`,
+                message: say(
+                  '"{key}" is declared under {section} in {path} too, which this map includes; the one here counts.',
+                  { key, section, path: lentItem.item.at.path },
+                ),
                 path: own.item.at.path,
                 span: own.item.at.keySpan,
               })
@@ -308,7 +331,12 @@ class MapDraft {
             else if (other.item !== lentItem.item) {
               problem(
                 'duplicate-entry',
-                `${include.path} lends "${key}" under ${section}, and so does ${other.item.at.path}; the first one counts.`,
+                say('{path} lends "{key}" under {section}, and so does {other}; the first one counts.', {
+                  path: include.path,
+                  key,
+                  section,
+                  other: other.item.at.path,
+                }),
               )
             }
           }
@@ -391,7 +419,7 @@ function checkProblems(
       return {
         code: 'unknown-check',
         severity: 'error',
-        message: `There is no check "${id}".${replacement === undefined ? '' : ` Did you mean "${replacement}"?`}`,
+        message: advised(say('There is no check "{check}".', { check: id }), replacement),
         path,
         span,
         ...(replacement !== undefined && { replacement }),
@@ -412,7 +440,7 @@ function globProblems(all: Sections, ignore: readonly Item[]): readonly MapProbl
     .map((item) => ({
       code: 'bad-glob',
       severity: 'error',
-      message: 'This pattern has too many stars and matches nothing; name folders instead.',
+      message: say('This pattern has too many stars and matches nothing; name folders instead.'),
       path: item.at.path,
       span: item.value.span,
     }))
@@ -463,9 +491,13 @@ function distinct(problems: readonly MapProblem[]): readonly MapProblem[] {
   const seen = new Set<string>()
   return problems
     .filter((problem) => {
-      const key = [problem.code, problem.path, problem.span.start, problem.span.end, problem.message].join(
-        '\0',
-      )
+      const key = [
+        problem.code,
+        problem.path,
+        problem.span.start,
+        problem.span.end,
+        english.text(problem.message),
+      ].join('\0')
       if (seen.has(key)) return false
       seen.add(key)
       return true

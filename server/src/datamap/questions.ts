@@ -1,5 +1,7 @@
-/** What only a person can answer, as it is asked in a comment where the key is absent. */
+import { say } from '../model/message.ts'
+
+/** What only a person can answer, by its key, as it is asked in a comment where the key is absent. */
 export const openQuestions = {
-  activity: 'activity: which processing activity needs this data?',
-  retention: 'retention: how long is it kept, from when, and what happens then?',
+  activity: say('which processing activity needs this data?'),
+  retention: say('how long is it kept, from when, and what happens then?'),
 } as const

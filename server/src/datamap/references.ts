@@ -1,5 +1,6 @@
 import type { Category } from '../model/classification.ts'
 import type { MapProblem, Reference } from '../model/declaration.ts'
+import { say, type Message } from '../model/message.ts'
 import {
   categoryItemOf,
   categoryItemsOf,
@@ -9,7 +10,7 @@ import {
   textOf,
   valueLocation,
 } from './declarations.ts'
-import { nearest } from './nearest.ts'
+import { advised, nearest } from './nearest.ts'
 import type { Section, Sections } from './parse.ts'
 import type { Item } from './tree.ts'
 
@@ -28,12 +29,17 @@ export function referenceProblems(
   misspelt: ReadonlySet<Section>,
 ): readonly MapProblem[] {
   const problems: MapProblem[] = []
-  const check = (references: readonly Reference[], section: Section, what: string, also?: Section): void => {
+  const check = (
+    references: readonly Reference[],
+    section: Section,
+    saying: Absent,
+    also?: Section,
+  ): void => {
     if (misspelt.has(section) || (also !== undefined && misspelt.has(also))) return
     for (const { name, at } of references) {
       if (all[section].has(name) || (also !== undefined && all[also].has(name))) continue
       const known = [...all[section].keys(), ...(also === undefined ? [] : all[also].keys())]
-      problems.push(unknownReference(name, at, what, section, nearest(name, known)))
+      problems.push(unknownReference(saying(name), at, section, nearest(name, known)))
     }
   }
   const checkCategories = (items: readonly Item[], groupsOnly: 'all' | undefined): void => {
@@ -46,50 +52,50 @@ export function referenceProblems(
   }
   for (const { item } of own.activities.values()) {
     const at = (key: string): readonly Reference[] => referencesOf(itemAt(item.value, key))
-    check(at('retention'), 'retention', 'retention policy')
-    check(at('recipients'), 'recipients', 'recipient', 'systems')
-    check(at('systems'), 'systems', 'system')
-    check(at('data_subjects'), 'data_subjects', 'group of data subjects')
-    check(at('measures'), 'measures', 'measure')
-    check(at('dpia'), 'dpias', 'impact assessment')
-    check(at('notice'), 'notices', 'notice')
+    check(at('retention'), 'retention', absent.retentionPolicy)
+    check(at('recipients'), 'recipients', absent.recipient, 'systems')
+    check(at('systems'), 'systems', absent.system)
+    check(at('data_subjects'), 'data_subjects', absent.dataSubjects)
+    check(at('measures'), 'measures', absent.measure)
+    check(at('dpia'), 'dpias', absent.impactAssessment)
+    check(at('notice'), 'notices', absent.notice)
     checkCategories(categoryItemsOf(itemAt(item.value, 'categories')), undefined)
   }
   for (const { item } of own.data.values()) {
     const at = (key: string): readonly Reference[] => referencesOf(itemAt(item.value, key))
-    check(at('activity'), 'activities', 'activity')
-    check(at('retention'), 'retention', 'retention policy')
-    check(at('system'), 'systems', 'system', 'recipients')
-    check(at('held_in'), 'recipients', 'recipient or system', 'systems')
-    check(at('data_subjects'), 'data_subjects', 'group of data subjects')
-    check(at('measures'), 'measures', 'measure')
+    check(at('activity'), 'activities', absent.activity)
+    check(at('retention'), 'retention', absent.retentionPolicy)
+    check(at('system'), 'systems', absent.system, 'recipients')
+    check(at('held_in'), 'recipients', absent.recipientOrSystem, 'systems')
+    check(at('data_subjects'), 'data_subjects', absent.dataSubjects)
+    check(at('measures'), 'measures', absent.measure)
     checkCategories(categoryItemsOf(itemAt(item.value, 'categories')), undefined)
     const fields = itemAt(item.value, 'fields')?.value
     for (const field of fields?.kind === 'map' ? fields.entries.values() : []) {
       const category = categoryItemOf(field)
       if (category === undefined) problems.push(noCategory(field))
       checkCategories(categoryItemsOf(category), undefined)
-      check(referencesOf(itemAt(field.value, 'retention')), 'retention', 'retention policy')
-      check(referencesOf(itemAt(field.value, 'data_subjects')), 'data_subjects', 'group of data subjects')
+      check(referencesOf(itemAt(field.value, 'retention')), 'retention', absent.retentionPolicy)
+      check(referencesOf(itemAt(field.value, 'data_subjects')), 'data_subjects', absent.dataSubjects)
     }
   }
   for (const { item } of own.retention.values()) {
-    check(referencesOf(itemAt(item.value, 'to')), 'systems', 'system', 'recipients')
+    check(referencesOf(itemAt(item.value, 'to')), 'systems', absent.system, 'recipients')
   }
   for (const { item } of own.recipients.values()) {
     checkCategories(listOf(itemAt(item.value, 'may_receive')), 'all')
-    check(referencesOf(itemAt(item.value, 'measures')), 'measures', 'measure')
-    check(referencesOf(itemAt(item.value, 'data_subjects')), 'data_subjects', 'group of data subjects')
+    check(referencesOf(itemAt(item.value, 'measures')), 'measures', absent.measure)
+    check(referencesOf(itemAt(item.value, 'data_subjects')), 'data_subjects', absent.dataSubjects)
   }
   for (const { item } of own.systems.values()) {
-    check(referencesOf(itemAt(item.value, 'retention')), 'retention', 'retention policy')
-    check(referencesOf(itemAt(item.value, 'measures')), 'measures', 'measure')
+    check(referencesOf(itemAt(item.value, 'retention')), 'retention', absent.retentionPolicy)
+    check(referencesOf(itemAt(item.value, 'measures')), 'measures', absent.measure)
   }
   for (const { item } of own.client_storage.values()) {
     checkCategories(categoryItemsOf(itemAt(item.value, 'category')), undefined)
-    check(referencesOf(itemAt(item.value, 'activity')), 'activities', 'activity')
-    check(referencesOf(itemAt(item.value, 'recipient')), 'recipients', 'recipient')
-    check(referencesOf(itemAt(item.value, 'retention')), 'retention', 'retention policy')
+    check(referencesOf(itemAt(item.value, 'activity')), 'activities', absent.activity)
+    check(referencesOf(itemAt(item.value, 'recipient')), 'recipients', absent.recipient)
+    check(referencesOf(itemAt(item.value, 'retention')), 'retention', absent.retentionPolicy)
   }
   return problems
 }
@@ -101,19 +107,33 @@ const mayBeNamedFirst: ReadonlySet<Section> = new Set([
   'data_subjects',
 ])
 
+type Absent = (name: string) => Message
+
+const absent = {
+  activity: (name) => say('The map has no activity "{name}".', { name }),
+  retentionPolicy: (name) => say('The map has no retention policy "{name}".', { name }),
+  recipient: (name) => say('The map has no recipient "{name}".', { name }),
+  system: (name) => say('The map has no system "{name}".', { name }),
+  recipientOrSystem: (name) => say('The map has no recipient or system "{name}".', { name }),
+  dataSubjects: (name) => say('The map has no group of data subjects "{name}".', { name }),
+  measure: (name) => say('The map has no measure "{name}".', { name }),
+  impactAssessment: (name) => say('The map has no impact assessment "{name}".', { name }),
+  notice: (name) => say('The map has no notice "{name}".', { name }),
+} as const satisfies Readonly<Record<string, Absent>>
+
 function unknownReference(
-  name: string,
+  problem: Message,
   at: Reference['at'],
-  what: string,
   section: Section,
   replacement: string | undefined,
 ): MapProblem {
-  const advice =
-    replacement === undefined ? `Add it under ${section}, or name another.` : `Did you mean "${replacement}"?`
   return {
     code: 'unknown-reference',
     severity: replacement === undefined && mayBeNamedFirst.has(section) ? 'note' : 'error',
-    message: `The map has no ${what} "${name}". ${advice}`,
+    message:
+      replacement === undefined
+        ? say('{problem} Add it under {section}, or name another.', { problem, section })
+        : advised(problem, replacement),
     path: at.path,
     span: at.span,
     ...(replacement !== undefined && { replacement }),
@@ -133,15 +153,15 @@ function unknownCategory(name: string, item: Item, categories: ReadonlyMap<strin
   const moved = [...categories.keys()].filter((id) => id.endsWith(`.${leaf}`))
   const replacement =
     (moved.length === 1 ? moved[0] : undefined) ?? nearest(name, [...categories.keys(), 'none'])
-  const advice =
-    replacement === undefined
-      ? 'See rules/categories.yaml for all of them.'
-      : `Did you mean "${replacement}"?`
+  const problem = say('There is no category "{name}".', { name })
   const at = valueLocation(item)
   return {
     code: 'unknown-category',
     severity: 'error',
-    message: `There is no category "${name}". ${advice}`,
+    message:
+      replacement === undefined
+        ? say('{problem} See rules/categories.yaml for all of them.', { problem })
+        : advised(problem, replacement),
     path: at.path,
     span: at.span,
     ...(replacement !== undefined && { replacement }),
@@ -152,7 +172,9 @@ function noCategory(field: Item): MapProblem {
   return {
     code: 'missing-category',
     severity: 'error',
-    message: `Say what "${field.key}" holds: a category, or none where it is not personal data.`,
+    message: say('Say what "{field}" holds: a category, or none where it is not personal data.', {
+      field: field.key,
+    }),
     path: field.at.path,
     span: field.at.keySpan,
   }

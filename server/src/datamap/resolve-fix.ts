@@ -1,23 +1,26 @@
 import type { DataMap } from '../model/declaration.ts'
 import type { FixAction, TextEdit } from '../model/finding.ts'
+import { english, say, type Message, type Translator } from '../model/message.ts'
 import type { Span } from '../model/span.ts'
 import { openQuestions } from './questions.ts'
 import { applySplices, spliceChange, type Change, type NewMap, type NewValue, type Splice } from './splice.ts'
 import { plainOf, readTree } from './tree.ts'
 
 /** Edits of the texts as they are now, or a sentence that says why there are none. */
-export type ResolvedFix = { readonly edits: readonly TextEdit[] } | { readonly refused: string }
+export type ResolvedFix = { readonly edits: readonly TextEdit[] } | { readonly refused: Message }
 
 /**
  * One fix as text edits: the smallest splices, re-read before they are offered. `textOf` gives the current text of a file
- * (without its byte order mark) where it is not that of the map, as for a document that is open in an editor.
+ * (without its byte order mark) where it is not that of the map, as for a document that is open in an editor. Questions
+ * to people are written in the language of the map, by the translator that `translatorFor` has for it.
  */
 export function resolveFix(
   action: FixAction,
   maps: readonly DataMap[],
   textOf: (path: string) => string | undefined,
+  translatorFor: (language: string) => Translator = () => english,
 ): ResolvedFix {
-  return resolveFixes([action], maps, textOf)
+  return resolveFixes([action], maps, textOf, translatorFor)
 }
 
 /**
@@ -28,6 +31,7 @@ export function resolveFixes(
   actions: readonly FixAction[],
   maps: readonly DataMap[],
   textOf: (path: string) => string | undefined,
+  translatorFor: (language: string) => Translator = () => english,
 ): ResolvedFix {
   const workings = new Map<string, Working>()
   const plainEdits: TextEdit[] = []
@@ -44,9 +48,14 @@ export function resolveFixes(
     }
     const map = maps.find(({ folder }) => folder === action.mapFolder)
     if (map === undefined)
-      return { refused: `There is no data map in ${action.mapFolder || 'this folder'} any more.` }
+      return {
+        refused:
+          action.mapFolder === ''
+            ? say('There is no data map in this folder any more.')
+            : say('There is no data map in {folder} any more.', { folder: action.mapFolder }),
+      }
     if (!map.usable)
-      return { refused: 'The data map cannot be read; mend what invalid-map says of it first.' }
+      return { refused: say('The data map cannot be read; mend what invalid-map says of it first.') }
     const files = map.files.map((file) => {
       const known = workings.get(file.path)
       if (known) return known
@@ -54,7 +63,7 @@ export function resolveFixes(
       workings.set(file.path, made)
       return made
     })
-    const refusal = apply(action, files)
+    const refusal = apply(action, files, translatorFor(map.language))
     if (refusal) return refusal
   }
   return combine(
@@ -86,10 +95,14 @@ function gather(actions: readonly FixAction[]): readonly FixAction[] {
 }
 
 /** Applies one action to the files of a map; the refusal where it cannot be. */
-function apply(action: MapAction, files: readonly Working[]): { readonly refused: string } | undefined {
+function apply(
+  action: MapAction,
+  files: readonly Working[],
+  translator: Translator,
+): { readonly refused: Message } | undefined {
   switch (action.kind) {
     case 'declare-fields':
-      return declareFields(action, files)
+      return declareFields(action, files, translator)
     case 'mark-not-personal': {
       const keys = ['data', action.dataSet, 'fields', action.name]
       const file = fileFor(files, keys)
@@ -112,7 +125,7 @@ function apply(action: MapAction, files: readonly Working[]): { readonly refused
         return file.change({
           kind: 'set',
           keys: ['data', action.dataSet],
-          value: newDataSet([[action.name, value]], undefined),
+          value: newDataSet([[action.name, value]], undefined, translator),
         })
       }
       return file.change({ kind: 'set', keys, value })
@@ -122,7 +135,7 @@ function apply(action: MapAction, files: readonly Working[]): { readonly refused
       const file = fileFor(files, keys)
       const current = valueAt(file.plain(), keys)
       if (current === undefined)
-        return { refused: `The data map has no ${keys.slice(1).join('.')} any more.` }
+        return { refused: say('The data map has no {path} any more.', { path: keys.slice(1).join('.') }) }
       return file.change({
         kind: 'set',
         keys: isMapping(current) ? [...keys, 'category'] : keys,
@@ -147,28 +160,64 @@ function apply(action: MapAction, files: readonly Working[]): { readonly refused
       const file = fileFor(files, action.keys)
       const current = valueAt(file.plain(), [...action.keys, action.key])
       if (current !== undefined && current !== null) {
-        return { refused: `${[...action.keys, action.key].join('.')} has an answer already.` }
+        return {
+          refused: say('{path} has an answer already.', { path: [...action.keys, action.key].join('.') }),
+        }
       }
+      if (action.answer !== undefined) return answer(file, action.keys, action.key, action.answer)
       return file.change({
         kind: 'comment',
         keys: action.keys,
-        comment: `${action.key}: ${action.question.replace(/^#?\s*/, '')}`,
+        comment: `${action.key}: ${translator.text(action.question)}`,
       })
     }
   }
 }
 
+/** Writes a key of an entry; a field that is written as its category alone becomes an entry first. */
+function answer(
+  file: Working,
+  keys: readonly string[],
+  key: string,
+  value: string,
+): { readonly refused: Message } | undefined {
+  const current = valueAt(file.plain(), keys)
+  if (typeof current === 'string')
+    return file.change({
+      kind: 'set',
+      keys,
+      value: {
+        entries: [
+          ['category', current],
+          [key, value],
+        ],
+      },
+    })
+  if (!isMapping(current))
+    return {
+      refused: say('Write {name} with category: and {key}: by hand.', { name: keys.slice(1).join('.'), key }),
+    }
+  return file.change({ kind: 'set', keys: [...keys, key], value })
+}
+
 function declareFields(
   action: DeclareAction,
   files: readonly Working[],
-): { readonly refused: string } | undefined {
+  translator: Translator,
+): { readonly refused: Message } | undefined {
   const byDataSet = new Map<string, Map<string, string>>()
   for (const { dataSet, name, category } of action.fields) {
     const fields = byDataSet.get(dataSet) ?? new Map<string, string>()
     byDataSet.set(dataSet, fields)
     const other = fields.get(name)
     if (other !== undefined && other !== category) {
-      return { refused: `${dataSet}.${name} cannot be ${other} and ${category} at once; declare it by hand.` }
+      return {
+        refused: say('{name} cannot be {one} and {other} at once; declare it by hand.', {
+          name: `${dataSet}.${name}`,
+          one: other,
+          other: category,
+        }),
+      }
     }
     fields.set(name, category)
   }
@@ -177,7 +226,11 @@ function declareFields(
     const file = fileFor(files, [...keys, 'fields'])
     const current = valueAt(file.plain(), keys)
     if (current === undefined) {
-      const refusal = file.change({ kind: 'set', keys, value: newDataSet([...fields], action.retention) })
+      const refusal = file.change({
+        kind: 'set',
+        keys,
+        value: newDataSet([...fields], action.retention, translator),
+      })
       if (refusal) return refusal
       continue
     }
@@ -189,7 +242,12 @@ function declareFields(
       if (declared !== undefined && declared !== null) {
         const said = isMapping(declared) ? valueAt(declared, ['category']) : declared
         if (said === category) continue
-        return { refused: `${dataSet}.${name} is declared already, as ${String(said)}.` }
+        return {
+          refused: say('{name} is declared already, as {category}.', {
+            name: `${dataSet}.${name}`,
+            category: String(said),
+          }),
+        }
       }
       // What the data set says already is not said again.
       const retention = action.retention === ownRetention ? undefined : action.retention
@@ -218,9 +276,15 @@ function declareFields(
 }
 
 /** A new data set: what only a person can answer is a question, never a placeholder. */
-function newDataSet(fields: NewMap['entries'], retention: string | undefined): NewMap {
+function newDataSet(
+  fields: NewMap['entries'],
+  retention: string | undefined,
+  translator: Translator,
+): NewMap {
+  const question = (key: keyof typeof openQuestions): string =>
+    `${key}: ${translator.text(openQuestions[key])}`
   return {
-    comments: [openQuestions.activity, ...(retention === undefined ? [openQuestions.retention] : [])],
+    comments: [question('activity'), ...(retention === undefined ? [question('retention')] : [])],
     entries: [
       ...(retention === undefined ? [] : [['retention', retention] as const]),
       ['fields', { entries: fields }],
@@ -251,7 +315,7 @@ class Working {
     return this.parsed
   }
 
-  change(change: Change): { readonly refused: string } | undefined {
+  change(change: Change): { readonly refused: Message } | undefined {
     const spliced = spliceChange(this.text, change)
     if ('refused' in spliced) return spliced
     const lastFirst = [...spliced.splices].sort((left, right) => right.start - left.start)
@@ -356,7 +420,7 @@ function combine(mapEdits: readonly TextEdit[], plainEdits: readonly TextEdit[])
         continue
       }
       if (edit.span.start < before.span.end)
-        return { refused: 'These fixes change the same place; apply them one by one.' }
+        return { refused: say('These fixes change the same place; apply them one by one.') }
     }
     edits.push(edit)
   }
@@ -419,12 +483,16 @@ function lineStartAt(text: string, place: number): number {
 function suppression(
   { path, span, check, reason }: Extract<FixAction, { kind: 'suppress' }>,
   current: string | undefined,
-): TextEdit | { readonly refused: string } {
-  if (current === undefined) return { refused: `${path} cannot be read any more.` }
+): TextEdit | { readonly refused: Message } {
+  if (current === undefined) return { refused: say('{path} cannot be read any more.', { path }) }
   const text = withoutMark(current)
   const style = commentStarts.find(([pattern]) => pattern.test(path))
   if (style === undefined || span.start > text.length) {
-    return { refused: `Art25 cannot write a comment in ${path}; add an entry under ignore: in the data map.` }
+    return {
+      refused: say('Art25 cannot write a comment in {path}; add an entry under ignore: in the data map.', {
+        path,
+      }),
+    }
   }
   let [, open, close] = style
   let lineStart = lineStartAt(text, span.start)
@@ -439,6 +507,8 @@ function suppression(
     open = '{/* '
     close = ' */}'
   }
+  if (close !== '' && reason?.includes(close.trim()) === true)
+    return { refused: say('The reason would end its comment: leave out {mark}.', { mark: close.trim() }) }
   const newline = /\r?\n/.exec(text.slice(lineStart))?.[0] ?? (text.includes('\r\n') ? '\r\n' : '\n')
   const words = `art25-ignore-next-line ${check}:${reason === undefined ? '' : ` ${reason.replace(/\s+/g, ' ')}`}`
   return {

@@ -1,7 +1,8 @@
 import type { ErrorObject } from 'ajv'
 import type { MapProblem } from '../model/declaration.ts'
+import { eitherOf, say, type Message, type Parameter } from '../model/message.ts'
 import type { Span } from '../model/span.ts'
-import { nearest } from './nearest.ts'
+import { advised, nearest } from './nearest.ts'
 import { plainOf, type Item, type Tree, type Value } from './tree.ts'
 import { schemaErrors } from './validator.ts'
 
@@ -35,12 +36,13 @@ function problemOf(tree: Tree, error: ErrorObject): MapProblem | undefined {
   // An empty value is an absent one.
   if (error.data === null || error.data === undefined) return undefined
   const part = (error.parentSchema ?? {}) as SchemaPart
-  const make = (code: string, span: Span, message: string, replacement?: string): MapProblem => ({
+  const make = (code: string, span: Span, message: Message, replacement?: string): MapProblem => ({
     code,
     severity: 'error',
     message,
     path: item?.at.path ?? tree.path,
     span,
+    bySchema: true,
     ...(replacement !== undefined && { replacement }),
   })
   switch (error.keyword) {
@@ -50,55 +52,71 @@ function problemOf(tree: Tree, error: ErrorObject): MapProblem | undefined {
       if (child === undefined) return undefined
       const known = Object.keys(part.properties ?? {})
       if (known.length === 0) {
-        return make('unknown-key', child.at.keySpan, `"${key}" is no language code, such as en or pt-BR.`)
+        return make(
+          'unknown-key',
+          child.at.keySpan,
+          say('"{key}" is no language code, such as en or pt-BR.', { key }),
+        )
       }
       const meant = synonyms[key.toLowerCase().replaceAll('-', '_')]?.find((one) => known.includes(one))
       const likely = meant ?? nearest(key, known)
       // What is there already cannot be written a second time.
       const replacement =
         likely !== undefined && value.kind === 'map' && !value.entries.has(likely) ? likely : undefined
-      const advice = replacement === undefined ? '' : ` Did you mean "${replacement}"?`
-      const message = `"${key}" is no key here.${advice} There are: ${known.join(', ')}; a key of your own starts with x-.`
+      const message =
+        replacement === undefined
+          ? say('"{key}" is no key here. There are: {known}; a key of your own starts with x-.', {
+              key,
+              known,
+            })
+          : say(
+              '"{key}" is no key here. Did you mean "{replacement}"? There are: {known}; a key of your own starts with x-.',
+              { key, known, replacement },
+            )
       return { ...make('unknown-key', child.at.keySpan, message, replacement), path: child.at.path }
     }
     case 'enum': {
       if (value.kind !== 'scalar') return undefined
       const allowed = (error.params as { allowedValues: readonly string[] }).allowedValues
       const replacement = nearest(written(value), allowed)
-      const advice = replacement === undefined ? '' : ` Did you mean "${replacement}"?`
-      const found = written(value)
-      return make(
-        'unknown-value',
-        value.span,
-        `"${found}" is none of ${allowed.join(', ')}.${advice}`,
-        replacement,
-      )
+      const said = say('"{found}" is none of {allowed}.', { found: written(value), allowed })
+      return make('unknown-value', value.span, advised(said, replacement), replacement)
     }
     case 'type': {
-      const expected = part.title ?? expectedTypes(part.type)
+      const expected = part.title === undefined ? expectedTypes(part.type) : { text: part.title }
+      const holes = { expected, found: foundType(value) }
+      const key = item?.key ?? ''
       return make(
         'wrong-type',
         value.span,
-        `${subject(item)} must be ${expected}, and is ${foundType(value)}.`,
+        item === undefined
+          ? say('A data map must be {expected}, and is {found}.', holes)
+          : /^\d+$/.test(key)
+            ? say('This must be {expected}, and is {found}.', holes)
+            : say('"{key}" must be {expected}, and is {found}.', { ...holes, key }),
       )
     }
     case 'pattern': {
       const replacement = part.$comment === 'bad-duration' ? isoDuration(written(value)) : undefined
-      const advice = replacement === undefined ? '' : ` Did you mean "${replacement}"?`
-      return make(
-        part.$comment ?? 'bad-value',
-        value.span,
-        `"${written(value)}" is not ${part.title ?? 'in the form that is expected here'}.${advice}`,
-        replacement,
-      )
+      const said = say('"{found}" is not {expected}.', {
+        found: written(value),
+        expected: part.title === undefined ? say('in the form that is expected here') : { text: part.title },
+      })
+      return make(part.$comment ?? 'bad-value', value.span, advised(said, replacement), replacement)
     }
     case 'required': {
       const key = (error.params as { missingProperty: string }).missingProperty
       if (key === 'art25') return undefined
-      return make('missing-key', item?.at.keySpan ?? value.span, `"${key}" is missing here.`)
+      return make('missing-key', item?.at.keySpan ?? value.span, say('"{key}" is missing here.', { key }))
     }
     case 'minimum':
-      return make('bad-value', value.span, `${subject(item)} cannot be negative.`)
+      return make(
+        'bad-value',
+        value.span,
+        /^\d+$/.test(item?.key ?? '0')
+          ? say('This cannot be negative.')
+          : say('"{key}" cannot be negative.', { key: item?.key ?? '' }),
+      )
     default:
       return undefined
   }
@@ -129,11 +147,6 @@ function written(value: Value): string {
   return value.kind === 'map' ? 'a set of keys' : String(value.plain)
 }
 
-function subject(item: Item | undefined): string {
-  if (item === undefined) return 'A data map'
-  return /^\d+$/.test(item.key) ? 'This' : `"${item.key}"`
-}
-
 /** The value at a JSON pointer, and the entry or item that holds it. */
 function locate(tree: Tree, pointer: string): { value: Value; item: Item | undefined } | undefined {
   let value: Value = tree.root
@@ -152,24 +165,26 @@ function locate(tree: Tree, pointer: string): { value: Value; item: Item | undef
   return { value, item }
 }
 
-const typeWords: Readonly<Record<string, string>> = {
-  string: 'a text',
-  boolean: 'true or false',
-  integer: 'a whole number',
-  number: 'a number',
-  array: 'a list',
-  object: 'a set of keys',
+const typeWords: Readonly<Record<string, Message>> = {
+  string: say('a text'),
+  boolean: say('true or false'),
+  integer: say('a whole number'),
+  number: say('a number'),
+  array: say('a list'),
+  object: say('a set of keys'),
 }
 
-function expectedTypes(type: string | readonly string[] | undefined): string {
+function expectedTypes(type: string | readonly string[] | undefined): Parameter {
   const types = typeof type === 'string' ? [type] : (type ?? [])
-  return types.map((one) => typeWords[one] ?? one).join(' or ')
+  return eitherOf(types.map((one) => typeWords[one] ?? one))
 }
 
-function foundType(value: Value): string {
-  if (value.kind === 'list') return 'a list'
-  if (value.kind === 'map') return 'a set of keys'
-  if (typeof value.plain === 'number') return `the number ${value.plain}: quote it if it is a text`
-  if (typeof value.plain === 'boolean') return `${String(value.plain)}: quote it if it is a text`
-  return 'a text'
+function foundType(value: Value): Message {
+  if (value.kind === 'list') return say('a list')
+  if (value.kind === 'map') return say('a set of keys')
+  if (typeof value.plain === 'number')
+    return say('the number {number}: quote it if it is a text', { number: value.plain })
+  if (typeof value.plain === 'boolean')
+    return say('{value}: quote it if it is a text', { value: String(value.plain) })
+  return say('a text')
 }

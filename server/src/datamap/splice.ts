@@ -13,6 +13,7 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml'
+import { say, type Message } from '../model/message.ts'
 import { composeText, contentEnd, plainOf, readTree } from './tree.ts'
 
 /** A replacement by offsets into the text before it. */
@@ -46,7 +47,7 @@ export type Change =
 
 export type Spliced = { readonly splices: readonly Splice[]; readonly text: string } | Refusal
 interface Refusal {
-  readonly refused: string
+  readonly refused: Message
 }
 
 /**
@@ -56,17 +57,17 @@ interface Refusal {
 export function spliceChange(text: string, change: Change): Spliced {
   const composed = composeText(text)
   if ('failed' in composed || composed.document.errors.length > 0) {
-    return { refused: 'The data map is not valid YAML; mend it first.' }
+    return { refused: say('The data map is not valid YAML; mend it first.') }
   }
   const splices = new Splicer(text, composed.document).plan(change)
   if ('refused' in splices) return splices
   const result = applySplices(text, splices)
   const before = readTree('', text)
   const after = readTree('', result)
-  if (!after.readable) return { refused: 'The data map would no longer be valid YAML; edit it by hand.' }
+  if (!after.readable) return { refused: say('The data map would no longer be valid YAML; edit it by hand.') }
   const expected = applyToPlain(plainOf(before.root), change)
   if (expected === undefined || canonical(expected) !== canonical(plainOf(after.root))) {
-    return { refused: 'More than this entry of the data map would change; edit it by hand.' }
+    return { refused: say('More than this entry of the data map would change; edit it by hand.') }
   }
   return { splices, text: result }
 }
@@ -104,7 +105,7 @@ class Splicer {
       case 'set': {
         const parent = change.keys.slice(0, -1)
         const key = change.keys.at(-1)
-        if (key === undefined) return { refused: 'There is nothing to set.' }
+        if (key === undefined) return { refused: say('There is nothing to set.') }
         const found = this.find(change.keys)
         if ('refused' in found) return found
         if (found.missing.length === 0 && found.pair) return this.replaceValue(found, change.value)
@@ -116,7 +117,8 @@ class Splicer {
         return this.withPair(change.keys, (found, pair) => this.remove(found, pair))
       case 'rename':
         return this.withPair(change.keys, (found, pair) => {
-          if (pairOf(found.parent, change.to)) return { refused: `"${change.to}" is declared already.` }
+          if (pairOf(found.parent, change.to))
+            return { refused: say('"{key}" is declared already.', { key: change.to }) }
           const key = pair.key as Scalar
           const [start, end] = rangeOf(key)
           return [{ start, end, newText: formatScalar(change.to, found.inFlow, quoteOf(key), true) }]
@@ -130,7 +132,7 @@ class Splicer {
     const found = this.find(keys)
     if ('refused' in found) return found
     if (found.missing.length > 0 || !found.pair || !found.parent) {
-      return { refused: `The data map has no ${keys.join('.')} any more.` }
+      return { refused: say('The data map has no {path} any more.', { path: keys.join('.') }) }
     }
     return plan({ ...found, parent: found.parent }, found.pair)
   }
@@ -147,13 +149,20 @@ class Splicer {
       if (isEmptyNode(node)) return { parent, pair, node, inFlow, missing: keys.slice(index) }
       if (!isMap(node)) {
         const name = keys.slice(0, index).join('.')
-        return { refused: `${name === '' ? 'The data map' : name} is not a set of keys; edit it by hand.` }
+        return {
+          refused:
+            name === ''
+              ? say('The data map is not a set of keys; edit it by hand.')
+              : say('{path} is not a set of keys; edit it by hand.', { path: name }),
+        }
       }
       if (node.flow === true) inFlow = true
       const next = pairOf(node, key)
       if (!next) {
         if (this.comesFromMerge(node, key)) {
-          return { refused: `${key} comes from a merge key (<<); edit it by hand where it is written.` }
+          return {
+            refused: say('{key} comes from a merge key (<<); edit it by hand where it is written.', { key }),
+          }
         }
         return { parent, pair, node, inFlow, missing: keys.slice(index) }
       }
@@ -169,13 +178,18 @@ class Splicer {
     if (node === null) return undefined
     if (isAlias(node)) {
       return {
-        refused: `This part of the data map is an alias (*${node.source}); edit it by hand where it is written.`,
+        refused: say(
+          'This part of the data map is an alias (*{alias}); edit it by hand where it is written.',
+          { alias: node.source },
+        ),
       }
     }
     const anchor = isMap(node) || isScalar(node) ? node.anchor : undefined
     if (anchor !== undefined && this.hasAlias(anchor)) {
       return {
-        refused: `This part of the data map is shared through the anchor &${anchor}; edit it by hand.`,
+        refused: say('This part of the data map is shared through the anchor &{anchor}; edit it by hand.', {
+          anchor,
+        }),
       }
     }
     return undefined
@@ -221,11 +235,14 @@ class Splicer {
         ? this.fillEmpty(found.pair, found.inFlow, { entries: wrapped })
         : this.appendToFile(wrapped)
     }
-    if (!isMap(found.node)) return { refused: `${keys.join('.')} is not a set of keys; edit it by hand.` }
+    if (!isMap(found.node))
+      return { refused: say('{path} is not a set of keys; edit it by hand.', { path: keys.join('.') }) }
     for (const [key] of wrapped) {
-      if (pairOf(found.node, key)) return { refused: `"${key}" is declared already.` }
+      if (pairOf(found.node, key)) return { refused: say('"{key}" is declared already.', { key }) }
       if (this.comesFromMerge(found.node, key)) {
-        return { refused: `${key} comes from a merge key (<<); edit it by hand where it is written.` }
+        return {
+          refused: say('{key} comes from a merge key (<<); edit it by hand where it is written.', { key }),
+        }
       }
     }
     return found.node.flow === true
@@ -298,13 +315,14 @@ class Splicer {
     if (shared) return shared
     if (isEmptyNode(node)) return this.fillEmpty(pair, inFlow, value)
     if (node === null) return unusual
-    if (this.propertyOf(node)) return { refused: 'This value carries an anchor or a tag; edit it by hand.' }
+    if (this.propertyOf(node))
+      return { refused: say('This value carries an anchor or a tag; edit it by hand.') }
     const [start] = rangeOf(node)
     const end = contentEnd(node)
     const isBlock =
       (isScalar(node) && (node.type ?? '').startsWith('BLOCK')) || (!isScalar(node) && !isFlow(node))
     if (isBlock && /(?:^|\s)#/.test(this.text.slice(start, end))) {
-      return { refused: 'Comments stand inside this value; edit it by hand.' }
+      return { refused: say('Comments stand inside this value; edit it by hand.') }
     }
     if (typeof value === 'string' && !isBlock) {
       const quote = isScalar(node) ? quoteOf(node) : undefined
@@ -314,7 +332,7 @@ class Splicer {
     const colon = this.colonAfter(pair)
     if (colon === undefined) return unusual
     const between = this.text.slice(colon, start)
-    if (/\S/.test(between)) return { refused: 'A comment stands before this value; edit it by hand.' }
+    if (/\S/.test(between)) return { refused: say('A comment stands before this value; edit it by hand.') }
     const kept = isBlock ? this.trimLineBreaks(start, end) : end
     if (typeof value === 'string')
       return [{ start: colon, end: kept, newText: ` ${formatScalar(value, false)}` }]
@@ -328,7 +346,7 @@ class Splicer {
   private fillEmpty(pair: Pair, inFlow: boolean, value: NewValue): Plan {
     const node = pair.value as Node | null
     if (node !== null && this.propertyOf(node)) {
-      return { refused: 'This value carries an anchor or a tag; edit it by hand.' }
+      return { refused: say('This value carries an anchor or a tag; edit it by hand.') }
     }
     const splices: Splice[] = []
     const colon = this.colonAfter(pair)
@@ -367,7 +385,7 @@ class Splicer {
       const from = next ? start : previous ? pairEnd(previous) : start
       const to = next ? rangeOf(next.key as Node)[0] : pairEnd(pair)
       if (/(?:^|\s)#/.test(this.text.slice(from, to))) {
-        return { refused: 'Comments stand beside this entry; remove it by hand.' }
+        return { refused: say('Comments stand beside this entry; remove it by hand.') }
       }
       return [{ start: from, end: to, newText: '' }]
     }
@@ -388,7 +406,8 @@ class Splicer {
   private comment(keys: readonly string[], comment: string): Plan {
     const found = this.find(keys)
     if ('refused' in found) return found
-    if (found.missing.length > 0) return { refused: `The data map has no ${keys.join('.')} any more.` }
+    if (found.missing.length > 0)
+      return { refused: say('The data map has no {path} any more.', { path: keys.join('.') }) }
     const shared = this.sharedBy(found.node)
     if (shared) return shared
     const line = `# ${comment.replace(/\s+/g, ' ')}`
@@ -565,7 +584,7 @@ interface Found {
 }
 type FoundPair = Found & { readonly parent: YAMLMap }
 
-const unusual: Refusal = { refused: 'The data map is written in an unusual form here; edit it by hand.' }
+const unusual: Refusal = { refused: say('The data map is written in an unusual form here; edit it by hand.') }
 
 function rangeOf(node: Node): readonly [number, number] {
   const range = node.range

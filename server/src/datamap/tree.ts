@@ -17,6 +17,7 @@ import {
 } from 'yaml'
 import { deepestYaml, parseYamlTokens } from '../languages/yaml-tokens.ts'
 import type { MapLocation, MapProblem } from '../model/declaration.ts'
+import { say, type Message, type Parameter } from '../model/message.ts'
 import type { Span } from '../model/span.ts'
 
 export type Value = ScalarValue | ListValue | MapValue
@@ -61,7 +62,10 @@ export function readTree(path: string, text: string): Tree {
     const problem: MapProblem = {
       code: 'too-deep',
       severity: 'error',
-      message: `${path} is nested deeper than ${deepestYaml} levels and is not read.`,
+      message: say('{path} is nested deeper than {levels} levels and is not read.', {
+        path,
+        levels: deepestYaml,
+      }),
       path,
       span: { start: 0, end: Math.min(1, text.length) },
     }
@@ -162,7 +166,7 @@ class TreeBuilder {
           this.problem(
             'too-many-aliases',
             { start: 0, end: Math.min(1, this.text.length) },
-            'The aliases in this file stand for more data than Art25 reads; write the entries out.',
+            say('The aliases in this file stand for more data than Art25 reads; write the entries out.'),
           ),
         ],
         readable: false,
@@ -181,7 +185,7 @@ class TreeBuilder {
     if (known !== undefined) return known
     if (this.open.has(node)) {
       this.problems.push(
-        this.problem('alias-cycle', spanOf(node), 'This alias stands for something that it is part of.'),
+        this.problem('alias-cycle', spanOf(node), say('This alias stands for something that it is part of.')),
       )
       return emptyScalar(spanOf(node).start)
     }
@@ -221,7 +225,11 @@ class TreeBuilder {
     const target = node.resolve(this.document) as Node | undefined
     if (target === undefined) {
       this.problems.push(
-        this.problem('unknown-alias', spanOf(node), `There is no anchor &${node.source} above this alias.`),
+        this.problem(
+          'unknown-alias',
+          spanOf(node),
+          say('There is no anchor &{anchor} above this alias.', { anchor: node.source }),
+        ),
       )
       return emptyScalar(spanOf(node).start)
     }
@@ -245,7 +253,7 @@ class TreeBuilder {
       const keySpan = keyNode === null ? { start: span.start, end: span.start } : spanOf(keyNode)
       if (key === undefined) {
         this.problems.push(
-          this.problem('bad-key', keySpan, 'A key must be a text: quote it, or give it a name.'),
+          this.problem('bad-key', keySpan, say('A key must be a text: quote it, or give it a name.')),
         )
         continue
       }
@@ -268,7 +276,11 @@ class TreeBuilder {
       const end = valueNode === null ? keySpan.end : Math.max(keySpan.end, contentEnd(valueNode))
       if (entries.has(key)) {
         this.problems.push(
-          this.problem('duplicate-key', keySpan, `"${key}" stands here a second time; the first one counts.`),
+          this.problem(
+            'duplicate-key',
+            keySpan,
+            say('"{key}" stands here a second time; the first one counts.', { key }),
+          ),
         )
         continue
       }
@@ -319,7 +331,7 @@ class TreeBuilder {
       ...this.problem(
         'unquoted-text',
         span,
-        'Quote this text: without quotes, YAML ends it at the comma and reads the rest as an empty key.',
+        say('Quote this text: without quotes, YAML ends it at the comma and reads the rest as an empty key.'),
       ),
       replacement: JSON.stringify(text.replace(/\s+/g, ' ')),
     })
@@ -330,7 +342,7 @@ class TreeBuilder {
     return { path: this.path, span, keySpan }
   }
 
-  private problem(code: string, span: Span, message: string): MapProblem {
+  private problem(code: string, span: Span, message: Message): MapProblem {
     return { code, severity: 'error', message, path: this.path, span }
   }
 }
@@ -351,28 +363,30 @@ function syntaxProblem(path: string, text: string, error: YAMLError): MapProblem
   return {
     code: 'syntax',
     severity: 'error',
-    message: `This is not valid YAML: ${plainWords(error)}`,
+    message: say('This is not valid YAML: {reason}', { reason: plainWords(error) }),
     path,
     span: { start: from, end: Math.min(Math.max(end, from), text.length) },
   }
 }
 
-function plainWords(error: YAMLError): string {
+function plainWords(error: YAMLError): Parameter {
   switch (error.code) {
     case 'TAB_AS_INDENT':
-      return 'it indents with a tab. Indent with spaces.'
+      return say('it indents with a tab. Indent with spaces.')
     case 'MULTIPLE_DOCS':
-      return 'a second document starts here (---). A data map is one document.'
+      return say('a second document starts here (---). A data map is one document.')
     case 'BLOCK_AS_IMPLICIT_KEY':
-      return 'this text holds a colon, or is indented under a value. Quote the text, or mend the indentation.'
+      return say(
+        'this text holds a colon, or is indented under a value. Quote the text, or mend the indentation.',
+      )
     case 'MULTILINE_IMPLICIT_KEY':
-      return 'this line has no colon, or its indentation does not match. Mend the line.'
+      return say('this line has no colon, or its indentation does not match. Mend the line.')
     case 'BAD_SCALAR_START':
-      return 'a text cannot start with this character. Quote the text.'
+      return say('a text cannot start with this character. Quote the text.')
     case 'MISSING_CHAR':
-      return 'a closing quote, bracket or colon is missing.'
+      return say('a closing quote, bracket or colon is missing.')
     case 'BAD_INDENT':
-      return 'the indentation does not match, or a bracket is not closed.'
+      return say('the indentation does not match, or a bracket is not closed.')
     default: {
       const message = error.message.trim()
       return /[.!?]$/.test(message) ? message : `${message}.`

@@ -1,16 +1,17 @@
 import type { DataMap } from '../model/declaration.ts'
 import type { Finding, Fix, FixAction } from '../model/finding.ts'
+import { say, type Message } from '../model/message.ts'
 import type { Span } from '../model/span.ts'
 import type { ShownFinding } from './diagnostics.ts'
 
 /** Something that a person may choose; `resolveFixes` makes edits of its actions when it is chosen. */
 export interface OfferedAction {
-  readonly title: string
+  readonly title: Message
   readonly preferred: boolean
   readonly actions: readonly FixAction[]
   readonly shown: ShownFinding
   /** Why it cannot be chosen now. */
-  readonly disabled?: string
+  readonly disabled?: Message
 }
 
 /** What can be done about the findings that touch a span of a file. Those of one finding stand together, best first. */
@@ -58,7 +59,7 @@ function keptAs(fix: Fix, maps: readonly DataMap[]): readonly Fix[] {
   if (dataSet?.activities.some(({ name }) => map.activities.get(name)?.retention !== undefined) === true)
     return []
   return [...map.retention.keys()].slice(0, mostPolicies).map((retention) => ({
-    title: `${fix.title}, kept as ${retention}`,
+    title: say('{fix}, kept as {retention}', { fix: fix.title, retention }),
     safety: 'suggested',
     action: { ...action, retention },
   }))
@@ -77,16 +78,16 @@ const unsuppressed: ReadonlySet<string> = new Set([
 
 function ignoreHere({ check, path, span }: Finding): Fix {
   return {
-    title: `Ignore ${check} here, with a reason`,
+    title: say('Ignore {check} here, with a reason', { check }),
     safety: 'suggested',
     action: { kind: 'suppress', path, span, check },
   }
 }
 
-function whyNot(action: FixAction, maps: readonly DataMap[]): string | undefined {
+function whyNot(action: FixAction, maps: readonly DataMap[]): Message | undefined {
   if (action.kind === 'edit-text' || action.kind === 'suppress') return undefined
   const map = maps.find(({ folder }) => folder === action.mapFolder)
   return map?.usable === false
-    ? 'The data map cannot be read; mend what invalid-map says of it first.'
+    ? say('The data map cannot be read; mend what invalid-map says of it first.')
     : undefined
 }

@@ -2,8 +2,10 @@ import { retentionOf } from '../datamap/inherit.ts'
 import { mapOf } from '../datamap/paths.ts'
 import type { DataMap, DataSet } from '../model/declaration.ts'
 import type { Span } from '../model/span.ts'
+import { asIs, say, type Message } from '../model/message.ts'
 import { namesOf, occurrencesOf } from './map-names.ts'
 import { mapAt, placesOfDataSet } from './places.ts'
+import { legalBasisInWords, placesInCode } from './words.ts'
 import { matcherOf, type View } from './view.ts'
 
 /** A line over a declaration. */
@@ -29,18 +31,19 @@ function lensesOfCode(path: string, view: View): readonly Lens[] {
     ).length
     if (count === 0) return []
     const dataSet = map && matcherOf(map).dataSetsOf(owner.name, owner.storeName, path)[0]
-    const said = map && dataSet ? describe(map, dataSet) : []
+    const fields = count === 1 ? say('1 personal field') : say('{count} personal fields', { count })
+    const said = [fields, ...(map && dataSet ? describe(map, dataSet) : [])]
     return [
       {
         span: owner.span,
-        title: [`${count} personal ${count === 1 ? 'field' : 'fields'}`, ...said].join(' · '),
+        title: said.map((one) => view.translator.text(one)).join(' · '),
       },
     ]
   })
 }
 
 /** How long the data is kept, and on which grounds. */
-function describe(map: DataMap, dataSet: DataSet): readonly string[] {
+function describe(map: DataMap, dataSet: DataSet): readonly Message[] {
   const retention = retentionOf(map, dataSet)
   const grounds = new Set(
     dataSet.activities.flatMap(({ name }) =>
@@ -48,8 +51,10 @@ function describe(map: DataMap, dataSet: DataSet): readonly string[] {
     ),
   )
   return [
-    ...(retention ? [retention.policy?.period ?? retention.reference.name] : ['no retention']),
-    ...[...grounds].map((ground) => ground.replaceAll('_', ' ')),
+    retention === undefined
+      ? say('no retention')
+      : asIs(retention.policy?.period ?? retention.reference.name),
+    ...[...grounds].map(legalBasisInWords),
   ]
 }
 
@@ -62,8 +67,10 @@ function lensesOfMap(map: DataMap, path: string, view: View): readonly Lens[] {
         ? placesOfDataSet(map, name.name, view).length
         : occurrencesOf(name, map, view).filter(({ role }) => role === 'use').length
       const title = isDataSet
-        ? `${count} ${count === 1 ? 'place' : 'places'} in code`
-        : `used ${count} ${count === 1 ? 'time' : 'times'}`
-      return { span: name.at.keySpan, title }
+        ? placesInCode(count)
+        : count === 1
+          ? say('used 1 time')
+          : say('used {count} times', { count })
+      return { span: name.at.keySpan, title: view.translator.text(title) }
     })
 }

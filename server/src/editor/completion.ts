@@ -1,12 +1,13 @@
 import { ownerStem, fieldKey } from '../classify/words.ts'
 import { folderOf, mapFolderOf, mapOf } from '../datamap/paths.ts'
-import type { Category } from '../model/classification.ts'
 import type { DataMap, LocalizedText } from '../model/declaration.ts'
+import { say } from '../model/message.ts'
 import type { Span } from '../model/span.ts'
 import { cursorAt, type Cursor } from './map-cursor.ts'
 import { sectionsNamedBy, type NamedSection } from './map-names.ts'
 import { keysAt, schemaAt } from './schema.ts'
 import { matcherOf, type View } from './view.ts'
+import { categoryInWords, labelIn, textIn } from './words.ts'
 
 export interface Suggestion {
   readonly label: string
@@ -36,13 +37,13 @@ function keys(cursor: Cursor, text: string, map: DataMap | undefined, view: View
     .map(([key, { description }]): Suggestion => ({
       label: key,
       kind: 'key',
-      ...(description !== undefined && { documentation: description }),
+      ...(description !== undefined && { documentation: view.translator.text({ text: description }) }),
       newText: `${key}${colon}${colon !== '' && isSimple([...path, key]) ? ' ' : ''}`,
       span,
     }))
   if (path[0] !== 'data' || map === undefined) return said
   if (path.length === 1)
-    return [...said, ...ownersInCode(siblings, map, view).map((name) => owner(name, colon, span))]
+    return [...said, ...ownersInCode(siblings, map, view).map((name) => owner(name, colon, span, view))]
   const [, dataSet = '', fields] = path
   if (path.length === 3 && fields === 'fields')
     return fieldsInCode(dataSet, siblings, map, view).map(([name, category]) => ({
@@ -55,17 +56,20 @@ function keys(cursor: Cursor, text: string, map: DataMap | undefined, view: View
   return said
 }
 
-function owner(name: string, colon: string, span: Span): Suggestion {
-  return { label: name, kind: 'owner', detail: 'declared in code', newText: `${name}${colon}`, span }
+function owner(name: string, colon: string, span: Span, { translator }: View): Suggestion {
+  const detail = translator.text(say('declared in code'))
+  return { label: name, kind: 'owner', detail, newText: `${name}${colon}`, span }
 }
 
 function values(cursor: Cursor, key: string, map: DataMap | undefined, view: View): readonly Suggestion[] {
   const { path, typed: span } = cursor
   const isField = path[0] === 'data' && path[2] === 'fields'
-  if (takesCategories(path, key)) return categories(key !== 'may_receive', span, view, map?.language ?? 'en')
+  if (takesCategories(path, key)) return categories(key !== 'may_receive', span, view)
   const sections = sectionsNamedBy(isField ? 'fields' : (path[0] ?? ''), key)
   if (sections.length > 0 && map !== undefined)
-    return sections.flatMap((section) => names(section, map).map((one): Suggestion => ({ ...one, span })))
+    return sections.flatMap((section) =>
+      names(section, map, view).map((one): Suggestion => ({ ...one, span })),
+    )
   if (path.length === 0 && key === 'art25') return [{ label: '1', kind: 'value', newText: '1', span }]
   const part = schemaAt([...path, key])
   const items = part?.items
@@ -73,7 +77,9 @@ function values(cursor: Cursor, key: string, map: DataMap | undefined, view: Vie
   return allowed.map((value) => ({
     label: String(value),
     kind: 'value',
-    ...(part?.description !== undefined && { documentation: part.description }),
+    ...(part?.description !== undefined && {
+      documentation: view.translator.text({ text: part.description }),
+    }),
     newText: String(value),
     span,
   }))
@@ -84,42 +90,33 @@ function takesCategories(path: readonly string[], key: string): boolean {
   return path.length === 3 && path[0] === 'data' && path[2] === 'fields'
 }
 
-function categories(withNone: boolean, span: Span, { rules }: View, language: string): readonly Suggestion[] {
+function categories(withNone: boolean, span: Span, { rules, translator }: View): readonly Suggestion[] {
   const made = [...rules.categories.values()].map((category): Suggestion => ({
     label: category.id,
     kind: 'category',
-    detail: labelIn(category, language),
-    documentation: describeCategory(category),
+    detail: labelIn(category, translator),
+    documentation: translator.text(categoryInWords(category)),
     newText: category.id,
     span,
   }))
   if (!withNone) return made
   return [
     ...made,
-    { label: 'none', kind: 'category', detail: 'reviewed: not personal data', newText: 'none', span },
+    {
+      label: 'none',
+      kind: 'category',
+      detail: translator.text(say('reviewed: not personal data')),
+      newText: 'none',
+      span,
+    },
   ]
 }
 
-/** The label in a language, else in English. */
-export function labelIn({ label, id }: Category, language: string): string {
-  return label[language] ?? label[language.split('-')[0] ?? ''] ?? label['en'] ?? id
-}
-
-/** What the law says of a category, in words. */
-export function describeCategory({ special, sensitivity }: Category): string {
-  const law =
-    special === undefined
-      ? ''
-      : {
-          art9: ' Special category of personal data (Art. 9 GDPR).',
-          art10: ' Data on criminal convictions and offences (Art. 10 GDPR).',
-          art87: ' National identification number (Art. 87 GDPR).',
-          possible: ' May reveal special categories of data (Art. 9 GDPR), and is not such data by itself.',
-        }[special]
-  return `Sensitivity: ${sensitivity}.${law}`
-}
-
-function names(section: NamedSection, map: DataMap): readonly Omit<Suggestion, 'span'>[] {
+function names(
+  section: NamedSection,
+  map: DataMap,
+  { translator }: View,
+): readonly Omit<Suggestion, 'span'>[] {
   const entries: readonly (readonly [string, LocalizedText | undefined])[] =
     section === 'activities'
       ? [...map.activities].map(([id, { label }]) => [id, label])
@@ -136,7 +133,7 @@ function names(section: NamedSection, map: DataMap): readonly Omit<Suggestion, '
               ? [...map.dataSubjects].map(([id, { label }]) => [id, label])
               : keysOfRaw(map.raw, section).map((id) => [id, undefined])
   return entries.map(([id, label]) => {
-    const detail = label?.[map.language] ?? (label && Object.values(label)[0])
+    const detail = textIn(label, map.language, translator)
     return { label: id, kind: 'name', ...(detail !== undefined && { detail }), newText: id }
   })
 }

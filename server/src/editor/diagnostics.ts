@@ -1,4 +1,5 @@
 import type { Finding, RelatedPlace, Severity } from '../model/finding.ts'
+import { say, type Message } from '../model/message.ts'
 import type { Span } from '../model/span.ts'
 
 /** A finding as it is shown in one file: plain data in offsets. */
@@ -7,7 +8,7 @@ export interface ShownFinding {
   /** In the file that it is shown in. */
   readonly span: Span
   readonly severity: Severity
-  readonly message: string
+  readonly message: Message
   readonly related: readonly RelatedPlace[]
 }
 
@@ -35,7 +36,7 @@ export function shownIn(
     for (const place of related) {
       if (place.path !== path) continue
       const others = related.filter((other) => other !== place)
-      const main = { path: finding.path, span: finding.span, message: 'Reported here' }
+      const main = { path: finding.path, span: finding.span, message: say('Reported here') }
       shown.push({ finding, span: place.span, severity, message, related: [main, ...others] })
     }
   }

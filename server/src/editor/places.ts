@@ -72,7 +72,8 @@ export function placesOfDataSet(map: DataMap, id: string, view: View): readonly 
     .map(({ path, owner }) => ({ path, span: owner.span }))
 }
 
-function placesOfField(map: DataMap, id: string, name: string, view: View): readonly Place[] {
+/** Where a declared field stands in code; for one that is not personal, its owner. */
+export function placesOfField(map: DataMap, id: string, name: string, view: View): readonly Place[] {
   const dataSet = map.dataSets.get(id)
   const declared = dataSet?.fields.get(name)
   if (dataSet === undefined || declared === undefined) return []

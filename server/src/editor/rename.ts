@@ -1,4 +1,5 @@
 import type { TextEdit } from '../model/finding.ts'
+import { say, type Message } from '../model/message.ts'
 import type { Span } from '../model/span.ts'
 import { nameAt, occurrencesOf } from './map-names.ts'
 import { mapAt } from './places.ts'
@@ -23,13 +24,17 @@ export function rename(
   offset: number,
   to: string,
   view: View,
-): { readonly edits: readonly TextEdit[] } | { readonly refused: string } {
+): { readonly edits: readonly TextEdit[] } | { readonly refused: Message } {
   const map = mapAt(path, view)
   const name = map && nameAt(map, path, offset, view)
   if (map === undefined || name === undefined || renameableAt(path, offset, view) === undefined)
-    return { refused: 'Nothing that can be renamed stands here.' }
+    return { refused: say('Nothing that can be renamed stands here.') }
   if (!/^[A-Za-z_][\w.-]*$/.test(to) || yamlWords.has(to.toLowerCase()))
-    return { refused: `${JSON.stringify(to)} is no name: use letters, digits, _ - and dots, a letter first.` }
+    return {
+      refused: say('{name} is no name: use letters, digits, _ - and dots, a letter first.', {
+        name: JSON.stringify(to),
+      }),
+    }
   const occurrences = occurrencesOf(name, map, view)
   const taken = occurrences.some((one) => {
     const owner = view.maps.find(({ files }) => files.some((file) => file.path === one.at.path))
@@ -38,7 +43,7 @@ export function rename(
       occurrencesOf({ ...one, name: to }, owner, view).some(({ role }) => role === 'declaration')
     )
   })
-  if (taken) return { refused: `There is an entry ${to} already.` }
+  if (taken) return { refused: say('There is an entry {name} already.', { name: to }) }
   return {
     edits: occurrences.map(({ at }) => ({ path: at.path, span: at.keySpan, newText: to })),
   }

@@ -4,12 +4,15 @@ import { createMatcher, type Matcher } from '../datamap/matching.ts'
 import { mapOf } from '../datamap/paths.ts'
 import type { DataMap } from '../model/declaration.ts'
 import type { IndexedFile, IndexedOwner, PersonalField } from '../model/indexed-file.ts'
+import type { Translator } from '../model/message.ts'
 
 /** What every feature of the editor looks at: a moment of the workspace. */
 export interface View {
   readonly maps: readonly DataMap[]
   readonly index: OwnerIndex
   readonly rules: Rules
+  /** Of whoever looks. */
+  readonly translator: Translator
   /** Current text of a map's file. */
   readonly mapText: (path: string) => string | undefined
 }

@@ -15,7 +15,7 @@ import { crc32 } from 'node:zlib'
 import type { IndexedFile, PathClass } from '../model/indexed-file.ts'
 
 /** What became of a file: its facts were read, or why not. */
-export type Outcome = 'indexed' | 'filtered' | 'binary' | 'minified' | 'generated'
+export type Outcome = 'indexed' | 'filtered' | 'binary' | 'minified' | 'generated' | 'XML of other kinds'
 
 /** What is known of one content of one path. */
 export interface CachedFile {

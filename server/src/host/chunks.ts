@@ -10,18 +10,24 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync }
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { Script } from 'node:vm'
-import type { ReaderChunk, ReadText } from '../model/language.ts'
+import type { Language, ReaderChunk, ReadText } from '../model/language.ts'
+import { packagedGrammar } from './grammars.ts'
 import { engineBuild, installationFolder, isBundled, userCacheFolder } from './installation.ts'
 
 export type Readers = Readonly<Record<string, ReadText>>
 
-/** The readers of a chunk, loaded once for each process or thread. */
-export async function loadReaders(chunk: ReaderChunk): Promise<Readers> {
-  const known = loaded.get(chunk)
-  if (known !== undefined) return known
-  const readers = isBundled ? loadBundled(chunk) : await loadSources(chunk)
-  loaded.set(chunk, readers)
-  return readers
+/**
+ * The readers of a language's chunk, with the grammars that the language needs; each is loaded once for each process or
+ * thread. A grammar that cannot be loaded fails with the first file that it is needed for.
+ */
+export async function loadReaders(language: Pick<Language, 'chunk' | 'grammars'>): Promise<Readers> {
+  let chunk = loaded.get(language.chunk)
+  if (chunk === undefined) {
+    chunk = isBundled ? loadBundled(language.chunk) : await loadSources(language.chunk)
+    loaded.set(language.chunk, chunk)
+  }
+  for (const grammar of language.grammars ?? []) await chunk.loadGrammar?.(grammar, grammarBytes)
+  return chunk.readers
 }
 
 /**
@@ -64,25 +70,44 @@ function compiledPath(name: string): string {
   return join(userCacheFolder(), `code-${name}-${key.slice(0, 20)}.bin`)
 }
 
-const loaded = new Map<ReaderChunk, Readers>()
+/** What a chunk exports. */
+interface Chunk {
+  readonly readers: Readers
+  /** Loads a grammar, once; `bytesOf` gives the WebAssembly of a grammar or of the runtime. */
+  readonly loadGrammar?: (grammar: string, bytesOf: (name: string) => Uint8Array) => Promise<void>
+}
+
+const loaded = new Map<ReaderChunk, Chunk>()
 /** Scripts that ran without compiled code, by the file that should hold it. */
 const fresh = new Map<string, Script>()
 
-async function loadSources(chunk: ReaderChunk): Promise<Readers> {
+async function loadSources(chunk: ReaderChunk): Promise<Chunk> {
   switch (chunk) {
     case 'typescript':
-      return (await import('../languages/chunk-typescript.ts')).readers
+      return import('../languages/chunk-typescript.ts')
+    case 'trees':
+      return import('../languages/chunk-trees.ts')
+    case 'formats':
+      return import('../languages/chunk-formats.ts')
     case 'markup':
-      return (await import('../languages/chunk-markup.ts')).readers
+      return import('../languages/chunk-markup.ts')
     case 'light':
-      return (await import('../languages/chunk-light.ts')).readers
+      return import('../languages/chunk-light.ts')
   }
 }
 
-function loadBundled(chunk: ReaderChunk): Readers {
-  if (chunk === 'typescript') return (runCompiled('chunk-typescript') as { readers: Readers }).readers
+function loadBundled(chunk: ReaderChunk): Chunk {
+  if (chunk === 'typescript') return runCompiled('chunk-typescript') as Chunk
   const path = join(installationFolder, `chunk-${chunk}.cjs`)
-  return (createRequire(path)(path) as { readers: Readers }).readers
+  return createRequire(path)(path) as Chunk
+}
+
+function grammarBytes(name: string): Uint8Array {
+  return readFileSync(
+    isBundled
+      ? join(installationFolder, 'grammars', `${name}.wasm`)
+      : packagedGrammar(join(installationFolder, 'node_modules'), name),
+  )
 }
 
 const hashLength = 32

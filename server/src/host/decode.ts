@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import type { Problem } from '../model/problem.ts'
+import { say } from '../model/message.ts'
 
 export interface Decoded {
   /** Without its byte order mark. */
@@ -58,7 +59,7 @@ function decodeUtf8(buffer: Buffer): Decoded {
       {
         code: 'undecodable',
         severity: 'note',
-        message: 'Some bytes are no UTF-8 and were read as replacement characters; the rest was read',
+        message: say('Some bytes are no UTF-8 and were read as replacement characters; the rest was read'),
         span: { start, end: start + 1 },
       },
     ],

@@ -14,6 +14,7 @@ export type SkipReason =
   | 'symbolic link'
   | 'nested repository'
   | 'settings of a tool'
+  | 'XML of other kinds'
 
 export type PathVerdict =
   | { readonly kind: 'read'; readonly language: string; readonly pathClass: PathClass }
@@ -70,6 +71,15 @@ export function saysGenerated(head: string): boolean {
     .some((line) =>
       /^\s*(?:\/\/|\/\*|\*|#|--|<!--|;).*(?:@generated\b|\bDO NOT (?:EDIT|MODIFY)\b)/.test(line),
     )
+}
+
+/**
+ * Whether XML says that it maps or changes a store: all else (projects, layouts, beans) declares no data in a form that is
+ * read.
+ * @param head the first kilobytes of the text
+ */
+export function isMappedXml(head: string): boolean {
+  return /<(?:\w+:)?(?:databaseChangeLog|hibernate-mapping|entity-mappings)\b/.test(head)
 }
 
 /** Whether script code was made small by a program: hardly any line ends in a text that is not short. */

@@ -10,6 +10,7 @@ import type { IndexedFile, PathClass } from '../model/indexed-file.ts'
 import type { ReadResult, SourceText } from '../model/language.ts'
 import { loadReaders } from './chunks.ts'
 import { decode } from './decode.ts'
+import { say } from '../model/message.ts'
 
 /** A file whose bytes were read. */
 export interface ReadFile {
@@ -20,8 +21,16 @@ export interface ReadFile {
 }
 
 /** Sizes in bytes above which a file is not read: a program wrote it, and no schema is that long. */
-const sizeLimits: Readonly<Record<string, number>> = { sql: 50_000_000, json: 20_000_000 }
+const sizeLimits: Readonly<Record<string, number>> = {
+  sql: 50_000_000,
+  json: 20_000_000,
+  yaml: 20_000_000,
+  csv: 500_000_000,
+}
 const defaultSizeLimit = 5_000_000
+
+/** Languages of which only the beginning declares anything, with the bytes that are decoded. */
+const headBytes: Readonly<Record<string, number>> = { csv: 256_000 }
 
 /** The size limit of a language in bytes; the same in editor and command line. */
 export function sizeLimit(language: string): number {
@@ -30,7 +39,7 @@ export function sizeLimit(language: string): number {
 
 /** Text and facts of a file, its parts in other languages included. A reader that fails becomes a problem of the file. */
 export async function readFacts(file: ReadFile, rules: Rules): Promise<{ text: string; facts: FileFacts }> {
-  const { text, problems } = decode(file.bytes)
+  const { text, problems } = decode(headOf(file))
   const { path } = file
   const result = await readText(file.language, { path, text }, rules)
   const parts: EmbeddedFacts[] = []
@@ -54,9 +63,17 @@ export async function readIndexed(file: ReadFile, rules: Rules): Promise<Indexed
   }
 }
 
+/** The bytes that are read: whole lines. */
+function headOf({ language, bytes }: ReadFile): Uint8Array {
+  const most = headBytes[language] ?? Infinity
+  if (bytes.length <= most) return bytes
+  const feed = bytes.lastIndexOf(0x0a, most - 1)
+  return bytes.subarray(0, feed < 0 ? most : feed + 1)
+}
+
 async function readText(language: string, source: SourceText, rules: Rules): Promise<ReadResult> {
-  const chunk = languages.find(({ id }) => id === language)?.chunk ?? 'light'
-  const read = (await loadReaders(chunk))[language]
+  const known = languages.find(({ id }) => id === language) ?? { chunk: 'light' as const }
+  const read = (await loadReaders(known))[language]
   if (read === undefined) return emptyFacts
   try {
     return read(source, rules.reader)
@@ -69,6 +86,8 @@ function failedFacts(error: unknown): FileFacts {
   const reason = error instanceof Error ? error.message : String(error)
   return {
     ...emptyFacts,
-    problems: [{ code: 'reader-failed', severity: 'error', message: `The reader failed: ${reason}` }],
+    problems: [
+      { code: 'reader-failed', severity: 'error', message: say('The reader failed: {reason}', { reason }) },
+    ],
   }
 }

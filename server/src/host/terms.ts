@@ -126,7 +126,7 @@ const formatSpellings: Readonly<Record<string, readonly string[]>> = {
 /** Last names of what writes logs: callees, factories, modules and types. */
 function termsOfLoggers({ reader }: Rules): readonly string[] {
   const names = [
-    ...reader.logCallees.flatMap(receiversOf),
+    ...[...reader.logCallees, ...Object.values(reader.logCalleesOf ?? {}).flat()].flatMap(receiversOf),
     ...(reader.loggerFactories ?? []),
     ...(reader.loggerModules ?? []),
     ...(reader.loggerTypes ?? []),
@@ -134,7 +134,10 @@ function termsOfLoggers({ reader }: Rules): readonly string[] {
   return names.map(fieldKey).filter((name) => name !== '')
 }
 
-/** The names before the last one of a pattern: `console` of `{console,window.console}.{log,info}`. */
+/**
+ * The names before the last one of a pattern: `console` of `{console,window.console}.{log,info}`; those of functions, which have
+ * none before them: `println` and `eprintln` of `{println,eprintln}`.
+ */
 function receiversOf(pattern: string): readonly string[] {
   const receivers = pattern.replace(/\.(?:\{[^{}]*\}|[^.{}]*)$/, '')
   return receivers

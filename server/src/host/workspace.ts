@@ -26,18 +26,21 @@ import {
 } from './discovery.ts'
 import { blobId, type GitEntry, type Repository } from './git.ts'
 import { engineBuild } from './installation.ts'
-import { looksMinified, saysGenerated, type SkipReason } from './path-class.ts'
+import { isMappedXml, looksMinified, saysGenerated, type SkipReason } from './path-class.ts'
 import { readFacts, readIndexed, sizeLimit, type ReadFile } from './read-file.ts'
 import { readRegularFile } from './regular-file.ts'
 import { loadRules, type LoadedRules } from './rules.ts'
 import { nameOf, prefilterOf, type KeyedPrefilter } from './terms.ts'
 import { startWorkers, type WorkerPool } from './workers.ts'
+import { say } from '../model/message.ts'
 
 /** Where the bytes come from. */
 type Source =
   | { readonly kind: 'worktree' }
   | { readonly kind: 'index' }
   | { readonly kind: 'commit'; readonly commit: string }
+  /** The texts of the overlay and nothing else: a file system that only the editor can read. */
+  | { readonly kind: 'open' }
 
 export interface WorkspaceRequest {
   /** Absolute path; all paths are relative to it. The repository's root where there is one. */
@@ -62,6 +65,8 @@ export interface WorkspaceRequest {
   readonly overlay?: ReadonlyMap<string, string> | undefined
   /** Awaited now and then, so that whoever must stay responsive gets a turn. */
   readonly pause?: (() => Promise<void>) | undefined
+  /** Called as soon as the maps and the files of the overlay were read, with those alone and before any other file is. */
+  readonly onOverlayRead?: ((first: Workspace) => Promise<void>) | undefined
 }
 
 /** What became of one file, as `Workspace.readFile` reads it. */
@@ -136,11 +141,18 @@ export interface FileReading {
 export async function readWorkspace(request: WorkspaceRequest): Promise<Workspace> {
   const plan = prepare(request)
   const run = startRun(request, plan)
+  const overlaid = await readOverlay(request, plan, run)
+  if (request.onOverlayRead) {
+    const files = [...overlaid.values()]
+    const problems = files.flatMap(({ path, problems }) => problems.map((problem) => ({ path, ...problem })))
+    const first = describe(request, plan, run)
+    await request.onOverlayRead({ ...first, files, problems: [...first.problems, ...problems] })
+  }
   const cache =
     request.cacheFolder === undefined
       ? undefined
       : openCache(request.cacheFolder, request.root, `${engineBuild()} ${plan.rules.hash}`)
-  const indexed = await indexFiles(request, plan, run, cache)
+  const indexed = await indexFiles(request, plan, run, cache, overlaid)
   cache?.save()
   return {
     ...describe(request, plan, run),
@@ -286,6 +298,7 @@ interface Origin {
 
 function openOrigin(request: WorkspaceRequest): Origin {
   const { root, repository, source } = request
+  if (source.kind === 'open') return openDocuments(request.overlay ?? new Map<string, string>())
   if (source.kind === 'worktree') {
     const { files, unreadable } = listWorktree(root, [], repository)
     const overlay = request.overlay ?? new Map<string, string>()
@@ -308,6 +321,18 @@ function openOrigin(request: WorkspaceRequest): Origin {
   if (repository === undefined) throw new Error('the index and commits can only be read in a git repository')
   const entries = source.kind === 'index' ? repository.listIndex() : repository.listTree(source.commit)
   return openObjects(repository, entries)
+}
+
+function openDocuments(overlay: ReadonlyMap<string, string>): Origin {
+  return {
+    listed: [...overlay.keys()].map((path) => ({ path })),
+    oidOf: () => undefined,
+    bytesOf: (path) => Buffer.from(overlay.get(path) ?? '', 'utf8'),
+    textOf: (path) => overlay.get(path),
+    // What cannot be looked for is not said to be missing.
+    exists: () => true,
+    unreadable: new Map(),
+  }
 }
 
 const mostAhead = 256
@@ -397,10 +422,14 @@ function startRun(request: WorkspaceRequest, plan: Plan): Run {
       for (const problem of problems) run.problems.push({ path, ...problem })
     },
   }
-  run.complete = plan.origin.unreadable.size === 0 && plan.unread.size === 0
+  run.complete = plan.origin.unreadable.size === 0 && plan.unread.size === 0 && request.source.kind !== 'open'
   for (const [path, reason] of plan.origin.unreadable)
     run.note(path, [
-      { code: 'unreadable', severity: 'error', message: `This folder could not be read: ${reason}` },
+      {
+        code: 'unreadable',
+        severity: 'error',
+        message: say('This folder could not be read: {reason}', { reason }),
+      },
     ])
   for (const [path, reason] of plan.unread) run.note(path, [unreadableFile(reason)])
   return run
@@ -488,7 +517,11 @@ function noteUnreadable(run: Run, path: string, error: unknown): void {
 }
 
 function unreadableFile(reason: string): Problem {
-  return { code: 'unreadable', severity: 'error', message: `This file could not be read: ${reason}` }
+  return {
+    code: 'unreadable',
+    severity: 'error',
+    message: say('This file could not be read: {reason}', { reason }),
+  }
 }
 
 function isTooLarge(file: DiscoveredFile, size: number, run: Run): boolean {
@@ -505,7 +538,11 @@ function sizeProblem({ language }: DiscoveredFile, size: number): Problem | unde
   return {
     code: 'too-large',
     severity: 'note',
-    message: `Not read: ${megabytes(size)} is over the limit of ${megabytes(limit)} for ${language}`,
+    message: say('Not read: {size} is over the limit of {limit} for {language}', {
+      size: megabytes(size),
+      limit: megabytes(limit),
+      language,
+    }),
   }
 }
 
@@ -520,8 +557,9 @@ function judgeContent(
   file: DiscoveredFile,
   bytes: Uint8Array,
   includeTests: boolean,
-): 'readable' | 'binary' | 'minified' | 'generated' {
+): 'readable' | 'binary' | 'minified' | 'generated' | 'XML of other kinds' {
   if (isBinary(bytes)) return 'binary'
+  if (file.language === 'xml' && !isMappedXml(latin1(bytes, minifiedHeadBytes))) return 'XML of other kinds'
   if (/\.[cm]?jsx?$/i.test(file.path) && looksMinified(latin1(bytes, minifiedHeadBytes))) return 'minified'
   if (!includeTests && classOf(file, bytes) === 'generated') return 'generated'
   return 'readable'
@@ -545,7 +583,8 @@ function countOutcome(run: Run, outcome: Exclude<Outcome, 'indexed'>): void {
 
 /** Bytes of parsed files after which threads begin to pay, where as much again is still to come. */
 const worthThreads = 40_000_000
-const filesBetweenPauses = 8
+/** Milliseconds of reading after which others get a turn. */
+const longestTurn = 10
 const batchBytes = 1_000_000
 const batchFiles = 100
 
@@ -554,6 +593,7 @@ async function indexFiles(
   plan: Plan,
   run: Run,
   cache: FactCache | undefined,
+  overlaid: ReadonlyMap<string, IndexedFile>,
 ): Promise<IndexedFile[]> {
   const { prefilter } = plan
   const indexed = new Array<IndexedFile | undefined>(plan.files.length)
@@ -569,14 +609,16 @@ async function indexFiles(
   }
   const batches = startBatches(request, plan, keep)
 
+  let pausedAt = 0
   for (const [position, file] of plan.files.entries()) {
     run.step()
-    if (position % filesBetweenPauses === 0) await request.pause?.()
+    if (request.pause && performance.now() - pausedAt > longestTurn) {
+      await request.pause()
+      pausedAt = performance.now()
+    }
     const { path, language, pathClass } = file
     if (request.overlay?.has(path) === true) {
-      await readOverlaid(request, plan, run, file, (indexedFile) => {
-        indexed[position] = indexedFile
-      })
+      indexed[position] = overlaid.get(path)
       continue
     }
     const isWorktree = request.source.kind === 'worktree'
@@ -633,17 +675,22 @@ async function indexFiles(
   return files
 }
 
-async function readOverlaid(
+/** The files whose text the overlay gives, sorted by path; without those that are not for the checks. */
+async function readOverlay(
   request: WorkspaceRequest,
   plan: Plan,
   run: Run,
-  file: DiscoveredFile,
-  keep: (file: IndexedFile) => void,
-): Promise<void> {
-  const bytes = bytesOf(plan, file.path, run)
-  if (bytes === undefined || isTooLarge(file, bytes.length, run)) return
-  const { indexed } = await readAgain(request, plan, file, bytes, plan.prefilter)
-  if (indexed !== undefined) keep(indexed)
+): Promise<ReadonlyMap<string, IndexedFile>> {
+  const read = new Map<string, IndexedFile>()
+  if (request.overlay === undefined || request.overlay.size === 0) return read
+  for (const file of plan.files) {
+    if (!request.overlay.has(file.path)) continue
+    const bytes = bytesOf(plan, file.path, run)
+    if (bytes === undefined || isTooLarge(file, bytes.length, run)) continue
+    const { indexed } = await readAgain(request, plan, file, bytes, plan.prefilter)
+    if (indexed !== undefined) read.set(file.path, indexed)
+  }
+  return read
 }
 
 /** Whether an entry says what this run would find. */

@@ -1,7 +1,11 @@
 import type { ReadText } from '../model/language.ts'
+import { readCsv } from './csv.ts'
 import { readEnv } from './env.ts'
+import { readIni } from './ini.ts'
 import { readJson } from './json.ts'
 import { readPrisma } from './prisma.ts'
+import { readProperties } from './properties.ts'
+import { readProtobuf } from './protobuf.ts'
 import { readSql } from './sql.ts'
 import { readYaml } from './yaml.ts'
 
@@ -12,4 +16,8 @@ export const readers: Readonly<Record<string, ReadText>> = {
   yaml: readYaml,
   json: readJson,
   env: readEnv,
+  protobuf: readProtobuf,
+  ini: readIni,
+  properties: readProperties,
+  csv: readCsv,
 }

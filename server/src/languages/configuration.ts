@@ -6,6 +6,7 @@ import type { Field, FieldAttributes, FileFacts, Owner, ValueType } from '../mod
 import type { Problem } from '../model/problem.ts'
 import type { Span } from '../model/span.ts'
 import { commentText, fileName, valueText } from './text.ts'
+import { say } from '../model/message.ts'
 
 /** How deep sections are read. */
 export const deepestSection = 64
@@ -44,8 +45,11 @@ export class Configuration {
   readonly #root: Section
   #count = 0
   #problems: Problem[] = []
+  readonly #claimed: readonly Span[]
 
-  constructor(path: string) {
+  /** @param claimed parts of the text whose keys are no configuration, in ascending order */
+  constructor(path: string, claimed: readonly Span[] = []) {
+    this.#claimed = claimed
     this.#root = {
       name: fileName(path),
       span: { start: 0, end: 0 },
@@ -58,6 +62,18 @@ export class Configuration {
   /** The whole file. */
   get root(): Section {
     return this.#root
+  }
+
+  /** Whether a place is in a part of the text that is no configuration. */
+  isClaimed(place: number): boolean {
+    let low = 0
+    let high = this.#claimed.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.#claimed[middle]?.end ?? 0) <= place) low = middle + 1
+      else high = middle
+    }
+    return (this.#claimed[low]?.start ?? Infinity) <= place
   }
 
   /** The section that a key opens; `undefined` when the file has too many keys already. An empty key opens none. */
@@ -79,6 +95,7 @@ export class Configuration {
 
   /** A key with its value. A key that is there already keeps its place, and takes the first value that says something. */
   set(section: Section, key: string, span: Span, setting: Setting): void {
+    if (this.isClaimed(span.start)) return
     const known = section.settings.get(key)
     if (known) {
       if (known.setting.valueType === 'unknown') known.setting = setting
@@ -112,7 +129,9 @@ export class Configuration {
       this.problem({
         code: 'too-large',
         severity: 'note',
-        message: `This file has more than ${mostFields} different keys: the others were left out.`,
+        message: say('This file has more than {count} different keys: the others were left out.', {
+          count: mostFields,
+        }),
       })
       return false
     }
@@ -150,6 +169,12 @@ function fieldOf(section: Section, { name, span, setting }: Entry): Field {
 
 function inOrder(a: { readonly span: Span }, b: { readonly span: Span }): number {
   return a.span.start - b.span.start
+}
+
+/** The value of a list of plain values, one a line; none for a list of anything else. */
+export function listValue(items: readonly (string | undefined)[]): Pick<Setting, 'value'> {
+  if (items.length === 0 || items.includes(undefined)) return {}
+  return { value: items.slice(0, 100).join('\n') }
 }
 
 /** The kind of value that a plain text writes, and the text; what is empty or null says nothing. */

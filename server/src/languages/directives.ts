@@ -1,9 +1,10 @@
 /*
  * Comments to Art25, in any language.
  *
- * No lexer stands behind this: a directive is found by its marker and by the comment opener right before it. The
- * opener must not stand inside a string that begins on the same line. What cannot be told without a lexer is taken as
- * a comment: a whole comment line inside a string of several lines. The cost of that mistake is an unused suppression.
+ * A directive is found by its marker and by the comment opener right before it. A reader with a lexer tells what is a
+ * comment. Where none stands behind this, the opener must not stand inside a string that begins on the same line, and what
+ * cannot be told is taken as a comment: a whole comment line inside a string of several lines. The cost of that mistake is
+ * an unused suppression.
  */
 import type { Directive } from '../model/fact.ts'
 import type { Span } from '../model/span.ts'
@@ -18,11 +19,13 @@ import { removalOf } from './comment-removal.ts'
  * names no check, whatever stands behind it. Spans are UTF-16 offsets. A directive without a check or without a reason
  * is returned as it is, as is a date that no calendar has: `invalid-suppression` speaks of them. `removal` is there where
  * the comment can go without a change to anything else; no two of them overlap. Never throws.
+ *
+ * @param isComment whether a place lies inside a comment, where the language's own syntax tells it
  */
-export function readDirectives(text: string): Directive[] {
+export function readDirectives(text: string, isComment?: (at: number) => boolean): Directive[] {
   if (!text.includes('art25-')) return []
   const lines = linesOf(text)
-  const found = [...findComments(text, lines)]
+  const found = [...findComments(text, lines, isComment)]
   const targets = nextLines(text, lines, found)
   let removed = 0
   return found.map((comment, index) => {
@@ -89,14 +92,18 @@ const longestBody = 1000
 /** How far above a marker the opener of a comment of several lines is looked for, in UTF-16 units. */
 const lookBack = 4000
 
-function* findComments(text: string, lines: readonly Span[]): Generator<DirectiveComment> {
+function* findComments(
+  text: string,
+  lines: readonly Span[],
+  isComment: ((at: number) => boolean) | undefined,
+): Generator<DirectiveComment> {
   const quotes = new QuoteScanner(text)
   const longStrings = new LongStringScanner(text)
   let readTo = 0
   for (const match of text.matchAll(marker)) {
     const start = match.index
     // The reason of a directive may name another.
-    if (start < readTo) continue
+    if (start < readTo || isComment?.(start) === false) continue
     const verb = match[1] ?? ''
     const isKnown = kinds.has(verb)
     // `art25-ignore-list.json` is the name of a file.
@@ -111,7 +118,9 @@ function* findComments(text: string, lines: readonly Span[]): Generator<Directiv
     let comment: OpenComment | undefined
     if (opened) {
       const written = opened[1] ?? ''
-      if (isAddress(text, openerAt, written) || quotes.insideStringAt(line.start, openerAt)) continue
+      if (isComment === undefined) {
+        if (isAddress(text, openerAt, written) || quotes.insideStringAt(line.start, openerAt)) continue
+      }
       comment = { open: openerAt, opener: written, closer: closerOf(written) }
     } else {
       comment = near.length < 64 ? enclosingComment(text, line.start, start) : undefined
@@ -138,9 +147,10 @@ function* findComments(text: string, lines: readonly Span[]): Generator<Directiv
       lineIndex,
       line,
       alone,
-      removal: longStrings.insideStringAt(comment.open)
-        ? undefined
-        : removalOf(text, { ...comment, directive: { start, end }, lineEnd: line.end }),
+      removal:
+        isComment === undefined && longStrings.insideStringAt(comment.open)
+          ? undefined
+          : removalOf(text, { ...comment, directive: { start, end }, lineEnd: line.end }),
     }
   }
 }

@@ -8,10 +8,11 @@ export const languages: readonly Language[] = [
     chunk: 'typescript',
     extensions: ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'],
   },
+  { id: 'python', chunk: 'trees', grammars: ['python'], extensions: ['.py', '.pyi'] },
   { id: 'prisma', chunk: 'light', extensions: ['.prisma'] },
   { id: 'sql', chunk: 'light', extensions: ['.sql', '.ddl', '.psql', '.pgsql', '.mysql', '.tsql'] },
   { id: 'yaml', chunk: 'light', extensions: ['.yaml', '.yml'] },
-  { id: 'json', chunk: 'light', extensions: ['.json', '.jsonc'] },
+  { id: 'json', chunk: 'light', extensions: ['.json', '.jsonc', '.avsc', '.avpr'] },
   { id: 'html', chunk: 'markup', extensions: ['.html', '.htm', '.xhtml', '.gohtml', '.tmpl'] },
   { id: 'vue', chunk: 'markup', extensions: ['.vue'] },
   { id: 'svelte', chunk: 'markup', extensions: ['.svelte'] },
@@ -24,6 +25,14 @@ export const languages: readonly Language[] = [
   { id: 'ejs', chunk: 'markup', extensions: ['.ejs'] },
   { id: 'razor', chunk: 'markup', extensions: ['.cshtml', '.razor'] },
   { id: 'env', chunk: 'light', extensions: ['.env'], fileNames: ['.env'], fileNamePrefixes: ['.env.'] },
+  { id: 'graphql', chunk: 'formats', extensions: ['.graphql', '.graphqls', '.gql'] },
+  { id: 'protobuf', chunk: 'light', extensions: ['.proto'] },
+  { id: 'xml', chunk: 'formats', extensions: ['.xml'] },
+  { id: 'terraform', chunk: 'trees', grammars: ['hcl'], extensions: ['.tf', '.tfvars', '.tofu', '.hcl'] },
+  { id: 'toml', chunk: 'formats', extensions: ['.toml'] },
+  { id: 'ini', chunk: 'light', extensions: ['.ini', '.cfg', '.conf', '.cnf'], fileNames: ['.gitconfig'] },
+  { id: 'properties', chunk: 'light', extensions: ['.properties'] },
+  { id: 'csv', chunk: 'light', extensions: ['.csv', '.tsv'] },
 ]
 
 /** The facts of a file that says nothing. */

@@ -1,22 +1,109 @@
-import { createScanner } from 'jsonc-parser'
+import { createScanner, parseTree } from 'jsonc-parser'
+import type { Node } from 'jsonc-parser'
 import type { FileFacts, ValueType } from '../model/fact.ts'
 import type { SourceText } from '../model/language.ts'
 import type { Span } from '../model/span.ts'
-import { commentNear, Configuration, deepestSection } from './configuration.ts'
+import { commentNear, Configuration, deepestSection, listValue } from './configuration.ts'
 import type { Section, Setting } from './configuration.ts'
 import { readDirectives } from './directives.ts'
+import { possibleKinds, readKind } from './document-kinds.ts'
+import type { DocumentEntry, DocumentNode } from './document-tree.ts'
 import { emptyFacts } from './index.ts'
+import { say } from '../model/message.ts'
 
 /**
- * The facts of JSON, with or without comments and trailing commas: each key whose value is no object, or an empty one, is
- * a configured field; its owner is the dotted path of the keys around it, or the file's name. The objects of an array are
- * one section. Read token by token, so that no depth or length of a line matters, and a half-typed text loses no more
- * than what is missing.
+ * The facts of JSON, with or without comments and trailing commas. A schema of a known kind (OpenAPI, Avro, …) says what it
+ * declares. Of all else, each key whose value is no object, or an empty one, is a configured field; its owner is the
+ * dotted path of the keys around it, or the file's name. The objects of an array are one section. Read token by token, so
+ * that no depth or length of a line matters, and a half-typed text loses no more than what is missing.
  */
 export function readJson({ path, text }: SourceText): FileFacts {
-  const configuration = new Configuration(path)
+  const possible = possibleKinds(text)
+  const root = possible.length === 0 ? undefined : jsonTree(text)
+  const schema = root && readKind({ path, text, root }, possible)
+  const configuration = new Configuration(path, schema?.claimed)
   new JsonReading(text, configuration).read()
-  return { ...emptyFacts, ...configuration.facts(), directives: readDirectives(text) }
+  const rest = configuration.facts()
+  return {
+    ...emptyFacts,
+    owners: [...(schema?.owners ?? []), ...rest.owners],
+    fields: [...(schema?.fields ?? []), ...rest.fields],
+    changes: schema?.changes ?? [],
+    directives: readDirectives(text),
+    problems: rest.problems,
+  }
+}
+
+/** Levels that a schema is read with; what is deeper is read as settings. */
+const deepestTree = 200
+
+/** The tree of a text; undefined for one that is empty or nests too deep for a parser that recurses. */
+function jsonTree(text: string): DocumentNode | undefined {
+  if (nestsDeeper(text, deepestTree)) return undefined
+  const root = parseTree(text, [], { allowTrailingComma: true })
+  return root && nodeOf(root, text)
+}
+
+/** Whether more brackets are open somewhere than a number; those in strings count too. */
+function nestsDeeper(text: string, levels: number): boolean {
+  let open = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === 0x5b || code === 0x7b) {
+      if (++open > levels) return true
+    } else if (code === 0x5d || code === 0x7d) open--
+  }
+  return false
+}
+
+function nodeOf(node: Node, text: string): DocumentNode {
+  const { offset: start, length } = node
+  const end = start + length
+  switch (node.type) {
+    case 'object':
+      return { kind: 'map', start, entries: (node.children ?? []).flatMap((child) => entryOf(child, text)) }
+    case 'array':
+      return { kind: 'list', start, items: (node.children ?? []).map((child) => nodeOf(child, text)) }
+    case 'number':
+    case 'boolean':
+      return {
+        kind: 'scalar',
+        span: { start, end },
+        value: text.slice(start, end),
+        valueType: node.type,
+        verbatim: true,
+      }
+    case 'string': {
+      const span = insideQuotes(start, end, text)
+      const value = String(node.value)
+      const verbatim = value === text.slice(span.start, span.end)
+      return { kind: 'scalar', span, value, valueType: 'text', ...(verbatim ? { verbatim } : {}) }
+    }
+    default:
+      return { kind: 'scalar', span: { start, end }, value: '', valueType: 'unknown' }
+  }
+}
+
+function entryOf({ children, colonOffset, offset, length }: Node, text: string): readonly DocumentEntry[] {
+  const [key, value] = children ?? []
+  if (key?.type !== 'string') return []
+  const keyEnd = key.offset + key.length
+  return [
+    {
+      key: String(key.value),
+      span: insideQuotes(key.offset, keyEnd, text),
+      start: offset,
+      end: Math.max(offset + length, keyEnd),
+      value: value && nodeOf(value, text),
+      commentFrom: value ? value.offset + value.length : (colonOffset ?? keyEnd),
+    },
+  ]
+}
+
+/** The span within quotes; a string that nothing closes has no second one. */
+function insideQuotes(start: number, end: number, text: string): Span {
+  const closed = end - start > 1 && text[end - 1] === '"'
+  return { start: Math.min(start + 1, end), end: Math.max(Math.min(start + 1, end), closed ? end - 1 : end) }
 }
 
 /** `SyntaxKind` of the scanner, which is declared in a way that this module cannot import. */
@@ -46,6 +133,8 @@ interface Frame {
   filled: boolean
   /** For an array: the kind of its first value. */
   itemType: ValueType | undefined
+  /** For an array: its values, undefined for one that is no plain value; no more than are told. */
+  readonly items: (string | undefined)[]
 }
 
 interface Key {
@@ -153,17 +242,20 @@ class JsonReading {
     if (parent) {
       parent.filled = true
       parent.itemType ??= array ? 'unknown' : 'object'
+      parent.items[0] = undefined
     }
     if (this.#frames.length >= deepestSection && section) {
       section = undefined
       this.#configuration.problem({
         code: 'too-deep',
         severity: 'error',
-        message: `Nested deeper than ${deepestSection} levels: what is further in was not read.`,
+        message: say('Nested deeper than {levels} levels: what is further in was not read.', {
+          levels: deepestSection,
+        }),
         ...(key ? { span: key.span } : {}),
       })
     }
-    this.#frames.push({ array, section, holder: key, filled: false, itemType: undefined })
+    this.#frames.push({ array, section, holder: key, filled: false, itemType: undefined, items: [] })
   }
 
   #close(array: boolean, start: number, end: number): void {
@@ -180,7 +272,12 @@ class JsonReading {
   #end(): void {
     const frame = this.#frames.pop()
     if (!frame?.holder) return
-    if (frame.array) this.#set(frame.holder, { valueType: frame.itemType ?? 'unknown', list: true })
+    if (frame.array)
+      this.#set(frame.holder, {
+        ...listValue(frame.items),
+        valueType: frame.itemType ?? 'unknown',
+        list: true,
+      })
     else if (!frame.filled) this.#set(frame.holder, { valueType: 'object' })
   }
 
@@ -189,7 +286,10 @@ class JsonReading {
     const key = this.#key
     this.#key = undefined
     this.#name = undefined
-    if (frame?.array) frame.itemType ??= setting.valueType
+    if (frame?.array) {
+      frame.itemType ??= setting.valueType
+      if (frame.items.length < 100) frame.items.push(setting.value)
+    }
     if (!key) return
     if (frame) frame.filled = true
     const comment = commentNear(this.#text, key.span.start, end, '//')
@@ -215,7 +315,7 @@ class JsonReading {
     this.#configuration.problem({
       code: 'syntax',
       severity: 'error',
-      message: 'This JSON is not well formed here: what stands around this place was read.',
+      message: say('This JSON is not well formed here: what stands around this place was read.'),
       span: { start, end },
     })
   }

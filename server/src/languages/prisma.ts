@@ -8,6 +8,7 @@ import type { Span } from '../model/span.ts'
 import { readDirectives } from './directives.ts'
 import { emptyFacts } from './index.ts'
 import { commentText, typeText, valueText } from './text.ts'
+import { say } from '../model/message.ts'
 
 /**
  * The facts of a Prisma schema: models, views and composite types are owners of stored fields; the values of an
@@ -109,7 +110,9 @@ class SchemaReading {
             {
               code: 'syntax',
               severity: 'error',
-              message: 'This line of the Prisma schema is not understood: the fields around it were read.',
+              message: say(
+                'This line of the Prisma schema is not understood: the fields around it were read.',
+              ),
               span: this.#problem,
             },
           ]

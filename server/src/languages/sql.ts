@@ -12,6 +12,7 @@ import { emptyFacts } from './index.ts'
 import { looksLikeMysql, SqlTokens } from './sql-tokens.ts'
 import type { CommentText } from './sql-tokens.ts'
 import { clip, collapseWhiteSpace, commentText, fileName, typeText, valueText } from './text.ts'
+import { say } from '../model/message.ts'
 
 /** What SQL says, wherever it stands. */
 export type SqlFacts = Pick<FileFacts, 'owners' | 'fields' | 'changes'>
@@ -124,8 +125,9 @@ class Reading {
       {
         code: 'syntax',
         severity: 'error',
-        message:
+        message: say(
           'This SQL statement is not complete or not understood: the columns around this place were read.',
+        ),
         span: this.#problem,
       },
     ]
@@ -158,7 +160,7 @@ function ownerOf(table: Table): Owner {
 
 function fieldOf(column: Column, enums: ReadonlySet<string>): Field {
   const type = column.type
-  const formats = formatsOf(type)
+  const formats = sqlFormats(type)
   const declared = enums.has(key(unquoted(type).replace(/\s*\[\d*\]$/, ''))) ? 'enum' : column.valueType
   const attributes: FieldAttributes = {
     ...(/\]$|\barray\b/i.test(type) && !type.startsWith('[') ? { list: true } : {}),
@@ -193,7 +195,8 @@ function unquoted(type: string): string {
   return type.replace(/["`]|\[(?=[a-z_])|(?<=[a-z_]\w*)\]/gi, '')
 }
 
-function formatsOf(type: string): readonly string[] {
+/** What the type of a column says that its values are, in the words of `FieldAttributes.formats`. */
+export function sqlFormats(type: string): readonly string[] {
   const base = baseOf(type)
   if (base === 'inet' || base === 'cidr' || base === 'ipv4' || base === 'ipv6') return ['ip']
   return base === 'uuid' || base === 'uniqueidentifier' ? ['uuid'] : []
@@ -214,7 +217,8 @@ const valueTypes: ReadonlyMap<string, ValueType> = new Map(
   ),
 )
 
-function valueTypeOf(type: string): ValueType {
+/** The kind of value that a column of a type holds, in any dialect. */
+export function sqlValueType(type: string): ValueType {
   // MySQL has no other boolean.
   if (/^`?tinyint`?\s*\(\s*1\s*\)/i.test(type)) return 'boolean'
   if (/^bit\s*(?:varying|\(\s*(?:[2-9]|\d\d))/i.test(type)) return 'binary'
@@ -680,7 +684,7 @@ class Part {
       }
     }
     column.type = collapseWhiteSpace(withoutComments(tokens.text.slice(from, Math.min(to, from + 2000))))
-    column.valueType = valueTypeOf(column.type)
+    column.valueType = sqlValueType(column.type)
     if (to > from) column.end = to
     return goesOn
   }

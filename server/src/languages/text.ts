@@ -34,3 +34,10 @@ export function commentText(text: string): string {
 export function fileName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
 }
+
+/** The name of a file without its ending, and without `.schema` before it. */
+export function fileStem(path: string): string {
+  const name = fileName(path)
+  const dot = name.lastIndexOf('.')
+  return (dot > 0 ? name.slice(0, dot) : name).replace(/(?<=.)\.schema$/i, '')
+}

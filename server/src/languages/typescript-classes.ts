@@ -3,6 +3,7 @@ import ts from 'typescript'
 import type { Role, ValueType } from '../model/fact.ts'
 import { commentText } from './text.ts'
 import { includedNames, typeShape } from './typescript-types.ts'
+import { saysCollected } from './request-names.ts'
 import {
   addField,
   addOwner,
@@ -12,7 +13,6 @@ import {
   type OwnerDraft,
   type Place,
   type Reading,
-  saysCollected,
   stringOption,
   stringValue,
 } from './typescript-reading.ts'

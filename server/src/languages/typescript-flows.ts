@@ -9,16 +9,19 @@ import ts from 'typescript'
 import type { Call, CallArgument } from '../model/fact.ts'
 import type { ReaderRules } from '../model/language.ts'
 import type { Span } from '../model/span.ts'
-import type { Binding, Bindings } from './typescript-bindings.ts'
-import { createBindings } from './typescript-bindings.ts'
 import {
+  anyOf,
   compileMasking,
   errorProperties,
-  isAssignment,
+  escape,
   isErrorName,
-  keyName,
-  valuesOf,
-} from './typescript-values.ts'
+  lastDot,
+  nameSource,
+  pathSource,
+} from './flow-names.ts'
+import type { Binding, Bindings } from './typescript-bindings.ts'
+import { createBindings } from './typescript-bindings.ts'
+import { isAssignment, keyName, valuesOf } from './typescript-values.ts'
 import type { Context, Source } from './typescript-values.ts'
 
 /**
@@ -82,9 +85,6 @@ function compile(rules: ReaderRules): CompiledRules {
   return compiled
 }
 
-/** Matches nothing. */
-const never = '(?!)'
-
 function compileOnce(rules: ReaderRules): CompiledRules {
   const methods = new Set<string>()
   const functions = new Set<string>()
@@ -92,7 +92,6 @@ function compileOnce(rules: ReaderRules): CompiledRules {
     const dot = lastDot(pattern)
     ;(dot < 0 ? functions : methods).add(nameSource(pattern.slice(dot + 1)))
   }
-  const anyOf = (names: Iterable<string>): string => [...names].join('|') || never
   const starts = [
     ...(methods.size > 0 ? [`\\.\\s*(?:${anyOf(methods)})`] : []),
     ...(functions.size > 0 ? [`(?<![\\w$.])(?:${anyOf(functions)})`] : []),
@@ -121,29 +120,6 @@ function compileOnce(rules: ReaderRules): CompiledRules {
     declaration: new RegExp(anyOf(declarations), 'g'),
     masking: compileMasking(rules.maskingFunctions),
   }
-}
-
-function escape(name: string): string {
-  return name.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
-}
-
-/** The dot before the last name of a pattern; dots do not occur within braces that end it. */
-function lastDot(pattern: string): number {
-  const braces = pattern.endsWith('}') ? pattern.lastIndexOf('{') : pattern.length
-  return pattern.lastIndexOf('.', braces)
-}
-
-/** One name of a pattern: `*Logger`, `{info,warn}`. */
-function nameSource(pattern: string): string {
-  return pattern
-    .split(/([{},*])/)
-    .map((part) => ({ '{': '(?:', '}': ')', ',': '|', '*': '[\\w$]*' })[part] ?? escape(part))
-    .join('')
-}
-
-function pathSource(pattern: string): string {
-  const rest = pattern.replace(/^\*\*\./, '')
-  return (rest === pattern ? '' : '(?:[^.]+\\.)*') + nameSource(rest)
 }
 
 interface Sink {

@@ -3,6 +3,7 @@ import ts from 'typescript'
 import type { ValueType } from '../model/fact.ts'
 import { commentText } from './text.ts'
 import { addFormat } from './typescript-classes.ts'
+import { saysCollected } from './request-names.ts'
 import {
   addField,
   addOwner,
@@ -14,7 +15,6 @@ import {
   type Place,
   type Reading,
   renamed,
-  saysCollected,
   type Shape,
   stringValue,
 } from './typescript-reading.ts'

@@ -8,6 +8,7 @@
 import ts from 'typescript'
 import type { CallArgument } from '../model/fact.ts'
 import type { Span } from '../model/span.ts'
+import { errorProperties, isErrorName, wordsOf } from './flow-names.ts'
 import type { Binding, Bindings } from './typescript-bindings.ts'
 import { parentOf, setParents } from './typescript-bindings.ts'
 
@@ -40,36 +41,6 @@ export function valuesOf(call: ts.CallExpression, context: Context): readonly Ca
       return [{ path, span, ...(rootType === undefined ? {} : { rootType }), masked }]
     }),
   )
-}
-
-/** An exception says what went wrong and not, as far as the file tells, of whom: only other properties of it are read. */
-export const errorProperties: ReadonlySet<string> = new Set(
-  'message stack name code status statusCode cause errno'.split(' '),
-)
-
-/** The name of a parameter that receives an exception. */
-export function isErrorName(name: string): boolean {
-  return /^(?:e|er|err|error|ex|exc|exception)$|(?:Error|Err|Exception)$/.test(name)
-}
-
-/** Finds a masking word as a whole word of a function's name: `hash` of `createHash`, not of `hashtag` or `unhash`. */
-export function compileMasking(words: readonly string[]): RegExp {
-  const sources = words.map((word) =>
-    wordsOf(word)
-      .replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
-      .trim(),
-  )
-  return new RegExp(sources.length > 0 ? `(?:^| )(?:${sources.join('|')})(?: |$)` : '(?!)')
-}
-
-/** Words of a name in lower case, with a space between. Digits stay with the letters before them: `sha256`. */
-function wordsOf(name: string): string {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
-    .replace(/[^A-Za-z0-9]+/g, ' ')
-    .trim()
-    .toLowerCase()
 }
 
 /** A path that an expression holds. */

@@ -12,6 +12,7 @@ import { linkLabels } from './typescript-forms.ts'
 import { addImport, type Reading } from './typescript-reading.ts'
 import { unwrap } from './typescript-syntax.ts'
 import { walk } from './typescript-walk.ts'
+import { say } from '../model/message.ts'
 
 /**
  * The facts of one file of TypeScript or JavaScript. Spans are UTF-16 offsets into the text. Never throws: what does not
@@ -110,17 +111,23 @@ function noteSyntax(sourceFile: ts.SourceFile, problems: Problem[]): void {
   problems.push({
     code: 'syntax',
     severity: 'note',
-    message: `Syntax error: ${ts.flattenDiagnosticMessageText(first.messageText, ' ')} The declarations around it were read.`,
+    message: say('Syntax error: {reason} The declarations around it were read.', {
+      reason: ts.flattenDiagnosticMessageText(first.messageText, ' '),
+    }),
     span: { start, end: Math.min(start + first.length, sourceFile.text.length) },
   })
 }
 
 function problemOf(error: unknown): Problem {
   if (error instanceof RangeError) {
-    return { code: 'too-deep', severity: 'error', message: 'Nested too deeply to be read in full.' }
+    return { code: 'too-deep', severity: 'error', message: say('Nested too deeply to be read in full.') }
   }
   const message = error instanceof Error ? error.message : String(error)
-  return { code: 'reader-failed', severity: 'error', message: `The TypeScript reader failed: ${message}` }
+  return {
+    code: 'reader-failed',
+    severity: 'error',
+    message: say('The TypeScript reader failed: {reason}', { reason: message }),
+  }
 }
 
 // --- names that the whole file may use ---

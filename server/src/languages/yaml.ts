@@ -1,12 +1,17 @@
 import { Composer, isAlias, isMap, isScalar, isSeq } from 'yaml'
-import type { Document, ParsedNode } from 'yaml'
+import type { ParsedNode } from 'yaml'
 import type { FileFacts } from '../model/fact.ts'
 import type { SourceText } from '../model/language.ts'
+import { say, type Message } from '../model/message.ts'
+import type { Problem } from '../model/problem.ts'
 import type { Span } from '../model/span.ts'
-import { commentNear, Configuration, deepestSection, plainSetting } from './configuration.ts'
+import { commentNear, Configuration, deepestSection, listValue, plainSetting } from './configuration.ts'
 import type { Section, Setting } from './configuration.ts'
 import { readDirectives } from './directives.ts'
+import { possibleKinds, readKind } from './document-kinds.ts'
+import type { DocumentEntry, DocumentNode, DocumentScalar } from './document-tree.ts'
 import { emptyFacts } from './index.ts'
+import { readYamlLines } from './yaml-lines.ts'
 import { deepestYaml, parseYamlTokens } from './yaml-tokens.ts'
 import type { YamlRefusal } from './yaml-tokens.ts'
 
@@ -18,61 +23,83 @@ const longestParsed = 500_000
 const mostLexemes = 250_000
 
 /**
- * The facts of YAML, of any number of documents: each key whose value is no mapping, or an empty one, is a configured
- * field; its owner is the dotted path of the keys around it, or the file's name. The mappings of a list are one section.
- * An alias is a value of its own and is not followed. What no YAML parser takes (templates, half-typed lines) and what is
- * too long or too deep for one is read line by line: keys of blocks are found so, keys within braces are not.
+ * The facts of YAML, of any number of documents. A schema of a known kind (OpenAPI, dbt, …) says what it declares. Of all
+ * else, each key whose value is no mapping, or an empty one, is a configured field; its owner is the dotted path of the
+ * keys around it, or the file's name. The mappings of a list are one section. An alias is a value of its own and is not
+ * followed. What no YAML parser takes (templates, half-typed lines) and what is too long or too deep for one is read line
+ * by line.
  */
 export function readYaml({ path, text }: SourceText): FileFacts {
-  const configuration = new Configuration(path)
-  const plain = withoutTemplates(text)
-  let parsed = parse(text)
-  if (!parsed.well && plain !== text) parsed = parse(plain)
-  if (parsed.well) {
-    for (const { contents } of parsed.documents)
-      if (contents) readNode(contents, configuration.root, 0, text, configuration)
-  } else {
-    readLines(plain, text, configuration)
-    configuration.problem({
-      code: parsed.reason,
-      severity: parsed.reason === 'too-large' ? 'note' : 'error',
-      message: `${reasons[parsed.reason]}: it was read line by line, without what stands in braces.`,
-      ...(parsed.span ? { span: parsed.span } : {}),
-    })
+  const { documents, problems } = parse(text)
+  const possible = possibleKinds(text)
+  const schemas = documents.flatMap((root) => readKind({ path, text, root }, possible) ?? [])
+  const configuration = new Configuration(
+    path,
+    schemas.flatMap(({ claimed }) => claimed),
+  )
+  for (const problem of problems) configuration.problem(problem)
+  for (const root of documents) configure(root, configuration.root, 0, text, configuration)
+  const rest = configuration.facts()
+  return {
+    ...emptyFacts,
+    owners: [...schemas.flatMap(({ owners }) => owners), ...rest.owners],
+    fields: [...schemas.flatMap(({ fields }) => fields), ...rest.fields],
+    changes: schemas.flatMap(({ changes }) => changes),
+    directives: readDirectives(text),
+    problems: rest.problems,
   }
-  return { ...emptyFacts, ...configuration.facts(), directives: readDirectives(text) }
 }
 
-const reasons: Readonly<Record<YamlRefusal['refused'], string>> = {
-  syntax: 'This YAML does not parse',
-  'too-deep': `This YAML is nested deeper than ${deepestYaml} levels`,
-  'too-large': 'This YAML is too long to be parsed',
+const reasons: Readonly<Record<YamlRefusal['refused'], Message>> = {
+  syntax: say('This YAML does not parse'),
+  'too-deep': say('This YAML is nested deeper than {levels} levels', { levels: deepestYaml }),
+  'too-large': say('This YAML is too long for its parser'),
 }
 
-type Parsed =
-  | { readonly well: true; readonly documents: readonly Document.Parsed[] }
-  /** With the place of the first error, where there is one. */
-  | { readonly well: false; readonly reason: YamlRefusal['refused']; readonly span?: Span }
+interface Reading {
+  readonly documents: readonly DocumentNode[]
+  readonly problems: readonly Problem[]
+}
 
-function parse(text: string): Parsed {
-  if (text.length > longestParsed) return { well: false, reason: 'too-large' }
+function parse(text: string): Reading {
+  const plain = withoutTemplates(text)
+  const parsed = parseWell(text)
+  if (Array.isArray(parsed)) return { documents: parsed, problems: [] }
+  const around = plain === text ? parsed : parseWell(plain, text)
+  if (Array.isArray(around)) return { documents: around, problems: [] }
+  const { refused, span } = around
+  const problem: Problem = {
+    code: refused,
+    severity: refused === 'too-large' ? 'note' : 'error',
+    message: say('{reason}: it was read line by line.', { reason: reasons[refused] }),
+    ...(span ? { span } : {}),
+  }
+  return { documents: readYamlLines(plain, text), problems: [problem] }
+}
+
+interface Refusal {
+  readonly refused: YamlRefusal['refused']
+  /** The place of the first error, where there is one. */
+  readonly span?: Span
+}
+
+/** The documents of a text that a parser takes. Values are taken from what is written there. */
+function parseWell(text: string, written = text): DocumentNode[] | Refusal {
+  if (text.length > longestParsed) return { refused: 'too-large' }
   const tokens = parseYamlTokens(text, { lexemes: mostLexemes, stopAtError: true })
   if ('refused' in tokens) {
-    const { refused: reason, at } = tokens
-    return reason === 'too-large'
-      ? { well: false, reason }
-      : { well: false, reason, span: spanOnLine(text, at, at + 1) }
+    const { refused, at } = tokens
+    return refused === 'too-large' ? { refused } : { refused, span: spanOnLine(text, at, at + 1) }
   }
   const composer = new Composer({ logLevel: 'silent', prettyErrors: false, strict: false, uniqueKeys: false })
-  const documents: Document.Parsed[] = []
+  const documents: DocumentNode[] = []
   for (const document of composer.compose(tokens)) {
     const error = document.errors[0]
-    if (error) {
-      return { well: false, reason: 'syntax', span: spanOnLine(text, ...error.pos) }
-    }
-    documents.push(document)
+    if (error) return { refused: 'syntax', span: spanOnLine(text, ...error.pos) }
+    const { contents } = document
+    if (contents) documents.push(nodeOf(contents, written))
   }
-  return { well: true, documents }
+  return documents
 }
 
 /** A place in the text, up to the end of its line. */
@@ -82,48 +109,62 @@ function spanOnLine(text: string, from: number, to: number): Span {
   return { start, end: lineEnd < 0 ? Math.max(start, Math.min(to, text.length)) : start + lineEnd }
 }
 
-function readNode(
-  node: ParsedNode,
-  section: Section,
-  depth: number,
+function nodeOf(node: ParsedNode, text: string): DocumentNode {
+  const [start] = node.range
+  if (isSeq(node)) return { kind: 'list', start, items: node.items.map((item) => nodeOf(item, text)) }
+  if (isMap(node)) {
+    const entries: DocumentEntry[] = []
+    for (const { key, value } of node.items) {
+      if (!isScalar(key)) continue
+      const quotes = quotesOf(key.type)
+      const span = { start: key.range[0] + quotes, end: key.range[1] - quotes }
+      const colon = colonEnd(text, key.range[1])
+      const commentFrom = isOnLine(value) ? value.range[1] : colon
+      entries.push({
+        key: key.source || (typeof key.value === 'string' ? key.value : ''),
+        span,
+        start: key.range[0],
+        end: value ? Math.max(value.range[1], colon) : colon,
+        value: value ? nodeOf(value, text) : undefined,
+        commentFrom,
+      })
+    }
+    return { kind: 'map', start, entries }
+  }
+  if (!isScalar(node))
+    return { kind: 'scalar', span: { start, end: node.range[1] }, value: '', valueType: 'unknown' }
+  return scalarNode(node.type, node.value, node.range, text)
+}
+
+function scalarNode(
+  type: string | undefined,
+  value: unknown,
+  [start, end]: readonly [number, number, number],
   text: string,
-  configuration: Configuration,
-): void {
-  if (depth > deepestSection) {
-    configuration.problem({
-      code: 'too-deep',
-      severity: 'error',
-      message: `Nested deeper than ${deepestSection} levels: what is further in was not read.`,
-      span: { start: node.range[0], end: node.range[0] },
-    })
-    return
+): DocumentScalar {
+  if (type === 'PLAIN') {
+    const { valueType, value: said = '' } = plainSetting(text.slice(start, end))
+    const scalarType =
+      valueType === 'number' || valueType === 'boolean' || valueType === 'text' ? valueType : 'unknown'
+    return { kind: 'scalar', span: { start, end }, value: said, valueType: scalarType, verbatim: true }
   }
-  if (isSeq(node)) {
-    for (const item of node.items)
-      if (isMap(item) || isSeq(item)) readNode(item, section, depth + 1, text, configuration)
-    return
+  const quotes = quotesOf(type)
+  const span = { start: start + quotes, end: Math.max(start + quotes, end - quotes) }
+  const raw = text.slice(span.start, span.end)
+  const read = String(value)
+  if (quotes === 0) {
+    // The lines below `|` or `>`.
+    const feed = raw.indexOf('\n')
+    const body = { start: feed < 0 ? span.end : span.start + feed + 1, end: span.end }
+    return { kind: 'scalar', span: body, value: read, valueType: 'text', verbatim: true }
   }
-  if (!isMap(node)) return
-  for (const { key, value } of node.items) {
-    if (!isScalar(key)) continue
-    const name = key.source || (typeof key.value === 'string' ? key.value : '')
-    const quotes = key.type === 'QUOTE_DOUBLE' || key.type === 'QUOTE_SINGLE' ? 1 : 0
-    const span = { start: key.range[0] + quotes, end: key.range[1] - quotes }
-    if (isNoKey(name, quotes > 0, text.slice(span.start, span.end))) continue
-    if (isMap(value) && value.items.length > 0) {
-      const inner = configuration.section(section, name, span)
-      if (inner) readNode(value, inner, depth + 1, text, configuration)
-      continue
-    }
-    const end = isOnLine(value) ? value.range[1] : colonEnd(text, span.end + quotes)
-    const comment = commentNear(text, key.range[0], end, '#')
-    const setting = settingOf(value, text)
-    configuration.set(section, name, span, comment === '' ? setting : { ...setting, comment })
-    if (isSeq(value) && value.items.some((item) => !isScalar(item) && !isAlias(item))) {
-      const inner = configuration.section(section, name, span)
-      if (inner) readNode(value, inner, depth + 1, text, configuration)
-    }
-  }
+  // The parser may have seen a word in the place of a template.
+  const said = template.test(raw) ? raw : read
+  return { kind: 'scalar', span, value: said, valueType: 'text', ...(said === raw ? { verbatim: true } : {}) }
+}
+
+function quotesOf(type: string | undefined): 0 | 1 {
+  return type === 'QUOTE_DOUBLE' || type === 'QUOTE_SINGLE' ? 1 : 0
 }
 
 /** Is the end of the value the place where a comment beside it begins? */
@@ -140,126 +181,80 @@ function colonEnd(text: string, keyEnd: number): number {
   return text[at] === ':' ? at + 1 : keyEnd
 }
 
-function settingOf(value: ParsedNode | null, text: string): Setting {
-  if (isSeq(value)) {
-    const first = value.items[0]
-    return { valueType: first ? settingOf(first, text).valueType : 'unknown', list: true }
+function configure(
+  node: DocumentNode,
+  section: Section,
+  depth: number,
+  text: string,
+  configuration: Configuration,
+): void {
+  if (depth > deepestSection) {
+    configuration.problem({
+      code: 'too-deep',
+      severity: 'error',
+      message: say('Nested deeper than {levels} levels: what is further in was not read.', {
+        levels: deepestSection,
+      }),
+      span: {
+        start: node.kind === 'scalar' ? node.span.start : node.start,
+        end: node.kind === 'scalar' ? node.span.start : node.start,
+      },
+    })
+    return
   }
-  if (isMap(value)) return { valueType: 'object' }
-  if (!isScalar(value)) return { valueType: 'unknown' }
-  if (value.type === 'PLAIN') return plainSetting(text.slice(value.range[0], value.range[1]))
-  const quotes = value.type === 'QUOTE_DOUBLE' || value.type === 'QUOTE_SINGLE' ? 1 : 0
-  const raw = text.slice(value.range[0] + quotes, value.range[1] - quotes)
-  // The parser may have seen a word in the place of a template.
-  return { valueType: 'text', value: template.test(raw) ? raw : String(value.value) }
+  if (node.kind === 'list') {
+    for (const item of node.items)
+      if (item.kind !== 'scalar') configure(item, section, depth + 1, text, configuration)
+    return
+  }
+  if (node.kind !== 'map') return
+  for (const entry of node.entries) {
+    const { key, span, value } = entry
+    if (isNoKey(entry, text) || configuration.isClaimed(span.start)) continue
+    if (value?.kind === 'map' && value.entries.length > 0) {
+      const inner = configuration.section(section, key, span)
+      if (inner) configure(value, inner, depth + 1, text, configuration)
+      continue
+    }
+    const comment = commentNear(text, entry.start, entry.commentFrom, '#')
+    const setting = settingOf(value)
+    configuration.set(section, key, span, comment === '' ? setting : { ...setting, comment })
+    if (value?.kind === 'list' && value.items.some(({ kind }) => kind !== 'scalar')) {
+      const inner = configuration.section(section, key, span)
+      if (inner) configure(value, inner, depth + 1, text, configuration)
+    }
+  }
+}
+
+function settingOf(value: DocumentNode | undefined): Setting {
+  switch (value?.kind) {
+    case undefined:
+      return { valueType: 'unknown' }
+    case 'list': {
+      const first = value.items[0]
+      return {
+        ...listValue(value.items.map((item) => (item.kind === 'scalar' ? item.value : undefined))),
+        valueType: first ? settingOf(first).valueType : 'unknown',
+        list: true,
+      }
+    }
+    case 'map':
+      return { valueType: 'object' }
+    case 'scalar':
+      return {
+        valueType: value.valueType,
+        ...(value.valueType === 'unknown' ? {} : { value: value.value }),
+      }
+  }
 }
 
 const template = /\{\{|\{%/
 
 /** Is this no key of a setting? A merge brings in another mapping's keys, and a template writes its key later. */
-function isNoKey(name: string, quoted: boolean, written: string): boolean {
+function isNoKey({ key, span, start }: DocumentEntry, text: string): boolean {
+  const written = text.slice(span.start, span.end)
   // An end without its beginning is a template that a broken line cut.
-  return (name === '<<' && !quoted) || template.test(written) || /\}\}|%\}/.test(written)
-}
-
-/** A line of a block mapping: indentation, dashes of lists, key, value. */
-const keyLine =
-  /^([ \t]*)((?:-[ \t]+)*)("(?:[^"\\\n]|\\.){0,300}"|'[^'\n]{0,300}'|[^\s#&*!|>%@"'`{}[\],:-][^\n:#]{0,300}?|-[^\s:][^\n:]{0,300}?)[ \t]*:(?=[ \t\r\n]|$)[ \t]*/
-
-/** Reads the keys of block mappings by their indentation alone. */
-function readLines(text: string, written: string, configuration: Configuration): void {
-  interface Open {
-    readonly indentation: number
-    readonly section: Section | undefined
-  }
-  const open: Open[] = []
-  /** The key whose value may still be a mapping, a list or a text of several lines. */
-  let pending:
-    | {
-        readonly indentation: number
-        readonly owner: Section
-        readonly name: string
-        readonly span: Span
-        readonly comment: string
-      }
-    | undefined
-  /** The lines of a block text are indented deeper than this. */
-  let blockText = -1
-  const settle = (setting: Setting): void => {
-    if (pending)
-      configuration.set(pending.owner, pending.name, pending.span, { ...setting, comment: pending.comment })
-    pending = undefined
-  }
-  for (let at = 0; at <= text.length;) {
-    const feed = text.indexOf('\n', at)
-    const end = feed < 0 ? text.length : feed
-    const line = text.slice(at, Math.min(end, at + 2000))
-    const start = at
-    at = end + 1
-    const content = line.search(/[^\s]/)
-    if (content < 0 || line[content] === '#') continue
-    if (blockText >= 0) {
-      if (content > blockText) continue
-      blockText = -1
-    }
-    if (/^(?:---|\.\.\.)(?:\s|$)/.test(line)) {
-      settle({ valueType: 'unknown' })
-      open.length = 0
-      continue
-    }
-    const match = keyLine.exec(line)
-    if (!match) {
-      if (pending && content >= pending.indentation && line[content] === '-')
-        settle({ valueType: plainSetting(line.slice(content + 1).trim()).valueType, list: true })
-      continue
-    }
-    const [head, spaces = '', dashes = '', key = ''] = match
-    const indentation = spaces.length + dashes.length
-    if (pending && indentation > pending.indentation) {
-      const section = configuration.section(pending.owner, pending.name, pending.span)
-      if (dashes === '') pending = undefined
-      else settle({ valueType: 'object', list: true })
-      while (open.length > 0 && (open.at(-1)?.indentation ?? 0) >= indentation) open.pop()
-      open.push({ indentation, section: open.length < deepestSection ? section : undefined })
-    } else {
-      settle({ valueType: 'unknown' })
-      while (open.length > 0 && (open.at(-1)?.indentation ?? 0) > indentation) open.pop()
-    }
-    const owner = open.length === 0 ? configuration.root : open.at(-1)?.section
-    if (!owner) continue
-    const quoted = key.startsWith('"') || key.startsWith("'")
-    const name = quoted ? key.slice(1, -1) : key.trimEnd()
-    const keyStart = start + indentation + (quoted ? 1 : 0)
-    const span = { start: keyStart, end: keyStart + name.length }
-    if (isNoKey(name, quoted, written.slice(span.start, span.end))) continue
-    const raw = written.slice(start + head.length, start + line.length)
-    const value = raw
-      .replace(/(?:^|[ \t])#.*$/s, '')
-      .replace(/^[&!][^\s]*[ \t]*/, '')
-      .trim()
-    const comment = commentNear(
-      written,
-      start + spaces.length,
-      start + head.length + raw.indexOf(value) + value.length,
-      '#',
-    )
-    if (value === '') {
-      pending = { indentation, owner, name, span, comment }
-    } else {
-      if (/^[|>][-+\d]*$/.test(value)) blockText = indentation
-      configuration.set(owner, name, span, { ...lineSetting(value), comment })
-    }
-  }
-  settle({ valueType: 'unknown' })
-}
-
-function lineSetting(value: string): Setting {
-  if (value.startsWith('[')) return { valueType: 'unknown', list: true }
-  if (value.startsWith('{') && !value.startsWith('{{')) return { valueType: 'object' }
-  if (/^[|>][-+\d]*$/.test(value)) return { valueType: 'text' }
-  if (value.startsWith('*')) return { valueType: 'unknown' }
-  const quoted = /^(["'])(.*)\1$/s.exec(value)
-  return quoted ? { valueType: 'text', value: quoted[2] ?? '' } : plainSetting(value)
+  return (key === '<<' && start === span.start) || template.test(written) || /\}\}|%\}/.test(written)
 }
 
 /**

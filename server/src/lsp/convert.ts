@@ -15,6 +15,7 @@ import {
 import type { ShownFinding } from '../editor/diagnostics.ts'
 import { packageFolder } from '../host/installation.ts'
 import type { Place, Severity, TextEdit } from '../model/finding.ts'
+import type { Translator } from '../model/message.ts'
 import type { Problem } from '../model/problem.ts'
 import { TextLines } from './document.ts'
 import type { Project } from './project.ts'
@@ -44,13 +45,14 @@ export function toDiagnostic(
   lines: TextLines,
   placeOf: (place: Place) => Location | undefined,
   abilities: DiagnosticAbilities,
+  translator: Translator,
 ): Diagnostic {
   const page = abilities.pages ? pageOf(finding.check) : undefined
   const tags = finding.tags?.map((tag) => diagnosticTags[tag]).filter((tag) => abilities.tags.has(tag)) ?? []
   const relatedInformation = abilities.related
     ? related.flatMap((place) => {
         const location = placeOf(place)
-        return location ? [{ location, message: place.message }] : []
+        return location ? [{ location, message: translator.text(place.message) }] : []
       })
     : []
   return {
@@ -59,20 +61,24 @@ export function toDiagnostic(
     code: finding.check,
     ...(page !== undefined && { codeDescription: { href: page } }),
     source: 'art25',
-    message,
+    message: translator.text(message),
     ...(tags.length > 0 && { tags }),
     ...(relatedInformation.length > 0 && { relatedInformation }),
   }
 }
 
 /** A file that was not read, or not wholly: said at its place, or at its beginning. */
-export function toNote({ code, message, span }: Problem, lines: TextLines): Diagnostic {
+export function toNote(
+  { code, message, span }: Problem,
+  lines: TextLines,
+  translator: Translator,
+): Diagnostic {
   return {
     range: lines.rangeOf(span ?? { start: 0, end: 0 }),
     severity: DiagnosticSeverity.Information,
     code,
     source: 'art25',
-    message,
+    message: translator.text(message),
   }
 }
 

@@ -5,6 +5,7 @@ import { draftDataMap } from '../datamap/draft.ts'
 import { mapOf } from '../datamap/paths.ts'
 import { isUnder } from '../host/discovery.ts'
 import { folderName } from '../host/folder-name.ts'
+import { say, type Message, type Translator } from '../model/message.ts'
 import type { State } from './project.ts'
 
 /**
@@ -16,12 +17,13 @@ export function draftFor(
   state: State,
   root: string,
   folder: string,
-): { readonly path: string; readonly text: string } | { readonly refused: string } {
+  translator: Translator,
+): { readonly path: string; readonly text: string } | { readonly refused: Message } {
   const inFolder = (name: string): string => (folder === '' ? name : `${folder}/${name}`)
   const present = ['datamap.yaml', 'datamap.yml', 'datamap']
     .map(inFolder)
     .find((path) => state.mapTexts.has(path) || existsSync(join(root, path)))
-  if (present !== undefined) return { refused: `${present} is there already.` }
+  if (present !== undefined) return { refused: say('{path} is there already.', { path: present }) }
   const below = state.maps.filter((map) => map.folder !== folder)
   const files = state.index.files().filter(
     ({ path }) =>
@@ -34,7 +36,7 @@ export function draftFor(
   const { categories } = state.workspace.rules
   const text = draftDataMap(files, {
     name: folderName(join(root, folder)),
-    language: 'en',
+    translator,
     categories,
     index: createOwnerIndex(files),
   })

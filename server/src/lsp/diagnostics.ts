@@ -10,7 +10,8 @@ import {
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver/node'
 import { shownIn, type ShownFinding } from '../editor/diagnostics.ts'
-import type { Place } from '../model/finding.ts'
+import type { Finding, Place } from '../model/finding.ts'
+import { english, type Translator } from '../model/message.ts'
 import type { Problem } from '../model/problem.ts'
 import { toDiagnostic, toNote, type DiagnosticAbilities } from './convert.ts'
 import type { Project } from './project.ts'
@@ -25,20 +26,25 @@ interface Report {
 export class Diagnostics {
   readonly #session: Session
   readonly #abilities: DiagnosticAbilities
+  readonly #translator: Translator
   /** What the client was last given, by URI. */
   readonly #given = new Map<string, string>()
+  /** Whether something else shows what the schema refuses in maps that are open. */
+  schemaShownElsewhere = false
 
-  constructor(session: Session, abilities: DiagnosticAbilities) {
+  constructor(session: Session, abilities: DiagnosticAbilities, translator: Translator) {
     this.#session = session
     this.#abilities = abilities
+    this.#translator = translator
   }
 
   /** What is shown in a file, in offsets. */
   shown({ project, path }: Located): readonly ShownFinding[] {
-    if (!this.#session.isShown(project, path)) return []
+    const { enable, severity } = this.#session.settingsAt(project, path)
+    if (!enable || !this.#session.isShown(project, path)) return []
     return shownIn(path, project.state?.findings.get(path) ?? [], {
       isOpen: this.#session.documentOf(project, path) !== undefined,
-      overrides: this.#session.settings.severity,
+      overrides: severity,
     })
   }
 
@@ -132,7 +138,7 @@ export class Diagnostics {
 
   #reportOf(located: Located): Report {
     const { project, path } = located
-    const shown = this.shown(located)
+    const shown = this.shown(located).filter(({ finding }) => !this.#isShownElsewhere(located, finding))
     const problems = this.#problemsOf(located)
     if (shown.length === 0 && problems.length === 0) return emptyReport
     const lines = this.#session.linesOf(project, path)
@@ -142,10 +148,24 @@ export class Diagnostics {
       return range && { uri: this.#session.uriOf(project, place.path), range }
     }
     const items = [
-      ...shown.map((one) => toDiagnostic(one, lines, placeOf, this.#abilities)),
-      ...problems.map((problem) => toNote(problem, lines)),
+      ...shown.map((one) => toDiagnostic(one, lines, placeOf, this.#abilities, this.#translator)),
+      ...problems.map((problem) => toNote(problem, lines, this.#translator)),
     ]
     return { items, resultId: idOf(items) }
+  }
+
+  #isShownElsewhere({ project, path }: Located, finding: Finding): boolean {
+    if (!this.schemaShownElsewhere || finding.check !== 'invalid-map') return false
+    if (this.#session.documentOf(project, path) === undefined) return false
+    return (project.state?.maps ?? []).some(({ problems }) =>
+      problems.some(
+        ({ bySchema, message, path, span }) =>
+          bySchema === true &&
+          path === finding.path &&
+          span.start === finding.span.start &&
+          english.text(message) === english.text(finding.message),
+      ),
+    )
   }
 
   /** What of an open file was not read; half-typed code is no news to whoever types it. */

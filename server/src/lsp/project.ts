@@ -7,7 +7,7 @@
 import { join } from 'node:path'
 import { checks } from '../checks/index.ts'
 import { createOwnerIndex, type OwnerIndex } from '../checks/owner-index.ts'
-import { runChecks } from '../checks/run.ts'
+import { runChecks, runChecksInSteps } from '../checks/run.ts'
 import { shiftSpan } from '../editor/shift.ts'
 import { decode } from '../host/decode.ts'
 import type { DiscoveredFile } from '../host/discovery.ts'
@@ -18,12 +18,15 @@ import { localToday } from '../host/today.ts'
 import { readWorkspace, type Workspace } from '../host/workspace.ts'
 import type { DataMap } from '../model/declaration.ts'
 import type { Finding, Fix, RelatedPlace } from '../model/finding.ts'
+import { say } from '../model/message.ts'
 import type { Problem } from '../model/problem.ts'
 import type { Span } from '../model/span.ts'
 
 export interface ProjectOptions {
   /** Absolute; what paths are relative to. */
   readonly root: string
+  /** Whether only the client can read its files: what is not open is not known. */
+  readonly isVirtual: boolean
   /** Whether git may be asked; not in a folder that the user does not trust. */
   readonly useGit: boolean
   readonly scopes: readonly string[]
@@ -33,10 +36,13 @@ export interface ProjectOptions {
   readonly openText: (path: string) => string | undefined
   readonly openPaths: () => readonly string[]
   readonly onProgress?: (done: number, total: number) => void
+  /** Called when the open documents were judged for the first time, and the other files are still to be read. */
+  readonly onOpened?: () => void
 }
 
 export class Project {
   readonly root: string
+  readonly isVirtual: boolean
   readonly #options: ProjectOptions
   #state: State | undefined
   /** Paths whose text is not that of the state. */
@@ -46,13 +52,22 @@ export class Project {
   #needsReading = true
   /** Whether everything was judged since the last change. */
   #reviewed = false
+  /** Paths that were touched while the folder is read: what was read of them may be old. */
+  #touchedSince: Set<string> | undefined
+  /** Resolves when the open documents can be judged, or when it is known that they cannot. */
+  readonly opened: Promise<void>
+  #markOpened: () => void = () => undefined
 
   constructor(options: ProjectOptions) {
     this.root = options.root
+    this.isVirtual = options.isVirtual
     this.#options = options
+    this.opened = new Promise((resolve) => {
+      this.#markOpened = resolve
+    })
   }
 
-  /** What is known; undefined until the folder was read. */
+  /** What is known; undefined until the maps and the open documents were read. */
   get state(): State | undefined {
     return this.#state
   }
@@ -64,12 +79,13 @@ export class Project {
   /** Says that the text of a file is another one. */
   touch(path: string): void {
     this.#dirty.add(path)
+    this.#touchedSince?.add(path)
   }
 
   /** Says that a folder is gone. */
   touchBelow(folder: string): void {
     for (const path of [...(this.#state?.sources.keys() ?? []), ...(this.#state?.mapTexts.keys() ?? [])])
-      if (path.startsWith(`${folder}/`)) this.#dirty.add(path)
+      if (path.startsWith(`${folder}/`)) this.touch(path)
   }
 
   /** Whether `update` has something to do. */
@@ -89,54 +105,85 @@ export class Project {
   }
 
   /**
-   * Reads the folder, with the documents that are open in place of their files.
+   * Reads the folder, with the documents that are open in place of their files. The first time, these are judged before
+   * the others are read, as far as the others cannot change what is said.
    * @throws RuleError for rules of the repository that are no YAML; the state stays as it was
    */
   async read(): Promise<void> {
     this.#needsReading = false
+    this.#touchedSince = new Set()
     const overlay = new Map<string, string>()
     for (const path of this.#options.openPaths()) {
       const text = this.#options.openText(path)
       if (text !== undefined) overlay.set(path, text)
     }
-    const { files, ...workspace } = await readWorkspace({
-      root: this.root,
-      repository: this.#options.useGit ? openRepository(this.root) : undefined,
-      source: { kind: 'worktree' },
-      scopes: this.#options.scopes,
-      includeTests: this.#options.includeTests,
-      cacheFolder: this.#options.cacheFolder,
-      onProgress: this.#options.onProgress,
-      overlay,
-      pause: () => new Promise((resolve) => setImmediate(resolve)),
-    })
-    await this.#alone(() => {
-      const problems = new Map<string, Problem[]>()
-      for (const problem of workspace.problems)
-        problems.set(problem.path, [...(problems.get(problem.path) ?? []), problem])
-      const prefilter = prefilterOf(workspace.rules, workspace.rules.hash, workspace.maps)
-      const state: State = {
-        workspace,
-        index: createOwnerIndex(files, { includeTests: this.#options.includeTests }),
-        sources: new Map(workspace.discovered.map((file) => [file.path, file])),
-        mapTexts: new Map(workspace.mapFiles.map(({ path, text }) => [path, text])),
-        maps: [],
-        heldMaps: [],
-        lastGood: new Map(this.#state?.lastGood),
-        prefilter,
-        readKey: prefilter.key,
-        problems,
-        findings: new Map(),
-        judgedTexts: new Map(),
-      }
-      this.#setMaps(state, workspace.maps)
-      this.#state = state
-      this.#reviewed = false
-      // What was typed while the folder was read.
-      for (const path of new Set([...this.#options.openPaths(), ...overlay.keys()]))
-        if (this.#options.openText(path) !== overlay.get(path)) this.#dirty.add(path)
-    })
+    try {
+      const workspace = await readWorkspace({
+        root: this.root,
+        repository: this.#options.useGit ? openRepository(this.root) : undefined,
+        source: this.isVirtual ? { kind: 'open' } : { kind: 'worktree' },
+        scopes: this.#options.scopes,
+        includeTests: this.#options.includeTests,
+        cacheFolder: this.#options.cacheFolder,
+        onProgress: this.#options.onProgress,
+        overlay,
+        pause: turn,
+        ...(this.#state === undefined && { onOverlayRead: (first) => this.#beginWith(first, overlay) }),
+      })
+      await this.#alone(() => {
+        this.#state = this.#stateOf(workspace, true)
+        this.#reviewed = false
+        this.#touchMissed(overlay)
+        for (const path of this.#touchedSince ?? []) this.#dirty.add(path)
+      })
+    } finally {
+      this.#touchedSince = undefined
+      this.#markOpened()
+    }
     await this.review()
+  }
+
+  #beginWith(first: Workspace, overlay: ReadonlyMap<string, string>): Promise<void> {
+    return this.#alone(async () => {
+      const state = this.#stateOf(first, false)
+      this.#state = state
+      this.#touchMissed(overlay)
+      await this.#settle()
+      this.#judge(state, [...this.#options.openPaths(), ...state.mapTexts.keys()])
+      this.#markOpened()
+      this.#options.onOpened?.()
+      await turn()
+    })
+  }
+
+  /** What was opened, typed or closed since the overlay was taken. */
+  #touchMissed(overlay: ReadonlyMap<string, string>): void {
+    for (const path of new Set([...this.#options.openPaths(), ...overlay.keys()]))
+      if (this.#options.openText(path) !== overlay.get(path)) this.#dirty.add(path)
+  }
+
+  #stateOf({ files, ...workspace }: Workspace, isComplete: boolean): State {
+    const problems = new Map<string, Problem[]>()
+    for (const problem of workspace.problems)
+      problems.set(problem.path, [...(problems.get(problem.path) ?? []), problem])
+    const prefilter = prefilterOf(workspace.rules, workspace.rules.hash, workspace.maps)
+    const state: State = {
+      workspace,
+      isComplete,
+      index: createOwnerIndex(files, { includeTests: this.#options.includeTests }),
+      sources: new Map(workspace.discovered.map((file) => [file.path, file])),
+      mapTexts: new Map(workspace.mapFiles.map(({ path, text }) => [path, text])),
+      maps: [],
+      heldMaps: [],
+      lastGood: new Map(this.#state?.lastGood),
+      prefilter,
+      readKey: prefilter.key,
+      problems,
+      findings: new Map(),
+      judgedTexts: new Map(),
+    }
+    this.#setMaps(state, workspace.maps)
+    return state
   }
 
   /**
@@ -152,17 +199,26 @@ export class Project {
         ? [...new Set([...touched, ...this.#options.openPaths(), ...state.mapTexts.keys()])]
         : touched
       this.#judge(state, paths)
-      this.#reviewed = false
       return paths
     })
   }
 
-  /** Brings everything up to the texts as they are. */
+  /** Brings everything up to the texts as they are; nothing before all files were read. */
   review(): Promise<void> {
     return this.#alone(async () => {
-      const { touched } = await this.#settle()
-      if (this.#state && (touched.length > 0 || !this.#reviewed)) this.#judgeAll(this.#state)
-      this.#reviewed = true
+      await this.#settle()
+      await this.#judgeAll('to the end')
+    })
+  }
+
+  /**
+   * The same in small steps, between which others get a turn.
+   * @returns whether it came to its end: what is typed meanwhile goes first
+   */
+  reviewInTurns(): Promise<boolean> {
+    return this.#alone(async () => {
+      await this.#settle()
+      return this.#judgeAll('while nothing is touched')
     })
   }
 
@@ -176,6 +232,7 @@ export class Project {
     if (state === undefined) return { touched: [], mapsChanged: false }
     const touched = [...this.#dirty]
     this.#dirty.clear()
+    if (touched.length > 0) this.#reviewed = false
     let mapsChanged = false
     for (const path of touched) {
       if (state.mapTexts.has(path)) {
@@ -194,7 +251,7 @@ export class Project {
    * judged last, moved with the text around it.
    */
   #judge(state: State, paths: readonly string[]): void {
-    const found = this.#run(state, paths)
+    const found = toTheEnd(this.#run(state, paths))
     for (const path of paths) {
       const kept = (state.findings.get(path) ?? []).flatMap((finding) =>
         mapWideChecks.has(finding.check) ? (this.#moved(state, finding) ?? []) : [],
@@ -204,11 +261,20 @@ export class Project {
     }
   }
 
-  /** Judges everything. */
-  #judgeAll(state: State): void {
+  /** Judges everything that changed since it was judged last; whether it came to its end. */
+  async #judgeAll(persistence: 'to the end' | 'while nothing is touched'): Promise<boolean> {
+    const state = this.#state
+    if (state === undefined || !state.isComplete || this.#reviewed) return true
+    const steps = this.#run(state, undefined)
+    let step = steps.next()
+    for (; !step.done; step = steps.next()) {
+      if (persistence === 'to the end') continue
+      await turn()
+      if (this.#dirty.size > 0) return false
+    }
     state.findings.clear()
     state.judgedTexts.clear()
-    for (const finding of this.#run(state, undefined)) {
+    for (const finding of step.value) {
       for (const path of new Set(placesOf(finding))) {
         const list = state.findings.get(path)
         if (list) list.push(finding)
@@ -217,9 +283,11 @@ export class Project {
     }
     for (const path of this.#options.openPaths()) this.#rememberText(state, path)
     for (const path of state.mapTexts.keys()) this.#rememberText(state, path)
+    this.#reviewed = true
+    return true
   }
 
-  #run(state: State, only: readonly string[] | undefined): readonly Finding[] {
+  *#run(state: State, only: readonly string[] | undefined): Generator<void, readonly Finding[]> {
     const { index, workspace, heldMaps, maps } = state
     const common = {
       files: index.files(),
@@ -228,11 +296,12 @@ export class Project {
       index,
       includeTests: this.#options.includeTests,
       complete: heldMaps.length === 0 || workspace.complete,
+      onlySettled: !state.isComplete,
       ...(only && { only }),
     }
     const broken = maps.filter((map) => !heldMaps.includes(map))
     const brokenPaths = new Set(broken.flatMap((map) => map.files.map(({ path }) => path)))
-    const { findings } = runChecks({ ...common, maps: heldMaps })
+    const { findings } = yield* runChecksInSteps({ ...common, maps: heldMaps })
     // Nothing is shown where no map exists: the view and the status bar say so.
     const shown = findings.filter(
       (finding) =>
@@ -322,6 +391,7 @@ export class Project {
   #bytesOf(path: string): Uint8Array | undefined {
     const open = this.#options.openText(path)
     if (open !== undefined) return Buffer.from(open, 'utf8')
+    if (this.isVirtual) return undefined
     try {
       return readRegularFile(join(this.root, path))
     } catch {
@@ -330,6 +400,7 @@ export class Project {
   }
 
   #textOnDisk(path: string): string | undefined {
+    if (this.isVirtual) return undefined
     try {
       return decode(readRegularFile(join(this.root, path))).text
     } catch {
@@ -346,6 +417,8 @@ export class Project {
 
 export interface State {
   readonly workspace: Omit<Workspace, 'files'>
+  /** All files were read; before, the maps and the open documents are all that is known. */
+  readonly isComplete: boolean
   readonly index: OwnerIndex
   readonly sources: ReadonlyMap<string, DiscoveredFile>
   /** Every file of a map, as it is now. */
@@ -372,6 +445,17 @@ const mapWideChecks: ReadonlySet<string> = new Set(
 /** What is said of a map that does not parse. */
 const ownChecks = checks.filter(({ id }) => id === 'invalid-map')
 
+/** Lets whatever waits go first: a keystroke, a question. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
+
+function toTheEnd<Result>(steps: Generator<void, Result>): Result {
+  let step = steps.next()
+  while (!step.done) step = steps.next()
+  return step.value
+}
+
 function placesOf(finding: Finding): readonly string[] {
   return [finding.path, ...finding.related.map(({ path }) => path)]
 }
@@ -379,7 +463,9 @@ function placesOf(finding: Finding): readonly string[] {
 function sayHeld(finding: Finding): Finding {
   return {
     ...finding,
-    message: `${finding.message} Until this is mended, the declarations from before count.`,
+    message: say('{finding} Until this is mended, the declarations from before count.', {
+      finding: finding.message,
+    }),
     fixes: [],
   }
 }

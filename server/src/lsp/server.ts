@@ -1,60 +1,46 @@
-/* The protocol: each request to the room that answers it, and nothing that knows of privacy. */
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+/* The life of the server: what the client opens, changes and closes, and when what is read, judged and told. */
 import {
-  CodeActionKind,
-  CompletionItemKind,
-  MarkupKind,
-  SymbolKind,
-  type CompletionItem,
-  type DocumentSymbol,
-  type Location,
-  type Position,
+  CodeLensRefreshRequest,
   createConnection,
+  CodeActionKind,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  ErrorCodes,
   FileChangeType,
-  LSPErrorCodes,
   PositionEncodingKind,
   ProposedFeatures,
   ResponseError,
   TextDocumentSyncKind,
   type CancellationToken,
   type ClientCapabilities,
-  type CodeAction,
   type Connection,
   type FileEvent,
   type InitializeParams,
   type InitializeResult,
   type PublishDiagnosticsParams,
-  type Range,
   type WorkDoneProgressServerReporter,
 } from 'vscode-languageserver/node'
 import { isMapFile } from '../datamap/paths.ts'
-import { resolveFixes } from '../datamap/resolve-fix.ts'
-import { actionsAt, safeActions } from '../editor/code-actions.ts'
-import { lensesOf } from '../editor/code-lens.ts'
-import { completionsAt, type Suggestion } from '../editor/completion.ts'
-import { hoverAt } from '../editor/hover.ts'
-import { definitionAt, referencesAt } from '../editor/places.ts'
-import { rename, renameableAt } from '../editor/rename.ts'
-import { symbolsOf, type MapSymbol } from '../editor/symbols.ts'
-import type { View } from '../editor/view.ts'
 import { version } from '../host/installation.ts'
 import { RuleError } from '../host/rules.ts'
-import { languageOf, languages } from '../languages/index.ts'
-import type { FixAction, Place } from '../model/finding.ts'
-import { diagnosticAbilities, toDiagnostic, toWorkspaceEdit } from './convert.ts'
-import { draftFor } from './create-map.ts'
+import { loadTranslator } from '../host/translations.ts'
+import { documentGlobs } from '../languages/globs.ts'
+import { languageOf } from '../languages/index.ts'
+import { say, type Translator } from '../model/message.ts'
+import { fixAllKind, listenToCodeActions, resolvesActions } from './code-actions.ts'
+import { createMapCommand, listenToCommands } from './commands.ts'
+import { diagnosticAbilities } from './convert.ts'
+import { unlessCancelled, type Desk } from './desk.ts'
 import { Diagnostics } from './diagnostics.ts'
-import type { Encoding, TextLines } from './document.ts'
+import type { Encoding } from './document.ts'
+import { listenToLanguageFeatures } from './language-features.ts'
+import { Privacy } from './privacy.ts'
 import type { Project } from './project.ts'
+import type { ClientNotifications, InitializationOptions } from './protocol.ts'
 import { readSettings, Session, type Folder, type Located } from './session.ts'
 
 /** How long typing must rest before what needs all files is judged, in milliseconds. */
 const restAfter = 200
-const fixAllKind = `${CodeActionKind.SourceFixAll}.art25`
-const createMapCommand = 'art25.createMap'
 
 /** Serves one client over the transport that the arguments of the process name: `--stdio` or `--node-ipc`. */
 export function serve(): void {
@@ -68,22 +54,22 @@ export function serve(): void {
   connection.onShutdown(() => {
     server?.stop()
   })
+  connection.onRequest((method) => {
+    if (server === undefined)
+      return new ResponseError(ErrorCodes.ServerNotInitialized, `initialize goes before ${method}`)
+    return new ResponseError(ErrorCodes.MethodNotFound, `Art25 does not know ${method}`)
+  })
   connection.listen()
 }
 
-/** Data that a code action carries until it is chosen. */
-interface ActionData {
-  readonly uri: string
-  /** Of the document, which places in its text are counted by. */
-  readonly version: number | null
-  readonly actions: readonly FixAction[]
-}
-
-class Server {
-  readonly #connection: Connection
-  readonly #client: ClientCapabilities
-  readonly #session: Session
+class Server implements Desk {
+  readonly connection: Connection
+  readonly client: ClientCapabilities
+  readonly options: InitializationOptions
+  readonly session: Session
+  readonly translator: Translator
   readonly #diagnostics: Diagnostics
+  readonly #privacy: Privacy
   readonly #pulls: boolean
   readonly #firstFolders: readonly Folder[]
   readonly #reading = new Map<Project, Promise<void>>()
@@ -97,15 +83,23 @@ class Server {
   #markBegun: () => void = () => undefined
 
   constructor(connection: Connection, params: InitializeParams) {
-    this.#connection = connection
-    this.#client = params.capabilities
-    const options = params.initializationOptions as { trusted?: unknown } | undefined
-    this.#session = new Session({
+    this.connection = connection
+    this.client = params.capabilities
+    const options = optionsOf(params)
+    this.options = options
+    this.session = new Session({
       encoding: chooseEncoding(params.capabilities),
-      isTrusted: options?.trusted !== false,
+      isTrusted: options.trusted !== false,
     })
     this.#pulls = params.capabilities.textDocument?.diagnostic !== undefined
-    this.#diagnostics = new Diagnostics(this.#session, diagnosticAbilities(params.capabilities, this.#pulls))
+    this.translator = loadTranslator(params.locale)
+    this.#diagnostics = new Diagnostics(
+      this.session,
+      diagnosticAbilities(params.capabilities, this.#pulls),
+      this.translator,
+    )
+    this.#diagnostics.schemaShownElsewhere = options.schemaShownElsewhere === true
+    this.#privacy = new Privacy(this, options.showsPrivacy === true)
     this.#firstFolders = foldersOf(params)
     this.#begun = new Promise((resolve) => {
       this.#markBegun = resolve
@@ -117,7 +111,7 @@ class Server {
     return {
       serverInfo: { name: 'art25', version: version() },
       capabilities: {
-        positionEncoding: this.#session.encoding,
+        positionEncoding: this.session.encoding,
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         ...(this.#pulls && {
           diagnosticProvider: {
@@ -128,7 +122,7 @@ class Server {
         }),
         codeActionProvider: {
           codeActionKinds: [CodeActionKind.QuickFix, fixAllKind],
-          resolveProvider: this.#resolvesActions(),
+          resolveProvider: resolvesActions(this.client),
         },
         hoverProvider: true,
         definitionProvider: true,
@@ -145,14 +139,14 @@ class Server {
 
   /** The client is ready for questions: asks for settings, watches files and reads the folders. */
   async begin(): Promise<void> {
-    const { workspace } = this.#client
+    const { workspace } = this.client
     if (workspace?.didChangeConfiguration?.dynamicRegistration === true)
-      await this.#connection.client.register(DidChangeConfigurationNotification.type, { section: 'art25' })
+      await this.connection.client.register(DidChangeConfigurationNotification.type, { section: 'art25' })
     if (workspace?.didChangeWatchedFiles?.dynamicRegistration === true)
-      await this.#connection.client.register(DidChangeWatchedFilesNotification.type, {
+      await this.connection.client.register(DidChangeWatchedFilesNotification.type, {
         watchers: watchedGlobs().map((globPattern) => ({ globPattern })),
       })
-    await this.#pullSettings()
+    await this.#pullSettings(this.#firstFolders)
     this.#setFolders(this.#firstFolders)
     this.#markBegun()
   }
@@ -164,8 +158,7 @@ class Server {
   }
 
   #listen(): void {
-    const connection = this.#connection
-    const session = this.#session
+    const { connection, session } = this
     connection.onDidOpenTextDocument(({ textDocument: { uri, version, text } }) => {
       session.open(uri, version, text)
       this.#textChanged(uri)
@@ -190,257 +183,78 @@ class Server {
     })
     connection.onDidChangeConfiguration(async ({ settings }) => {
       await this.#begun
-      await this.#pullSettings((settings as { art25?: unknown } | null)?.art25)
+      await this.#pullSettings(session.folders, (settings as { art25?: unknown } | null)?.art25)
       this.#setFolders(session.folders)
       for (const project of session.projects) this.#armRest(project, 0)
+      if (this.client.workspace?.codeLens?.refreshSupport === true)
+        void connection.sendRequest(CodeLensRefreshRequest.type)
     })
     // The library refuses this listener for a client that has no folders to change.
-    if (this.#client.workspace?.workspaceFolders === true)
+    if (this.client.workspace?.workspaceFolders === true)
       connection.onNotification(
         'workspace/didChangeWorkspaceFolders',
         async ({ event }: { event: { added: Folder[]; removed: Folder[] } }) => {
           await this.#begun
           const removed = new Set(event.removed.map(({ uri }) => uri))
           const kept = session.folders.filter(({ uri }) => !removed.has(uri))
-          this.#setFolders([...kept, ...event.added])
+          const folders = [...kept, ...event.added]
+          if (this.client.workspace?.configuration === true) await this.#pullSettings(folders)
+          this.#setFolders(folders)
         },
       )
     if (this.#pulls) {
       connection.languages.diagnostics.on(async ({ textDocument: { uri }, previousResultId }, token) => {
-        const located = await this.#ready(uri, token)
-        // Nobody could tell this client that there is more to come.
-        if (!this.#refreshes()) await located?.project.review()
+        const located = await this.#judged(uri, token)
         return this.#diagnostics.pull(located, uri, previousResultId)
       })
       connection.languages.diagnostics.onWorkspace(async ({ previousResultIds }, token) => {
-        await this.#allReady(token)
-        for (const project of session.projects) await project.review()
+        await this.allReady(token)
+        for (const project of session.projects) await unlessCancelled(project.review(), token)
         return { items: this.#diagnostics.pullAll(previousResultIds) }
       })
     }
-    connection.onCodeAction(async ({ textDocument: { uri }, range, context }, token) => {
-      const located = await this.#ready(uri, token)
-      // What is applied at once, without being looked at, is judged whole first.
-      if (context.only?.some((kind) => kind.startsWith(CodeActionKind.Source)) === true)
-        await located?.project.review()
-      return located === undefined ? [] : this.#codeActions(located, uri, range, context.only)
-    })
-    if (this.#resolvesActions()) connection.onCodeActionResolve((action) => this.#resolve(action))
-    connection.onHover(async ({ textDocument: { uri }, position }, token) => {
-      const at = await this.#at(uri, position, token)
-      if (at === undefined) return null
-      const linkTo = (place: Place): string | undefined => {
-        const location = this.#locationOf(at.project, place)
-        return location && `${location.uri}#L${location.range.start.line + 1}`
-      }
-      const hover = hoverAt(at.path, at.offset, at.view, linkTo)
-      if (hover === undefined) return null
-      const markdown = this.#client.textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true
-      return {
-        range: at.lines.rangeOf(hover.span),
-        contents: markdown
-          ? { kind: MarkupKind.Markdown, value: hover.text }
-          : { kind: MarkupKind.PlainText, value: plainText(hover.text) },
-      }
-    })
-    connection.onDefinition(async ({ textDocument: { uri }, position }, token) => {
-      const at = await this.#at(uri, position, token)
-      return at === undefined ? [] : this.#locationsOf(at.project, definitionAt(at.path, at.offset, at.view))
-    })
-    connection.onReferences(async ({ textDocument: { uri }, position, context }, token) => {
-      const at = await this.#at(uri, position, token)
-      if (at === undefined) return []
-      const places = referencesAt(at.path, at.offset, context.includeDeclaration, at.view)
-      return this.#locationsOf(at.project, places)
-    })
-    connection.onCompletion(async ({ textDocument: { uri }, position }, token) => {
-      const at = await this.#at(uri, position, token)
-      if (at === undefined || !isMapFile(at.path)) return { isIncomplete: false, items: [] }
-      const items = completionsAt(at.path, at.lines.text, at.offset, at.view).map(
-        ({ label, kind, detail, documentation, newText, span }, order): CompletionItem => ({
-          label,
-          kind: completionKinds[kind],
-          ...(detail !== undefined && { detail }),
-          ...(documentation !== undefined && { documentation }),
-          // As they come: likelier ones stand first.
-          sortText: String(order).padStart(4, '0'),
-          textEdit: { range: at.lines.rangeOf(span), newText },
-        }),
-      )
-      return { isIncomplete: false, items }
-    })
-    connection.onPrepareRename(async ({ textDocument: { uri }, position }, token) => {
-      const at = await this.#at(uri, position, token)
-      const found = at && renameableAt(at.path, at.offset, at.view)
-      return found ? { range: at.lines.rangeOf(found.span), placeholder: found.name } : null
-    })
-    connection.onRenameRequest(async ({ textDocument: { uri }, position, newName }, token) => {
-      const at = await this.#at(uri, position, token)
-      if (at === undefined) return null
-      const renamed = rename(at.path, at.offset, newName, at.view)
-      if ('refused' in renamed) throw new ResponseError(LSPErrorCodes.RequestFailed, renamed.refused)
-      const withVersions = this.#client.workspace?.workspaceEdit?.documentChanges === true
-      return toWorkspaceEdit(renamed.edits, at.project, this.#session, withVersions)
-    })
-    connection.onDocumentSymbol(async ({ textDocument: { uri } }, token) => {
-      const located = await this.#ready(uri, token)
-      const lines =
-        located && isMapFile(located.path) ? session.linesOf(located.project, located.path) : undefined
-      if (located === undefined || lines === undefined) return []
-      const convert = (symbol: MapSymbol): DocumentSymbol => ({
-        name: symbol.name,
-        kind: symbolKinds[symbol.kind],
-        range: lines.rangeOf(symbol.span),
-        selectionRange: lines.rangeOf(symbol.nameSpan),
-        children: symbol.children.map(convert),
-      })
-      return symbolsOf(located.path, lines.text).map(convert)
-    })
-    connection.onCodeLens(async ({ textDocument: { uri } }, token) => {
-      const at = await this.#at(uri, { line: 0, character: 0 }, token)
-      if (at === undefined) return []
-      return lensesOf(at.path, at.view).map(({ span, title }) => ({
-        range: at.lines.rangeOf(span),
-        // A title without a command: it tells and does nothing.
-        command: { title, command: '' },
-      }))
-    })
-    connection.onExecuteCommand(async ({ command, arguments: given }, token) => {
-      if (command !== createMapCommand) return undefined
-      const [first] = (given ?? []) as readonly unknown[]
-      await this.#allReady(token)
-      return this.#createMap(typeof first === 'string' ? first : undefined)
-    })
-  }
-
-  #codeActions(
-    located: Located,
-    uri: string,
-    range: Range,
-    only: readonly string[] | undefined,
-  ): CodeAction[] {
-    const { project, path } = located
-    const lines = this.#session.linesOf(project, path)
-    const state = project.state
-    if (lines === undefined || state === undefined) return []
-    const wants = (kind: string): boolean =>
-      only === undefined || only.some((one) => one === '' || kind === one || kind.startsWith(`${one}.`))
-    const shown = this.#diagnostics.shown(located)
-    const actions: CodeAction[] = []
-    const version = this.#session.document(uri)?.version ?? null
-    if (wants(CodeActionKind.QuickFix)) {
-      const abilities = diagnosticAbilities(this.#client, this.#pulls)
-      for (const offered of actionsAt(lines.spanOf(range), shown, state.maps)) {
-        if (offered.disabled !== undefined && this.#client.textDocument?.codeAction?.disabledSupport !== true)
-          continue
-        actions.push({
-          title: offered.title,
-          kind: CodeActionKind.QuickFix,
-          diagnostics: [toDiagnostic(offered.shown, lines, () => undefined, abilities)],
-          ...(offered.preferred && { isPreferred: true }),
-          ...(offered.disabled !== undefined && { disabled: { reason: offered.disabled } }),
-          data: { uri, version, actions: offered.actions } satisfies ActionData,
-        })
-      }
-    }
-    const safe = safeActions(path, state.findings.get(path) ?? [])
-    // Asked for by name only: nobody looks for it under a squiggle.
-    if (only !== undefined && wants(fixAllKind) && safe.length > 0)
-      actions.push({
-        title: 'Apply all fixes of Art25 that decide nothing',
-        kind: fixAllKind,
-        data: { uri, version, actions: safe } satisfies ActionData,
-      })
-    if (this.#resolvesActions()) return actions
-    return actions.flatMap((action) => {
-      try {
-        return [action.disabled ? action : this.#resolve(action)]
-      } catch {
-        // What cannot be done is not offered to a client that has no way to show it.
-        return []
-      }
-    })
-  }
-
-  #resolve(action: CodeAction): CodeAction {
-    const data = action.data as ActionData | undefined
-    const located = data && this.#session.locate(data.uri)
-    const state = located?.project.state
-    if (data === undefined || located === undefined || state === undefined) return action
-    const { project } = located
-    const countsPlaces = data.actions.some(({ kind }) => kind === 'edit-text' || kind === 'suppress')
-    const isOld = (this.#session.document(data.uri)?.version ?? null) !== data.version
-    const resolved =
-      countsPlaces && isOld
-        ? { refused: 'The text has changed since; ask again.' }
-        : resolveFixes(data.actions, state.maps, (path) => project.textOf(path))
-    if ('refused' in resolved) {
-      if (this.#client.textDocument?.codeAction?.disabledSupport === true)
-        return { ...action, disabled: { reason: resolved.refused } }
-      throw new ResponseError(LSPErrorCodes.RequestFailed, resolved.refused)
-    }
-    const withVersions = this.#client.workspace?.workspaceEdit?.documentChanges === true
-    return { ...action, edit: toWorkspaceEdit(resolved.edits, project, this.#session, withVersions) }
-  }
-
-  async #createMap(folderUri: string | undefined): Promise<{ uri: string } | null> {
-    const folder =
-      folderUri === undefined
-        ? this.#session.folders[0]
-        : this.#session.folders.find(({ uri }) => uri === folderUri)
-    const located = folder && this.#session.locate(folder.uri)
-    const state = located?.project.state
-    if (located === undefined || state === undefined)
-      throw new ResponseError(LSPErrorCodes.RequestFailed, 'No folder is open to draft a data map for.')
-    const draft = draftFor(state, located.project.root, located.path)
-    if ('refused' in draft) throw new ResponseError(LSPErrorCodes.RequestFailed, draft.refused)
-    if (this.#client.workspace?.workspaceEdit?.resourceOperations?.includes('create') !== true)
-      throw new ResponseError(
-        LSPErrorCodes.RequestFailed,
-        'This editor does not let a server create files: run `art25 init` in a terminal.',
-      )
-    const uri = pathToFileURL(join(located.project.root, draft.path)).href
-    const start = { line: 0, character: 0 }
-    const { applied } = await this.#connection.workspace.applyEdit({
-      label: 'Draft a data map',
-      edit: {
-        documentChanges: [
-          { kind: 'create', uri },
-          {
-            textDocument: { uri, version: null },
-            edits: [{ range: { start, end: start }, newText: draft.text }],
-          },
-        ],
+    connection.onNotification(
+      'art25/schemaShownElsewhere' satisfies keyof ClientNotifications,
+      ({ shown }: ClientNotifications['art25/schemaShownElsewhere']) => {
+        this.#diagnostics.schemaShownElsewhere = shown
+        for (const project of session.projects) this.#announce(project)
       },
-    })
-    if (!applied) return null
-    if (this.#client.window?.showDocument?.support === true)
-      await this.#connection.window.showDocument({ uri, takeFocus: true })
-    return { uri }
+    )
+    listenToCodeActions(this, this.#diagnostics)
+    listenToLanguageFeatures(this)
+    listenToCommands(this)
   }
 
   #refreshes(): boolean {
-    return this.#client.workspace?.diagnostics?.refreshSupport === true
+    return this.client.workspace?.diagnostics?.refreshSupport === true
   }
 
-  #resolvesActions(): boolean {
-    const support = this.#client.textDocument?.codeAction
-    return support?.dataSupport === true && support.resolveSupport?.properties.includes('edit') === true
-  }
-
-  async #pullSettings(pushed?: unknown): Promise<void> {
-    const sent: unknown =
-      this.#client.workspace?.configuration === true
-        ? await this.#connection.workspace.getConfiguration('art25')
-        : pushed
-    this.#session.settings = readSettings(sent)
+  async #pullSettings(folders: readonly Folder[], pushed?: unknown): Promise<void> {
+    if (this.client.workspace?.configuration !== true) {
+      this.session.setSettings(readSettings(pushed), new Map())
+      return
+    }
+    const uris = folders.map(({ uri }) => uri)
+    const items = [{ section: 'art25' }, ...uris.map((scopeUri) => ({ scopeUri, section: 'art25' }))]
+    const [ofWindow, ...ofFolders] = (await this.connection.workspace.getConfiguration(items)) as unknown[]
+    this.session.setSettings(
+      readSettings(ofWindow),
+      new Map(uris.map((uri, index) => [uri, readSettings(ofFolders[index])])),
+    )
   }
 
   #setFolders(folders: readonly Folder[]): void {
-    this.#session.setFolders(folders, (project, done, total) => {
-      this.#progress.get(project)?.report(Math.floor((done / total) * 100), `${done} of ${total} files`)
+    this.session.setFolders(folders, {
+      onProgress: (project, done, total) => {
+        const said = this.translator.text(say('{done} of {total} files', { done, total }))
+        this.#progress.get(project)?.report(Math.floor((done / total) * 100), said)
+        this.#privacy.reading(project, { done, total })
+      },
+      onOpened: (project) => {
+        this.#announce(project)
+      },
     })
-    const { projects } = this.#session
+    const { projects } = this.session
     for (const project of this.#reading.keys()) if (!projects.includes(project)) this.#reading.delete(project)
     for (const project of projects) if (!this.#reading.has(project)) this.#read(project)
     // Folders that are gone take their diagnostics with them.
@@ -448,25 +262,27 @@ class Server {
   }
 
   #push(news: readonly PublishDiagnosticsParams[]): void {
-    for (const one of news) void this.#connection.sendDiagnostics(one)
+    for (const one of news) void this.connection.sendDiagnostics(one)
   }
 
   #read(project: Project): void {
     const isFirst = project.state === undefined
+    if (isFirst) this.#privacy.reading(project, { done: 0, total: 0 })
     const reading = (async () => {
       try {
-        if (isFirst && this.#client.window?.workDoneProgress === true) {
-          const progress = await this.#connection.window.createWorkDoneProgress()
-          progress.begin('Art25', 0, 'Reading the folder', false)
+        if (isFirst && this.client.window?.workDoneProgress === true) {
+          const progress = await this.connection.window.createWorkDoneProgress()
+          progress.begin('Art25', 0, this.translator.text(say('Reading the folder')), false)
           this.#progress.set(project, progress)
         }
         await project.read()
       } catch (error) {
-        if (error instanceof RuleError) this.#connection.window.showErrorMessage(`Art25: ${error.message}`)
-        else this.#connection.console.error(describe(error))
+        if (error instanceof RuleError) this.connection.window.showErrorMessage(`Art25: ${error.message}`)
+        else this.#complain(error)
       } finally {
         this.#progress.get(project)?.done()
         this.#progress.delete(project)
+        this.#privacy.reading(project, undefined)
       }
       this.#announce(project)
     })()
@@ -475,7 +291,7 @@ class Server {
 
   /** Something of a document is new: its file is read in this turn of the loop, all changes of the turn at once. */
   #textChanged(uri: string): void {
-    const located = this.#session.locate(uri)
+    const located = this.session.locate(uri)
     if (located === undefined) return
     const { project, path } = located
     project.touch(path)
@@ -487,16 +303,16 @@ class Server {
   /** A file that was not there when the folder was read, or that is ignored: looked for once. */
   #missed(project: Project, path: string): void {
     const key = `${project.root}\0${path}`
-    if (this.#looked.has(key)) return
+    if (this.#looked.has(key) && !project.isVirtual) return
     this.#looked.add(key)
     project.outdate()
   }
 
   #fileChanged({ uri, type }: FileEvent): void {
-    const located = this.#session.locate(uri)
+    const located = this.session.locate(uri)
     if (located === undefined) return
     const { project, path } = located
-    this.#session.forget(project, path)
+    this.session.forget(project, path)
     const name = path.slice(path.lastIndexOf('/') + 1)
     if (name === '.gitignore' || name === '.gitattributes' || path.includes('.art25/rules/'))
       project.outdate()
@@ -512,7 +328,7 @@ class Server {
       project,
       setImmediate(() => {
         this.#soon.delete(project)
-        void this.#bring(project)
+        void this.#bring(project).catch(this.#complain)
       }),
     )
   }
@@ -531,108 +347,83 @@ class Server {
       project,
       setTimeout(() => {
         this.#rest.delete(project)
-        void this.#restNow(project)
+        void this.#restNow(project).catch(this.#complain)
       }, delay),
     )
   }
 
   async #restNow(project: Project): Promise<void> {
     await this.#reading.get(project)
-    if (this.#stopped || !this.#session.projects.includes(project)) return
+    if (this.#stopped || !this.session.projects.includes(project)) return
     if (project.needsReading) {
       this.#read(project)
       return
     }
-    await project.review()
-    this.#announce(project)
+    // What was typed meanwhile has armed the next rest.
+    if (await project.reviewInTurns()) this.#announce(project)
+  }
+
+  /** A mistake of ours costs what was begun and nothing else. */
+  readonly #complain = (error: unknown): void => {
+    this.connection.console.error(describe(error))
   }
 
   /** All findings of a project may be others now. */
   #announce(project: Project): void {
-    if (this.#stopped || !this.#session.projects.includes(project)) return
+    if (this.#stopped || !this.session.projects.includes(project)) return
     if (!this.#pulls) this.#push(this.#diagnostics.news(project))
     else if (this.#refreshes() && this.#diagnostics.isOutdated())
-      void this.#connection.languages.diagnostics.refresh()
+      void this.connection.languages.diagnostics.refresh()
+    this.#privacy.announce()
     if (project.needsReading) this.#armRest(project, restAfter)
   }
 
   /** The file in its project, when that is read and knows the text as it is now. */
-  async #ready(uri: string, token: CancellationToken): Promise<Located | undefined> {
-    await this.#begun
-    const located = this.#session.locate(uri)
-    if (located !== undefined) await this.#bringNow(located.project)
-    refuseCancelled(token)
+  async ready(uri: string, token: CancellationToken): Promise<Located | undefined> {
+    await unlessCancelled(this.#begun, token)
+    const located = this.session.locate(uri)
+    if (located !== undefined) await unlessCancelled(this.#bringNow(located.project), token)
     return located
   }
 
-  /** Where a position is, and what is known there. */
-  async #at(uri: string, position: Position, token: CancellationToken): Promise<At | undefined> {
-    const located = await this.#ready(uri, token)
-    const state = located?.project.state
-    const lines = located && this.#session.linesOf(located.project, located.path)
-    if (located === undefined || state === undefined || lines === undefined) return undefined
-    const view: View = {
-      maps: state.heldMaps,
-      index: state.index,
-      rules: state.workspace.rules,
-      mapText: (path) => located.project.textOf(path),
-    }
-    return { ...located, lines, offset: lines.offsetAt(position), view }
-  }
-
-  #locationOf(project: Project, { path, span }: Place): Location | undefined {
-    const range = this.#session.linesOf(project, path)?.rangeOf(span)
-    return range && { uri: this.#session.uriOf(project, path), range }
-  }
-
-  #locationsOf(project: Project, places: readonly Place[]): Location[] {
-    return places.flatMap((place) => this.#locationOf(project, place) ?? [])
-  }
-
-  async #allReady(token: CancellationToken): Promise<void> {
+  async readAgain(): Promise<void> {
     await this.#begun
-    for (const project of this.#session.projects) await this.#bringNow(project)
-    refuseCancelled(token)
+    for (const project of this.session.projects) {
+      await this.#reading.get(project)
+      project.outdate()
+      this.#read(project)
+    }
+    await Promise.all(this.#reading.values())
+  }
+
+  async allReady(token: CancellationToken): Promise<void> {
+    await unlessCancelled(this.#begun, token)
+    for (const project of this.session.projects) await unlessCancelled(this.#bringNow(project), token)
+  }
+
+  /**
+   * The file in its project, judged as it is now: as far as can be while the folder is read, where the client can be told
+   * of the rest; whole, where it cannot.
+   */
+  async #judged(uri: string, token: CancellationToken): Promise<Located | undefined> {
+    await unlessCancelled(this.#begun, token)
+    const located = this.session.locate(uri)
+    if (located === undefined) return undefined
+    const { project } = located
+    if (this.#refreshes()) {
+      await unlessCancelled(Promise.race([this.#reading.get(project), project.opened]), token)
+      if (project.isDirty) await unlessCancelled(this.#bring(project), token)
+    } else {
+      await unlessCancelled(this.#bringNow(project), token)
+      await unlessCancelled(project.review(), token)
+    }
+    return located
   }
 
   async #bringNow(project: Project): Promise<void> {
     await this.#reading.get(project)
     if (project.isDirty) await this.#bring(project)
   }
-}
-
-interface At extends Located {
-  readonly lines: TextLines
-  readonly offset: number
-  readonly view: View
-}
-
-const completionKinds: Readonly<Record<Suggestion['kind'], CompletionItemKind>> = {
-  key: CompletionItemKind.Property,
-  value: CompletionItemKind.EnumMember,
-  category: CompletionItemKind.EnumMember,
-  name: CompletionItemKind.Reference,
-  field: CompletionItemKind.Field,
-  owner: CompletionItemKind.Class,
-}
-
-const symbolKinds: Readonly<Record<MapSymbol['kind'], SymbolKind>> = {
-  section: SymbolKind.Namespace,
-  entry: SymbolKind.Object,
-  field: SymbolKind.Field,
-}
-
-/** Markdown of ours without its marks. */
-function plainText(markdown: string): string {
-  return markdown
-    .replaceAll(/\[((?:[^\]\\]|\\.)*)\]\([^)]*\)/g, '$1')
-    .replaceAll(/\*\*|(?<!\\)`/g, '')
-    .replaceAll(/\\(.)/g, '$1')
-}
-
-function refuseCancelled(token: CancellationToken): void {
-  if (token.isCancellationRequested)
-    throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The client does not need the answer any more.')
 }
 
 function chooseEncoding({ general }: ClientCapabilities): Encoding {
@@ -645,6 +436,11 @@ function chooseEncoding({ general }: ClientCapabilities): Encoding {
   return (offered.find((one) => known.includes(one)) as Encoding | undefined) ?? 'utf-16'
 }
 
+function optionsOf({ initializationOptions }: InitializeParams): InitializationOptions {
+  const given: unknown = initializationOptions
+  return typeof given === 'object' && given !== null ? given : {}
+}
+
 function foldersOf({ workspaceFolders, ...params }: InitializeParams): readonly Folder[] {
   if (workspaceFolders) return workspaceFolders
   const rootUri = (params as { rootUri?: string | null }).rootUri
@@ -652,10 +448,7 @@ function foldersOf({ workspaceFolders, ...params }: InitializeParams): readonly 
 }
 
 function watchedGlobs(): readonly string[] {
-  const extensions = [...new Set(languages.flatMap((language) => language.extensions))].map((one) =>
-    one.slice(1),
-  )
-  return [`**/*.{${extensions.sort().join(',')}}`, '**/.env*', '**/{.gitignore,.gitattributes}']
+  return [...documentGlobs(), '**/{.gitignore,.gitattributes}']
 }
 
 function describe(error: unknown): string {

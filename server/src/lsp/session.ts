@@ -10,7 +10,7 @@ import { findRepositoryRoot } from '../host/git.ts'
 import { userCacheFolder } from '../host/installation.ts'
 import { mapFolder } from '../host/map-folder.ts'
 import { TextLines, type Encoding, type OpenDocument } from './document.ts'
-import { Project } from './project.ts'
+import { Project, type ProjectOptions } from './project.ts'
 
 /** A folder that the client has open. */
 export interface Folder {
@@ -19,18 +19,32 @@ export interface Folder {
 }
 
 export interface Settings {
+  /** Whether anything is shown. */
+  readonly enable: boolean
   readonly includeTests: boolean
   readonly severity: SeverityOverrides
+  readonly codeLens: boolean
+  readonly inlayHints: boolean
 }
 
-const defaultSettings: Settings = { includeTests: false, severity: {} }
+/** What counts where nothing is set; the keys are those that `readSettings` reads. */
+export const defaultSettings: Settings = {
+  enable: true,
+  includeTests: false,
+  severity: {},
+  codeLens: true,
+  inlayHints: false,
+}
 
 /** Settings as a client sends them; what is not understood counts as not set. */
 export function readSettings(sent: unknown): Settings {
   if (!isRecord(sent)) return defaultSettings
   const severity = isRecord(sent['severity']) ? sent['severity'] : {}
   return {
+    enable: sent['enable'] !== false,
     includeTests: sent['includeTests'] === true,
+    codeLens: sent['codeLens'] !== false,
+    inlayHints: sent['inlayHints'] === true,
     severity: Object.fromEntries(
       Object.entries(severity).filter((entry): entry is [string, 'error' | 'warning' | 'info' | 'off'] =>
         ['error', 'warning', 'info', 'off'].includes(String(entry[1])),
@@ -53,6 +67,14 @@ interface OpenFolder extends Folder {
   readonly project: Project
   /** The folder within the project. */
   readonly within: string
+  readonly settings: Settings
+}
+
+/** What is told while a project is read. */
+interface ReadingListener {
+  readonly onProgress: (project: Project, done: number, total: number) => void
+  /** The open documents were judged, and the rest is still to be read. */
+  readonly onOpened: (project: Project) => void
 }
 
 export interface SessionOptions {
@@ -63,7 +85,9 @@ export interface SessionOptions {
 
 export class Session {
   readonly encoding: Encoding
-  settings: Settings = defaultSettings
+  /** Of folders that have none of their own. */
+  #settings: Settings = defaultSettings
+  readonly #settingsByFolder = new Map<string, Settings>()
   readonly #isTrusted: boolean
   readonly #documents = new Map<string, OpenDocument>()
   #folders: readonly OpenFolder[] = []
@@ -86,36 +110,80 @@ export class Session {
     return this.#folders
   }
 
+  /** Takes the settings of the window, and those of folders by URI; they count from the next `setFolders` on. */
+  setSettings(settings: Settings, byFolder: ReadonlyMap<string, Settings>): void {
+    this.#settings = settings
+    this.#settingsByFolder.clear()
+    for (const [uri, own] of byFolder) this.#settingsByFolder.set(uri, own)
+  }
+
+  /** The settings of the innermost open folder around a file. */
+  settingsAt(project: Project, path: string): Settings {
+    let best: OpenFolder | undefined
+    for (const folder of this.#folders) {
+      if (folder.project !== project || !isUnder(path, folder.within)) continue
+      if (best === undefined || folder.within.length > best.within.length) best = folder
+    }
+    return best?.settings ?? this.#settings
+  }
+
   /**
    * Takes these folders for the ones that are open. Folders of one repository are one project. Projects whose folders
    * and settings are the same stay as they are.
    */
-  setFolders(
-    folders: readonly Folder[],
-    onProgress: (project: Project, done: number, total: number) => void,
-  ): void {
+  setFolders(folders: readonly Folder[], listener: ReadingListener): void {
     const located = folders.flatMap((folder) => {
+      const settings = this.#settingsByFolder.get(folder.uri) ?? this.#settings
+      const address = virtualAddress(folder.uri)
+      if (address !== undefined)
+        return [
+          {
+            ...folder,
+            settings,
+            given: address,
+            real: address,
+            root: address,
+            useGit: false,
+            scope: address,
+            isVirtual: true,
+          },
+        ]
       const given = pathOfUri(folder.uri)
       const real = given === undefined ? undefined : realPath(given)
       if (given === undefined || real === undefined) return []
       const repository = findRepositoryRoot(real)
       const around = mapFolder(real, repository)
       const root = repository ?? around ?? real
-      return [{ ...folder, given, real, root, useGit: repository !== undefined, scope: around ?? real }]
+      return [
+        {
+          ...folder,
+          settings,
+          given,
+          real,
+          root,
+          useGit: repository !== undefined,
+          scope: around ?? real,
+          isVirtual: false,
+        },
+      ]
     })
     const byRoot = new Map<string, typeof located>()
     for (const one of located) byRoot.set(one.root, [...(byRoot.get(one.root) ?? []), one])
     const open: OpenFolder[] = []
     for (const [root, group] of byRoot) {
-      const scopes = [...new Set(group.map(({ scope }) => toSlashes(relative(root, scope))))]
+      const within = (folder: string): string => (folder === root ? '' : toSlashes(relative(root, folder)))
       const project = this.#makeProject(
-        root,
-        group.some(({ useGit }) => useGit),
-        scopes,
-        onProgress,
+        {
+          root,
+          isVirtual: group.some(({ isVirtual }) => isVirtual),
+          useGit: group.some(({ useGit }) => useGit) && this.#isTrusted,
+          scopes: [...new Set(group.map(({ scope }) => within(scope)))],
+          includeTests: group.some(({ settings }) => settings.includeTests),
+        },
+        listener,
       )
-      for (const { uri, name, given, real } of group)
-        open.push({ uri, name, given, real, project, within: toSlashes(relative(root, real)) })
+      for (const { uri, name, given, real, settings } of group)
+        open.push({ uri, name, given, real, project, settings, within: within(real) })
     }
     this.#folders = open
     this.#located.clear()
@@ -146,6 +214,8 @@ export class Session {
 
   /** The project of a file, and its path there: of the innermost folder around it. */
   locate(uri: string): Located | undefined {
+    const address = virtualAddress(uri)
+    if (address !== undefined) return this.#locateVirtual(address)
     const absolute = pathOfUri(uri)
     if (absolute === undefined) return undefined
     let best: OpenFolder | undefined
@@ -170,6 +240,10 @@ export class Session {
     const open = this.#openUris(project).get(path)
     if (open !== undefined) return open
     const folder = this.#folders.find((one) => one.project === project && isUnder(path, one.within))
+    if (project.isVirtual && folder !== undefined)
+      return [folder.uri.replace(/\/$/, ''), ...path.split('/').filter(Boolean).map(encodeURIComponent)].join(
+        '/',
+      )
     const absolute =
       folder === undefined
         ? join(project.root, path)
@@ -229,25 +303,33 @@ export class Session {
     return uris
   }
 
+  /** A file of a file system that only the client can read. */
+  #locateVirtual(address: string): Located | undefined {
+    let best: OpenFolder | undefined
+    for (const folder of this.#folders) {
+      if (!folder.project.isVirtual || !isUnder(address, folder.given)) continue
+      if (best === undefined || folder.given.length > best.given.length) best = folder
+    }
+    return best && { project: best.project, path: address.slice(best.given.length + 1) }
+  }
+
   #makeProject(
-    root: string,
-    useGit: boolean,
-    scopes: readonly string[],
-    onProgress: (project: Project, done: number, total: number) => void,
+    options: Pick<ProjectOptions, 'root' | 'isVirtual' | 'useGit' | 'scopes' | 'includeTests'>,
+    listener: ReadingListener,
   ): Project {
-    const key = JSON.stringify([root, scopes, this.settings.includeTests])
+    const key = JSON.stringify(options)
     const known = this.#folders.find(({ project }) => this.#keys.get(project) === key)?.project
     if (known !== undefined) return known
     const project: Project = new Project({
-      root,
-      useGit: useGit && this.#isTrusted,
-      scopes,
-      includeTests: this.settings.includeTests,
-      cacheFolder: userCacheFolder(),
+      ...options,
+      cacheFolder: options.isVirtual ? undefined : userCacheFolder(),
       openText: (path) => this.documentOf(project, path)?.lines.text,
       openPaths: () => this.openPaths(project),
       onProgress: (done, total) => {
-        onProgress(project, done, total)
+        listener.onProgress(project, done, total)
+      },
+      onOpened: () => {
+        listener.onOpened(project)
       },
     })
     this.#keys.set(project, key)
@@ -257,9 +339,22 @@ export class Session {
 
 const mostLines = 500
 
+/** The path of a file on disk, or of a new one that is to become it. */
 function pathOfUri(uri: string): string | undefined {
+  const file = uri.replace(/^untitled:(?:\/\/)?(?=\/)/, 'file://')
   try {
-    return uri.startsWith('file:') ? fileURLToPath(uri).replace(/(?<=.)[\\/]$/, '') : undefined
+    return file.startsWith('file:') ? fileURLToPath(file).replace(/(?<=.)[\\/]$/, '') : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** A URI of another file system than the disk, as it is compared: without the ways of writing the same. */
+function virtualAddress(uri: string): string | undefined {
+  if (/^(?:file|untitled):/.test(uri)) return undefined
+  try {
+    const { protocol, host, pathname } = new URL(uri)
+    return `${protocol}//${host}${decodeURIComponent(pathname).replace(/\/$/, '')}`
   } catch {
     return undefined
   }

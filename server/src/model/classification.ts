@@ -1,3 +1,5 @@
+import type { Message } from './message.ts'
+
 /** `contact.email`: group and leaf of rules/categories.yaml, or a group alone. */
 export type CategoryId = string
 
@@ -6,7 +8,7 @@ export type Confidence = 'high' | 'medium' | 'low'
 /** Why a field is, or is not, taken as personal data: one step of the reasoning, in words. */
 export interface Evidence {
   readonly kind: 'owner' | 'name' | 'type' | 'sibling' | 'format' | 'comment' | 'value' | 'rule'
-  readonly text: string
+  readonly text: Message
 }
 
 export interface Classification {

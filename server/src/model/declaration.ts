@@ -130,6 +130,8 @@ export interface MapFile {
 export interface MapProblem extends Problem {
   readonly path: string
   readonly span: Span
+  /** The published schema says so: whatever else holds the map against it says the same. */
+  readonly bySchema?: true
   /** The nearest valid spelling, where there is one: the text that replaces `span`. */
   readonly replacement?: string
 }

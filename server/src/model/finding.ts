@@ -1,4 +1,5 @@
 import type { CategoryId } from './classification.ts'
+import type { Message } from './message.ts'
 import type { Span } from './span.ts'
 
 export type Severity = 'error' | 'warning' | 'info'
@@ -9,7 +10,7 @@ export interface Place {
 }
 
 export interface RelatedPlace extends Place {
-  readonly message: string
+  readonly message: Message
 }
 
 /** A replacement in one file. Spans are of the text before any edit; edits of one fix never overlap. */
@@ -80,7 +81,9 @@ export type FixAction =
       readonly mapFolder: string
       readonly keys: readonly string[]
       readonly key: string
-      readonly question: string
+      readonly question: Message
+      /** What a person has answered: it is written in place of the question. */
+      readonly answer?: string
     }
   | {
       readonly kind: 'suppress'
@@ -92,7 +95,7 @@ export type FixAction =
 
 export interface Fix {
   /** Imperative, names the thing: `Declare User.phone as contact.phone`. */
-  readonly title: string
+  readonly title: Message
   readonly safety: FixSafety
   /** The one that the editor offers first. */
   readonly preferred?: boolean
@@ -102,11 +105,9 @@ export interface Fix {
 export interface Finding {
   /** Check id. */
   readonly check: string
-  /** Which of the check's messages, with what it names: what a translation needs. */
+  /** Which of the check's messages it is. Stable, where the words are not. */
   readonly messageId: string
-  readonly parameters: Readonly<Record<string, string>>
-  /** The message in English. */
-  readonly message: string
+  readonly message: Message
   readonly severity: Severity
   readonly path: string
   readonly span: Span

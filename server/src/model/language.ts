@@ -12,6 +12,8 @@ export interface SourceText {
 export interface ReaderRules {
   /** Callee patterns of loggers: `console.*`, `logger.{info,warn}`; see rules/sinks.yaml. */
   readonly logCallees: readonly string[]
+  /** The same for one language alone, by its id: `print` writes to a log in Python, and to paper in a browser. */
+  readonly logCalleesOf?: Readonly<Record<string, readonly string[]>>
   /** Words in the last name of functions that mask, hash or redact what they are given. */
   readonly maskingFunctions: readonly string[]
   /** Last name of calls and classes whose result is a logger, whatever its variable is named. */
@@ -46,12 +48,17 @@ export interface ReadResult extends FileFacts {
 export type ReadText = (source: SourceText, rules: ReaderRules) => ReadResult
 
 /** Which code chunk holds the reader: a heavy parser is loaded only when a file needs it. */
-export type ReaderChunk = 'typescript' | 'markup' | 'light'
+export type ReaderChunk = 'typescript' | 'trees' | 'formats' | 'markup' | 'light'
 
 export interface Language {
   /** `typescript`, `prisma`, `sql`, `yaml`, `json`, `env` … */
   readonly id: string
   readonly chunk: ReaderChunk
+  /**
+   * Tree-sitter grammars that the reader parses with, as their packages name them: `python`, `c-sharp`. Each is a
+   * WebAssembly file, loaded with the first file of the language.
+   */
+  readonly grammars?: readonly string[]
   /** Lower case, with the leading dot: `.ts`, `.blade.php`. */
   readonly extensions: readonly string[]
   /** Whole names, lower case: `.env`. */

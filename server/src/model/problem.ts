@@ -1,3 +1,4 @@
+import type { Message } from './message.ts'
 import type { Span } from './span.ts'
 
 /**
@@ -8,6 +9,6 @@ export interface Problem {
   /** Stable, kebab-case: `syntax`, `too-large`, `undecodable`, `too-deep`, `reader-failed`. */
   readonly code: string
   readonly severity: 'error' | 'note'
-  readonly message: string
+  readonly message: Message
   readonly span?: Span
 }

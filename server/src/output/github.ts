@@ -1,5 +1,6 @@
 import type { Severity } from '../model/finding.ts'
 import { rangesOf, type CheckReport } from './report.ts'
+import { english } from '../model/message.ts'
 
 /** Workflow commands of GitHub Actions, one a finding: annotations in the diff. Paths relative to the repository's root. */
 export function formatGithub(report: CheckReport): string {
@@ -17,13 +18,17 @@ export function formatGithub(report: CheckReport): string {
         ...(sameLine && { col: String(start.column), endColumn: String(end.column) }),
         title: `Art25 ${finding.check}`,
       },
-      finding.message,
+      english.text(finding.message),
     )
   })
   const unreadable = report.problems
     .filter(({ severity }) => severity === 'error')
     .map(({ path, message }) =>
-      command('error', path === '' ? {} : { file: report.pathOf(path), title: 'Art25: not read' }, message),
+      command(
+        'error',
+        path === '' ? {} : { file: report.pathOf(path), title: 'Art25: not read' },
+        english.text(message),
+      ),
     )
   return [...findings, ...unreadable].map((line) => `${line}\n`).join('')
 }

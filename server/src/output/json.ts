@@ -1,4 +1,5 @@
 import { rangesOf, type CheckReport } from './report.ts'
+import { english } from '../model/message.ts'
 
 /** The document of `check --format json`; rules/schema/check.schema.json describes it. */
 export function formatJson(report: CheckReport): string {
@@ -11,7 +12,7 @@ export function formatJson(report: CheckReport): string {
       return {
         check: finding.check,
         severity: finding.severity,
-        message: finding.message,
+        message: english.text(finding.message),
         path: report.pathOf(finding.path),
         line: start.line,
         column: start.column,
@@ -28,10 +29,10 @@ export function formatJson(report: CheckReport): string {
             path: report.pathOf(place.path),
             line: related.line,
             column: related.column,
-            message: place.message,
+            message: english.text(place.message),
           }
         }),
-        fixes: finding.fixes.map(({ title, safety }) => ({ title, safety })),
+        fixes: finding.fixes.map(({ title, safety }) => ({ title: english.text(title), safety })),
       }
     }),
     summary: {
@@ -57,7 +58,7 @@ export function formatJson(report: CheckReport): string {
       path: problem.path === '' ? null : report.pathOf(problem.path),
       code: problem.code,
       severity: problem.severity,
-      message: problem.message,
+      message: english.text(problem.message),
       ...positionOf(problem.span && rangeOf(problem.path, problem.span).start),
     })),
   })

@@ -4,6 +4,7 @@ import type { Finding, Fix, Severity, TextEdit } from '../model/finding.ts'
 import type { Span } from '../model/span.ts'
 import { document } from './json.ts'
 import { rangesOf, type CheckReport, type Range } from './report.ts'
+import { english } from '../model/message.ts'
 
 /** The key of our fingerprints in `partialFingerprints`; its version changes when what goes into them does. */
 const fingerprintKey = 'art25/v1'
@@ -36,7 +37,7 @@ export function formatSarif(report: CheckReport): string {
             toolExecutionNotifications: report.problems.map((problem) => ({
               descriptor: { id: problem.code },
               level: problem.severity === 'error' ? 'error' : 'note',
-              message: { text: problem.message },
+              message: { text: english.text(problem.message) },
               ...(problem.path !== '' && {
                 locations: [locationOf(report, problem.path, problem.span, rangeOf)],
               }),
@@ -109,14 +110,14 @@ function resultOf(finding: Finding, ruleIndex: number, report: CheckReport, rang
     ruleId: finding.check,
     ...(ruleIndex >= 0 && { ruleIndex }),
     level: levels[finding.severity],
-    message: { text: finding.message },
+    message: { text: english.text(finding.message) },
     locations: [locationOf(report, finding.path, finding.span, rangeOf)],
     partialFingerprints: { [fingerprintKey]: finding.fingerprint },
     ...(finding.related.length > 0 && {
       relatedLocations: finding.related.map((place, id) => ({
         id,
         ...locationOf(report, place.path, place.span, rangeOf),
-        message: { text: place.message },
+        message: { text: english.text(place.message) },
       })),
     }),
     ...(fixes.length > 0 && { fixes }),
@@ -163,7 +164,7 @@ function fixOf(fix: Fix, report: CheckReport, rangeOf: RangeOf): SarifFix | unde
   const byPath = new Map<string, TextEdit[]>()
   for (const edit of edits) byPath.set(edit.path, [...(byPath.get(edit.path) ?? []), edit])
   return {
-    description: { text: fix.title },
+    description: { text: english.text(fix.title) },
     artifactChanges: [...byPath].map(([path, changes]) => ({
       artifactLocation: artifactOf(report, path),
       replacements: changes.map((edit) => ({

@@ -3,6 +3,7 @@ import type { Field } from '../model/fact.ts'
 import type { Position } from './positions.ts'
 import { document, positionOf } from './json.ts'
 import { count, type Palette } from './text.ts'
+import { english, type Message } from '../model/message.ts'
 
 /** A declared field as `scan` lists it. */
 export interface ScannedField {
@@ -19,7 +20,7 @@ export interface ScanReport {
     readonly path: string
     readonly code: string
     readonly severity: 'error' | 'note'
-    readonly message: string
+    readonly message: Message
     readonly position: Position | undefined
   }[]
 }
@@ -38,7 +39,7 @@ export function formatScanJson(report: ScanReport): string {
       role: field.role,
       category: classification?.category ?? null,
       confidence: classification?.confidence ?? null,
-      evidence: classification?.evidence.map(({ text }) => text) ?? [],
+      evidence: classification?.evidence.map(({ text }) => english.text(text)) ?? [],
     })),
     recipients: [],
     client_storage: [],
@@ -47,7 +48,7 @@ export function formatScanJson(report: ScanReport): string {
       path: path === '' ? null : path,
       code,
       severity,
-      message,
+      message: english.text(message),
       ...positionOf(position),
     })),
   })

@@ -1,5 +1,6 @@
 import type { Finding, Severity } from '../model/finding.ts'
 import { rangesOf, type CheckReport, type CheckSummary, type ReportedProblem } from './report.ts'
+import { english } from '../model/message.ts'
 
 /** Puts colour around a text, or does not. */
 export interface Palette {
@@ -67,7 +68,7 @@ function findingSections(report: CheckReport, palette: Palette): string[] {
     const lines = rows.flatMap(({ finding, place }) => {
       const indent = ' '.repeat(placeWidth + 12)
       const severity = palette[finding.severity](finding.severity.padEnd(7))
-      const head = `  ${palette.faint(place.padStart(placeWidth))}  ${severity} ${oneLine(finding.message)}  ${palette.faint(finding.check)}`
+      const head = `  ${palette.faint(place.padStart(placeWidth))}  ${severity} ${oneLine(english.text(finding.message))}  ${palette.faint(finding.check)}`
       return [head, ...hintLines(finding, report, indent, palette, rangeOf)]
     })
     return [palette.path(report.pathOf(path)), ...lines].join('\n')
@@ -84,7 +85,7 @@ function hintLines(
 ): string[] {
   const fix = finding.fixes.find(({ preferred }) => preferred === true) ?? finding.fixes[0]
   const hints: string[] = []
-  if (fix !== undefined) hints.push(`fix: ${oneLine(fix.title)}`)
+  if (fix !== undefined) hints.push(`fix: ${oneLine(english.text(fix.title))}`)
   const [related] = finding.related
   if (related !== undefined) {
     const others = finding.related.length - 1
@@ -103,10 +104,10 @@ function problemLines(report: CheckReport, palette: Palette): string[] {
   const rangeOf = rangesOf(report.textOf)
   return report.problems.map((problem) => {
     const label = labelOf(problem, palette)
-    if (problem.path === '') return `${label}  ${oneLine(problem.message)}`
+    if (problem.path === '') return `${label}  ${oneLine(english.text(problem.message))}`
     const path = report.pathOf(problem.path)
     const place = problem.span === undefined ? '' : `:${rangeOf(problem.path, problem.span).start.line}`
-    return `${label}  ${path}${place}  ${oneLine(problem.message)}`
+    return `${label}  ${path}${place}  ${oneLine(english.text(problem.message))}`
   })
 }
 

@@ -1,0 +1,97 @@
+import { SchemaFacts } from './document-schemas.ts'
+import type { SchemaOwner } from './document-schemas.ts'
+import { entriesOf, has, itemsOf, scalarOf, textAt, valueAt } from './document-tree.ts'
+import type { DocumentKind, DocumentNode } from './document-tree.ts'
+import type { Span } from '../model/span.ts'
+import { plainSetting } from './configuration.ts'
+import { valueText } from './text.ts'
+
+/**
+ * Variables that deployments hand to programs as lists: `environment: [KEY=value]` of Docker Compose, `env: [{name, value}]` of
+ * Kubernetes, `Environment: [{Name, Value}]` of CloudFormation. Each is a configured field of the section that the list is.
+ */
+export const environment: DocumentKind = {
+  hint: /(?<![\w.-])["']?(?:environment|env|Environment|EnvironmentVariables|Tags|tags|Parameters)["']?[ \t]*:/,
+  read({ root }) {
+    const facts = new SchemaFacts()
+    const claimed: Span[] = []
+    visit(root, '', 0, facts, claimed)
+    return facts.fields.length === 0
+      ? undefined
+      : { owners: facts.owners, fields: facts.fields, changes: [], claimed }
+  },
+}
+
+const deepest = 64
+
+function visit(node: DocumentNode, path: string, depth: number, facts: SchemaFacts, claimed: Span[]): void {
+  if (depth > deepest) return
+  for (const item of itemsOf(node)) visit(item, path, depth + 1, facts, claimed)
+  for (const { key, span, start, end, value } of entriesOf(node)) {
+    if (value === undefined || value.kind === 'scalar') continue
+    const inner = path === '' ? key : `${path}.${key}`
+    const owner = { name: inner, span, role: 'configured', kind: 'section' } as const
+    if (value.kind === 'list' && isVariables(key, value.items)) {
+      facts.owner(owner, '')
+      for (const item of value.items) readVariable(item, owner, facts)
+      claimed.push({ start, end: Math.max(end, ...value.items.map(endOf)) })
+    } else visit(value, inner, depth + 1, facts, claimed)
+  }
+}
+
+function isVariables(key: string, items: readonly DocumentNode[]): boolean {
+  if (!/^(?:env|environment|environmentvariables|tags|parameters)$/i.test(key) || items.length === 0)
+    return false
+  return items.every((item) => {
+    if (item.kind === 'scalar') return /^env/i.test(key) && /^[A-Za-z_]\w*(?:=|$)/.test(item.value)
+    const name = nameOf(item)
+    return (
+      name !== undefined &&
+      ['value', 'valueFrom', 'Value', 'ValueFrom', 'ParameterValue'].some((said) => has(item, said))
+    )
+  })
+}
+
+function nameOf(item: DocumentNode): ReturnType<typeof scalarOf> {
+  return ['name', 'Name', 'key', 'Key', 'ParameterKey']
+    .map((key) => scalarOf(valueAt(item, key)))
+    .find((name) => name !== undefined)
+}
+
+function readVariable(item: DocumentNode, owner: SchemaOwner, facts: SchemaFacts): void {
+  if (item.kind === 'scalar') {
+    const equals = item.value.indexOf('=')
+    const name = equals < 0 ? item.value : item.value.slice(0, equals)
+    set(
+      name,
+      { start: item.span.start, end: item.span.start + name.length },
+      equals < 0 ? undefined : item.value.slice(equals + 1),
+    )
+    return
+  }
+  const name = nameOf(item)
+  const value = ['value', 'Value', 'ParameterValue']
+    .map((key) => textAt(item, key))
+    .find((said) => said !== undefined)
+  if (name) set(name.value, name.span, value)
+
+  function set(key: string, span: Span, said: string | undefined): void {
+    const setting = plainSetting(said ?? '')
+    facts.field(owner, key, span, {
+      valueType:
+        said === undefined ? 'unknown' : setting.valueType === 'unknown' ? 'text' : setting.valueType,
+      attributes: said === undefined ? {} : { value: valueText(said) },
+    })
+  }
+}
+
+function endOf(node: DocumentNode): number {
+  switch (node.kind) {
+    case 'scalar':
+      return node.span.end
+    case 'map':
+      return Math.max(node.start, ...node.entries.map(({ end }) => end))
+    case 'list':
+      return Math.max(node.start, ...node.items.map(endOf))
+  }
+}

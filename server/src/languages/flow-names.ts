@@ -1,0 +1,62 @@
+/*
+ * Names that the readers of all languages look for when they follow values to a log: patterns of callees, words of masking
+ * functions, names of exceptions.
+ */
+
+/** Matches nothing. */
+const never = '(?!)'
+
+/** A pattern that matches one of several sources; none matches nothing. */
+export function anyOf(sources: Iterable<string>): string {
+  return [...sources].join('|') || never
+}
+
+/** A name as the source of a pattern. */
+export function escape(name: string): string {
+  return name.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+}
+
+/** The dot before the last name of a pattern; dots do not occur within braces that end it. */
+export function lastDot(pattern: string): number {
+  const braces = pattern.endsWith('}') ? pattern.lastIndexOf('{') : pattern.length
+  return pattern.lastIndexOf('.', braces)
+}
+
+/** One name of a pattern: `*Logger`, `{info,warn}`. */
+export function nameSource(pattern: string): string {
+  return pattern
+    .split(/([{},*])/)
+    .map((part) => ({ '{': '(?:', '}': ')', ',': '|', '*': '[\\w$]*' })[part] ?? escape(part))
+    .join('')
+}
+
+/** A whole path of names with dots between, as the rules write it. */
+export function pathSource(pattern: string): string {
+  const rest = pattern.replace(/^\*\*\./, '')
+  return (rest === pattern ? '' : '(?:[^.]+\\.)*') + nameSource(rest)
+}
+
+/** An exception says what went wrong and not, as far as the file tells, of whom: only other properties of it are read. */
+export const errorProperties: ReadonlySet<string> = new Set(
+  'message stack name code status statusCode cause errno'.split(' '),
+)
+
+/** The name of a parameter that receives an exception. */
+export function isErrorName(name: string): boolean {
+  return /^(?:e|er|err|error|ex|exc|exception)$|(?:Error|Err|Exception)$/.test(name)
+}
+
+/** Finds a masking word as a whole word of a function's name: `hash` of `createHash`, not of `hashtag` or `unhash`. */
+export function compileMasking(words: readonly string[]): RegExp {
+  return new RegExp(`(?:^| )(?:${anyOf(words.map((word) => escape(wordsOf(word))))})(?: |$)`)
+}
+
+/** Words of a name in lower case, with a space between. Digits stay with the letters before them: `sha256`. */
+export function wordsOf(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+    .replace(/[^A-Za-z0-9]+/g, ' ')
+    .trim()
+    .toLowerCase()
+}

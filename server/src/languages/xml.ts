@@ -1,0 +1,280 @@
+import { SaxesParser } from 'saxes'
+import type { Field, FileFacts, Owner, ValueType } from '../model/fact.ts'
+import type { SourceText } from '../model/language.ts'
+import { say } from '../model/message.ts'
+import type { Problem } from '../model/problem.ts'
+import type { Span } from '../model/span.ts'
+import { readDirectives } from './directives.ts'
+import { liquibase } from './document-liquibase.ts'
+import { entriesOf, itemsOf, scalarOf, textAt, valueAt } from './document-tree.ts'
+import type { DocumentEntry, DocumentNode, DocumentScalar } from './document-tree.ts'
+import { emptyFacts } from './index.ts'
+import { typeText } from './text.ts'
+
+/**
+ * The facts of XML that maps or changes a store: change logs of Liquibase, and the mappings of Hibernate and JPA
+ * (`*.hbm.xml`, `orm.xml`). Of any other XML nothing is read. What is not well formed is passed over.
+ */
+export function readXml({ path, text }: SourceText): FileFacts {
+  if (!/\b(?:databaseChangeLog|hibernate-mapping|entity-mappings)\b/.test(text)) return emptyFacts
+  const { root, problem } = treeOf(text)
+  const facts = { ...emptyFacts, directives: readDirectives(text), problems: problem ? [problem] : [] }
+  const changes = liquibase.read({ path, text, root })
+  if (changes) return { ...facts, owners: changes.owners, fields: changes.fields, changes: changes.changes }
+  return { ...facts, ...readMapping(root) }
+}
+
+/** Elements that are read deep: no schema nests deeper. */
+const deepest = 100
+
+interface OpenElement {
+  readonly key: string
+  readonly span: Span
+  readonly start: number
+  readonly entries: DocumentEntry[]
+  text: DocumentScalar | undefined
+}
+
+/** Elements as entries of mappings: attributes, then children; text is the entry `#text`. */
+function treeOf(text: string): { readonly root: DocumentNode; readonly problem: Problem | undefined } {
+  const parser = new SaxesParser({ xmlns: false, position: true })
+  const root: OpenElement = { key: '', span: { start: 0, end: 0 }, start: 0, entries: [], text: undefined }
+  const open: OpenElement[] = [root]
+  let attributes: DocumentEntry[] = []
+  let problem: Problem | undefined
+  let tagStart = 0
+  let textEnd = 0
+  parser.on('error', () => {
+    const at = Math.min(parser.position, text.length)
+    problem ??= {
+      code: 'syntax',
+      severity: 'error',
+      message: say('This XML is not well formed here: what stands around this place was read.'),
+      span: { start: Math.max(0, at - 1), end: at },
+    }
+  })
+  parser.on('opentagstart', () => {
+    attributes = []
+    tagStart = text.lastIndexOf('<', parser.position - 1)
+  })
+  parser.on('attribute', ({ name, value }) => {
+    attributes.push(attributeAt(text, parser.position, name, value))
+  })
+  parser.on('opentag', ({ name }) => {
+    const nameStart = tagStart + 1
+    const element: OpenElement = {
+      key: withoutPrefix(name),
+      span: { start: nameStart, end: nameStart + name.length },
+      start: tagStart,
+      entries: attributes,
+      text: undefined,
+    }
+    attributes = []
+    textEnd = parser.position
+    open.push(element)
+  })
+  const textAdded = (value: string, cdata: boolean): void => {
+    const element = open.at(-1)
+    if (!element || element.text || value.trim() === '') return
+    const start = cdata ? text.lastIndexOf('<![CDATA[', parser.position) + 9 : textEnd
+    const span = { start, end: start + value.length }
+    const verbatim = text.slice(start, span.end) === value
+    element.text = {
+      kind: 'scalar',
+      span: verbatim ? span : { start, end: Math.min(text.length, Math.max(start, parser.position - 1)) },
+      value,
+      valueType: 'text',
+      ...(verbatim ? { verbatim } : {}),
+    }
+  }
+  parser.on('text', (value) => {
+    textAdded(value, false)
+  })
+  parser.on('cdata', (value) => {
+    textAdded(value, true)
+  })
+  parser.on('closetag', () => {
+    if (open.length > 1) close(open, parser.position)
+    textEnd = parser.position
+  })
+  try {
+    parser.write(text).close()
+  } catch {
+    // Its errors are told by its event.
+  }
+  while (open.length > 1) close(open, text.length)
+  return { root: { kind: 'map', start: 0, entries: root.entries }, problem }
+}
+
+function close(open: OpenElement[], end: number): void {
+  const element = open.pop()
+  const parent = open.at(-1)
+  if (!element || !parent || open.length > deepest) return
+  const { key, span, start, entries, text } = element
+  const said: DocumentEntry[] = text
+    ? [
+        {
+          key: '#text',
+          span: text.span,
+          start: text.span.start,
+          end: text.span.end,
+          value: text,
+          commentFrom: text.span.end,
+        },
+      ]
+    : []
+  parent.entries.push({
+    key,
+    span,
+    start,
+    end,
+    value: { kind: 'map', start, entries: [...entries, ...said] },
+    commentFrom: end,
+  })
+}
+
+/** An attribute whose closing quote stands right before a place. */
+function attributeAt(text: string, position: number, name: string, value: string): DocumentEntry {
+  const quote = text[position - 1] === "'" ? "'" : '"'
+  const close = text.lastIndexOf(quote, position)
+  const opening = text.lastIndexOf(quote, close - 1)
+  const span = { start: opening + 1, end: Math.max(opening + 1, close) }
+  const verbatim = text.slice(span.start, span.end) === value
+  const nameStart = Math.max(0, text.lastIndexOf(name, opening))
+  return {
+    key: withoutPrefix(name),
+    span: { start: nameStart, end: nameStart + name.length },
+    start: nameStart,
+    end: close + 1,
+    value: { kind: 'scalar', span, value, valueType: 'text', ...(verbatim ? { verbatim } : {}) },
+    commentFrom: close + 1,
+  }
+}
+
+function withoutPrefix(name: string): string {
+  return name.slice(name.indexOf(':') + 1)
+}
+
+/** Elements of a mapping that are fields of their class. */
+const properties = new Set([
+  'id',
+  'property',
+  'basic',
+  'version',
+  'timestamp',
+  'many-to-one',
+  'one-to-one',
+  'one-to-many',
+  'many-to-many',
+  'element-collection',
+  'embedded',
+  'embedded-id',
+  'component',
+  'key-property',
+  'set',
+  'bag',
+  'list',
+  'map',
+])
+const relations = new Set([
+  'many-to-one',
+  'one-to-one',
+  'one-to-many',
+  'many-to-many',
+  'set',
+  'bag',
+  'list',
+  'map',
+])
+const classes = new Set([
+  'class',
+  'subclass',
+  'joined-subclass',
+  'union-subclass',
+  'entity',
+  'embeddable',
+  'mapped-superclass',
+])
+
+/** Classes with their properties as stored fields. */
+function readMapping(root: DocumentNode): Pick<FileFacts, 'owners' | 'fields'> {
+  const owners: Owner[] = []
+  const fields: Field[] = []
+  const visit = (node: DocumentNode | undefined, owner: Owner | undefined, depth: number): void => {
+    if (depth > 20) return
+    for (const { key, value } of entriesOf(node)) {
+      if (classes.has(key)) {
+        const name = scalarOf(valueAt(value, 'name')) ?? scalarOf(valueAt(value, 'class'))
+        if (!name) continue
+        const table = textAt(value, 'table', 'name') ?? textAt(value, 'table')
+        const opened: Owner = {
+          name: name.value.slice(name.value.lastIndexOf('.') + 1),
+          span: {
+            start: name.span.end - (name.value.length - name.value.lastIndexOf('.') - 1),
+            end: name.span.end,
+          },
+          kind: 'class',
+          role: 'stored',
+          includes: [],
+          ...(table === undefined ? {} : { storeName: table }),
+        }
+        owners.push(opened)
+        visit(value, opened, depth + 1)
+      } else if (owner && properties.has(key)) {
+        const field = propertyOf(key, value, owner)
+        if (field) fields.push(field)
+        if (key === 'component') visit(value, owner, depth + 1)
+      } else if (value?.kind === 'map') visit(value, owner, depth + 1)
+    }
+  }
+  visit(root, undefined, 0)
+  return { owners, fields }
+}
+
+function propertyOf(element: string, node: DocumentNode | undefined, owner: Owner): Field | undefined {
+  const name = scalarOf(valueAt(node, 'name'))
+  if (!name) return undefined
+  const column = textAt(node, 'column', 'name') ?? textAt(node, 'column')
+  const type = textAt(node, 'type', 'name') ?? textAt(node, 'type')
+  const target = textAt(node, 'class') ?? textAt(node, 'target-entity') ?? inner(node, 'class')
+  const relation = relations.has(element)
+  return {
+    owner: owner.name,
+    name: name.value,
+    ...(type === undefined ? {} : { type: typeText(type) }),
+    valueType: relation ? 'reference' : valueTypeOf(type),
+    role: 'stored',
+    span: name.span,
+    ownerSpan: owner.span,
+    attributes: {
+      ...(/^(?:one-to-many|many-to-many|set|bag|list|map|element-collection)$/.test(element)
+        ? { list: true }
+        : {}),
+      ...(/^(?:id|embedded-id|key-property)$/.test(element) ? { primaryKey: true } : {}),
+      ...(textAt(node, 'unique') === 'true' ? { unique: true } : {}),
+      ...(target === undefined ? {} : { references: target.slice(target.lastIndexOf('.') + 1) }),
+      ...(column === undefined ? {} : { column }),
+    },
+  }
+}
+
+/** `<set><one-to-many class="…"/></set>` */
+function inner(node: DocumentNode | undefined, attribute: string): string | undefined {
+  for (const { value } of entriesOf(node)) {
+    const said = textAt(value, attribute)
+    if (said !== undefined) return said
+  }
+  return itemsOf(node).map((item) => textAt(item, attribute))[0]
+}
+
+function valueTypeOf(type: string | undefined): ValueType {
+  const base = (type ?? '').slice((type ?? '').lastIndexOf('.') + 1).toLowerCase()
+  if (/^(?:string|text|character|char|clob|uuid|uuid-char)$/.test(base)) return 'text'
+  if (
+    /^(?:int|integer|long|short|byte|float|double|big_decimal|bigdecimal|big_integer|biginteger)$/.test(base)
+  )
+    return 'number'
+  if (/^(?:boolean|yes_no|true_false)$/.test(base)) return 'boolean'
+  if (/date|time|calendar|instant/.test(base)) return 'date'
+  return /^(?:binary|blob|byte\[\])$/.test(base) ? 'binary' : 'unknown'
+}

@@ -1,0 +1,91 @@
+/*
+ * What Art25's own extension and the server say to each other beyond the protocol of all editors. Types only: the
+ * extension imports no code of the server. A client that does not announce an ability is never sent what needs it.
+ */
+import type { Location, TextDocumentPositionParams, WorkspaceEdit } from 'vscode-languageserver/node'
+import type { PrivacyNode } from '../editor/privacy-tree.ts'
+
+/** `initializationOptions` of the client; absent counts as no, but for `trusted`. */
+export interface InitializationOptions {
+  /** Whether git may be run in the folders. Absent: it may. */
+  readonly trusted?: boolean
+  /** It asks a person for the reason that a fix needs, by the command `art25.fixWithReason`. */
+  readonly asksForReasons?: boolean
+  /** It saves the maps that a fix has changed, by the command `art25.savedAfterFix`. */
+  readonly savesAfterFix?: boolean
+  /** It shows what is known of the workspace: it wants `art25/privacyChanged`. */
+  readonly showsPrivacy?: boolean
+  /** Something else holds open maps against their schema: the server keeps quiet about that. */
+  readonly schemaShownElsewhere?: boolean
+}
+
+/** Requests of the client by method: parameters and result. */
+export interface Requests {
+  /** All that the maps of the open folders declare, and what they lack. */
+  'art25/privacyTree': { readonly params: null; readonly result: readonly PrivacyNode[] }
+  /** The places of an entry of the tree. */
+  'art25/privacyPlaces': { readonly params: { readonly id: string }; readonly result: PrivacyPlaces }
+  /** The id of the entry that answers for what stands at a position. */
+  'art25/privacyAt': { readonly params: TextDocumentPositionParams; readonly result: string | null }
+  /** The edit of a fix with the reason that a person gave. */
+  'art25/fixWithReason': { readonly params: ReasonedFix; readonly result: ReasonedEdit }
+  /** Reads everything again. */
+  'art25/checkWorkspace': { readonly params: null; readonly result: PrivacyStatus }
+}
+
+/** Notifications of the client by method. */
+export interface ClientNotifications {
+  'art25/schemaShownElsewhere': { readonly shown: boolean }
+}
+
+/** Notifications of the server by method. */
+export interface ServerNotifications {
+  'art25/privacyChanged': PrivacyStatus
+}
+
+export interface PrivacyPlaces {
+  readonly map: readonly Location[]
+  readonly code: readonly Location[]
+}
+
+/** The argument of the command `art25.fixWithReason`. */
+export interface AskedFix {
+  /** What the fix does, as the light bulb says it. */
+  readonly title: string
+  /** For the server; it comes back with the reason. */
+  readonly fix: unknown
+}
+
+export interface ReasonedFix {
+  readonly fix: unknown
+  readonly reason: string
+}
+
+export interface ReasonedEdit {
+  readonly edit: WorkspaceEdit
+  /** URIs of the maps that it changes. */
+  readonly maps: readonly string[]
+}
+
+/** The state of all open folders in figures. */
+export interface PrivacyStatus {
+  /** What is still being read; null when everything was. */
+  readonly reading: { readonly done: number; readonly total: number } | null
+  readonly maps: readonly MapStatus[]
+  /** Personal fields in code that no map speaks for. */
+  readonly unmapped: number
+  /** Where a map could be drafted: folders of the client without one. */
+  readonly foldersWithoutMap: readonly string[]
+}
+
+export interface MapStatus {
+  /** URIs of its files. */
+  readonly files: readonly string[]
+  /** Its folder as a person knows it. */
+  readonly name: string
+  readonly errors: number
+  readonly warnings: number
+  readonly infos: number
+  /** Personal fields in code that it speaks for. */
+  readonly fields: number
+}
