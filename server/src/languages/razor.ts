@@ -41,7 +41,8 @@ const code: CodeFinder = {
     }
     if (lines.test(name) && !/^\s*\(/.test(text.slice(behind, behind + 20))) {
       const feed = text.indexOf('\n', behind)
-      return codeAt('statement', start, feed < 0 ? text.length : feed, behind)
+      const end = feed < 0 ? text.length : text[feed - 1] === '\r' ? feed - 1 : feed
+      return codeAt('statement', start, end, behind)
     }
     if (statements.test(name)) {
       const head = /^\s*\(/.exec(text.slice(behind, behind + 200))
