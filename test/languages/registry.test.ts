@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { readers as formatReaders } from '../../server/src/languages/chunk-formats.ts'
 import { readers as lightReaders } from '../../server/src/languages/chunk-light.ts'
 import { readers as markupReaders } from '../../server/src/languages/chunk-markup.ts'
@@ -21,8 +21,12 @@ const shared = [
   'markup-forms',
   'markup-tags',
   'markup-templates',
+  'document-kinds',
+  'document-schemas',
+  'document-tree',
   'flow-names',
   'request-names',
+  'jvm-types',
   'tree-parsing',
   'tree-reading',
   'tree-flows',
@@ -50,14 +54,25 @@ describe('the registry of languages', () => {
   it('has a file for each language, and a language for each file', () => {
     const stems = readdirSync(new URL('../../server/src/languages/', import.meta.url))
       .map((name) => name.replace(/\.ts$/, ''))
-      .filter((stem) => !/^(?:chunk|document)-/.test(stem) && !shared.includes(stem))
+      .filter((stem) => !stem.startsWith('chunk-') && !shared.includes(stem))
     for (const { id } of languages) assert.ok(stems.includes(id), `no file for ${id}`)
     const ids = languages.map(({ id }) => id)
     // A reader may have files beside it: `sql-tokens`.
     assert.deepEqual(
-      stems.filter((stem) => !ids.some((id) => stem === id || stem.startsWith(`${id}-`))),
+      stems.filter(
+        (stem) =>
+          !stem.startsWith('document-') && !ids.some((id) => stem === id || stem.startsWith(`${id}-`)),
+      ),
       [],
     )
+  })
+
+  it('has each kind of document in its list', () => {
+    const folder = new URL('../../server/src/languages/', import.meta.url)
+    const list = readFileSync(new URL('document-kinds.ts', folder), 'utf8')
+    for (const name of readdirSync(folder))
+      if (name.startsWith('document-') && !shared.includes(name.replace(/\.ts$/, '')))
+        assert.ok(list.includes(`'./${name}'`), name)
   })
 
   it('knows a language by its file name, whatever the case', () => {
@@ -69,6 +84,12 @@ describe('the registry of languages', () => {
       'db/001_up.sql': 'sql',
       'values.YML': 'yaml',
       'tsconfig.json': 'json',
+      'user.avsc': 'json',
+      'api/user.proto': 'protobuf',
+      'schema.graphqls': 'graphql',
+      'main.tf': 'terraform',
+      'application.properties': 'properties',
+      'people.TSV': 'csv',
       '.env': 'env',
       'app/.env.local': 'env',
       'deploy/production.env': 'env',

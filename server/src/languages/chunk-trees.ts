@@ -1,4 +1,6 @@
 import type { ReadText } from '../model/language.ts'
+import { readJava } from './java.ts'
+import { readKotlin } from './kotlin.ts'
 import { readPython } from './python.ts'
 import { readTerraform } from './terraform.ts'
 
@@ -8,4 +10,6 @@ export { loadGrammar } from './tree-parsing.ts'
 export const readers: Readonly<Record<string, ReadText>> = {
   python: readPython,
   terraform: readTerraform,
+  java: readJava,
+  kotlin: readKotlin,
 }

@@ -9,6 +9,8 @@ export const languages: readonly Language[] = [
     extensions: ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'],
   },
   { id: 'python', chunk: 'trees', grammars: ['python'], extensions: ['.py', '.pyi'] },
+  { id: 'java', chunk: 'trees', grammars: ['java'], extensions: ['.java'] },
+  { id: 'kotlin', chunk: 'trees', grammars: ['kotlin'], extensions: ['.kt', '.kts'] },
   { id: 'prisma', chunk: 'light', extensions: ['.prisma'] },
   { id: 'sql', chunk: 'light', extensions: ['.sql', '.ddl', '.psql', '.pgsql', '.mysql', '.tsql'] },
   { id: 'yaml', chunk: 'light', extensions: ['.yaml', '.yml'] },

@@ -252,6 +252,7 @@ function readLibraryField(
   given: Arguments,
   moduleOf: (name: string) => string | undefined,
 ): DeclaredField | undefined {
+  if (name.endsWith('Serializer')) return readNested(path, name, given)
   const isField = /(?:Field|Attribute)$/.test(name) && name !== 'Field'
   const isRelation = relations.has(name)
   const qualifier = path.slice(0, Math.max(0, path.lastIndexOf('.')))
@@ -321,6 +322,14 @@ function readLibraryField(
   if (named.has('choices') && valueType === 'text' && library !== 'form') valueType = 'enum'
   readDefault(named.get('default') ?? named.get('initial'), attributes)
   return { library, valueType, attributes, type: name }
+}
+
+/** `rooms = RoomSerializer(many=True)`. */
+function readNested(path: string, name: string, { named }: Arguments): DeclaredField {
+  const attributes: MutableAttributes = { references: name }
+  if (booleanOf(named.get('many')) === true) attributes.list = true
+  if (booleanOf(named.get('required')) === false) attributes.optional = true
+  return { library: 'form', valueType: 'reference', attributes, type: path }
 }
 
 const relations = new Set([

@@ -234,9 +234,14 @@ function readSqlString(reading: Reading, node: SyntaxNode | undefined): void {
     drafts.set(name, addOwner(reading, { name, span }, owner.kind, owner.role, owner))
   }
   for (const field of facts.fields) {
-    const draft = drafts.get(field.owner)
-    if (draft !== undefined)
-      addField(reading, draft, moved(field), { ...field, attributes: { ...field.attributes } })
+    const { name, span, ownerSpan } = field
+    let draft = drafts.get(field.owner)
+    if (draft === undefined) {
+      const place = moved({ span: ownerSpan })
+      draft = addOwner(reading, { name: field.owner, ...place }, 'table', 'stored')
+      drafts.set(field.owner, draft)
+    }
+    addField(reading, draft, moved({ name, span }), { ...field, attributes: { ...field.attributes } })
   }
   reading.changes.push(...facts.changes.map(moved))
 }

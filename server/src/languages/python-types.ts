@@ -52,7 +52,8 @@ function read(written: string, depth: number): Found {
   const union = split(text, '|')
   if (union.length > 1) return readUnion(union, depth)
   const bracket = text.indexOf('[')
-  const head = bracket < 0 ? text : text.slice(0, bracket)
+  // `constr(min_length=2)` is called and is a type all the same.
+  const head = (bracket < 0 ? text : text.slice(0, bracket)).replace(/\([^]*$/, '')
   const name = lastName(head.trim())
   if (bracket < 0) return named(name)
   const parts = split(text.slice(bracket + 1, text.endsWith(']') ? -1 : undefined), ',')

@@ -92,11 +92,12 @@ function visitors(file: PythonFile): Visitors<Around> {
 
 /** The steps of a migration are calls in functions. */
 function migrationVisitors(file: PythonFile): Visitors<Around> {
-  const { expression_statement: _, ...rest } = visitors(file)
   return {
-    ...rest,
+    ...visitors(file),
+    // Entered, unlike elsewhere: a step is a statement.
+    expression_statement: (_, around) => around,
     function_definition: (node, { path }) =>
-      /^down/.test(fieldOf(node, 'name')?.text ?? '') ? prune : { path },
+      (fieldOf(node, 'name')?.text ?? '').startsWith('down') ? prune : { path },
     call: (node, around) => {
       if (isAlembicCall(node)) readAlembicCall(file.reading, node)
       return around
@@ -171,13 +172,12 @@ function readClass(
   if ((outer?.split('.').length ?? 0) >= deepestClass) return prune
   const path = outer === undefined ? name.text : `${outer}.${name.text}`
   const bases = argumentsOf(fieldOf(node, 'superclasses'))
-  const names = bases.positional
+  const written = bases.positional
     .map((base) => pathOf(base.type === 'subscript' ? fieldOf(base, 'value') : base))
-    .filter((base) => base !== '' && !plainBases.has(lastName(base)))
-  if (
-    names.some((base) => /(?:^|\.)(?:Str|Int)?Enum$|Flag$|(?:^|\.)(?:Text|Integer)?Choices$|Enum$/.test(base))
-  )
-    return prune
+    .filter((base) => base !== '')
+  // The members of an enumeration are values.
+  if (written.some((base) => /(?:Enum|Flag|Choices)$/.test(base))) return prune
+  const names = written.filter((base) => !plainBases.has(lastName(base)))
   if (names.some((base) => base === 'migrations.Migration' || base === 'Migration')) {
     readDjangoMigration(reading, body, (call) => readFieldCall(call, (local) => file.moduleOf.get(local)))
     return { path }

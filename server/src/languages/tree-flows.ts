@@ -313,6 +313,8 @@ class Flow {
       // A literal: nothing of anybody.
       if (this.#syntax.expression(binding.value).kind === 'nothing') return
     }
+    // A class or a constant is nobody's value.
+    if (binding === undefined && /^\p{Lu}/u.test(name)) return
     this.#values.push({
       path: [name, ...access].slice(0, mostNames).join('.'),
       span: trail.at ?? spanOf(node),

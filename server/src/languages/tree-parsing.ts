@@ -19,7 +19,8 @@ export type SyntaxNode = Node
  */
 export async function loadGrammar(grammar: string, bytesOf: (name: string) => Uint8Array): Promise<void> {
   if (grammars.has(grammar)) return
-  starting ??= Parser.init({ wasmBinary: bytesOf('runtime') })
+  runtime.wasmBinary ??= bytesOf('runtime')
+  starting ??= Parser.init(runtime)
   await starting
   const language = await Language.load(bytesOf(grammar))
   if (grammars.has(grammar)) return
@@ -36,7 +37,7 @@ export async function loadGrammar(grammar: string, bytesOf: (name: string) => Ui
  */
 export function withTree(grammar: string, text: string, use: (root: SyntaxNode) => void): readonly Problem[] {
   const parser = parserOf(grammar)
-  const tree = parseWithin(parser, text)
+  const tree = commentsEnd(grammar, text) ? parseWithin(parser, text) : null
   if (tree === null) {
     parser.reset()
     return [
@@ -141,6 +142,8 @@ export function isInComment(root: SyntaxNode, at: number): boolean {
 /** A parser for each grammar that was loaded. */
 const grammars = new Map<string, Parser>()
 let starting: Promise<void> | undefined
+/** What the runtime is started with; it puts its memory here. */
+const runtime: { wasmBinary?: Uint8Array; HEAPU8?: Uint8Array } = {}
 
 function parserOf(grammar: string): Parser {
   const parser = grammars.get(grammar)
@@ -157,9 +160,30 @@ const questionsPerUnit = 0.15
 const fewestQuestions = 2_000
 const mostQuestions = 120_000
 
+/**
+ * Bytes of memory that a parse may bring the runtime to. A grammar that cannot decide between two readings keeps both, and
+ * on thousands of brackets that never close they fill the memory, after which no text could be parsed any more.
+ */
+const mostMemory = 512_000_000
+
 function parseWithin(parser: Parser, text: string): Tree | null {
   let left = Math.min(mostQuestions, fewestQuestions + text.length * questionsPerUnit)
-  return parser.parse(text, null, { progressCallback: () => left-- <= 0 })
+  // Memory that was once taken is used again and never given back.
+  const memory = Math.max(mostMemory, memoryInUse())
+  return parser.parse(text, null, { progressCallback: () => left-- <= 0 || memoryInUse() > memory })
+}
+
+function memoryInUse(): number {
+  return runtime.HEAPU8?.byteLength ?? 0
+}
+
+/** Where comments nest, scanners look for the end of each that is open from each place: in vain, for ever. */
+const nestingComments = new Set(['kotlin', 'swift', 'rust', 'dart'])
+const mostOpenComments = 500
+
+function commentsEnd(grammar: string, text: string): boolean {
+  if (!nestingComments.has(grammar)) return true
+  return text.split('/*').length - text.split('*/').length <= mostOpenComments
 }
 
 /** The first place that the parser did not understand. */
