@@ -1,10 +1,11 @@
-// npm run bench -- [engine|processes|protocol] [path of a git work tree]…: prints ratios and medians; nothing here asserts.
+// npm run bench -- [engine|processes|protocol|languages] [path of a git work tree]…: prints ratios and medians; nothing here asserts.
 import { availableParallelism, cpus } from 'node:os'
 import { measureKeystroke } from './keystroke.ts'
+import { measureLanguages } from './languages.ts'
 import { measureProtocol } from './protocol.ts'
 import { measureRepository } from './repositories.ts'
 
-const parts = ['engine', 'processes', 'protocol'] as const
+const parts = ['engine', 'processes', 'protocol', 'languages'] as const
 const [first, ...rest] = process.argv.slice(2)
 const part = parts.find((one) => one === first)
 const repositories = part === undefined ? process.argv.slice(2) : rest
@@ -17,3 +18,5 @@ for (const repository of repositories) {
   if (part === undefined || part === 'processes') await measureRepository(repository, 5)
   if (part === undefined || part === 'protocol') await measureProtocol(repository, 3)
 }
+if (repositories.length > 0 && (part === undefined || part === 'languages'))
+  await measureLanguages(repositories)
