@@ -1,6 +1,7 @@
 import type { ReadText } from '../model/language.ts'
 import { readJava } from './java.ts'
 import { readKotlin } from './kotlin.ts'
+import { readPhp } from './php.ts'
 import { readPython } from './python.ts'
 import { readRuby } from './ruby.ts'
 import { readTerraform } from './terraform.ts'
@@ -12,6 +13,7 @@ export const readers: Readonly<Record<string, ReadText>> = {
   python: readPython,
   java: readJava,
   kotlin: readKotlin,
+  php: readPhp,
   ruby: readRuby,
   terraform: readTerraform,
 }
