@@ -4,6 +4,7 @@ import { readGo } from './go.ts'
 import { readJava } from './java.ts'
 import { readKotlin } from './kotlin.ts'
 import { readPython } from './python.ts'
+import { readRust } from './rust.ts'
 import { readTerraform } from './terraform.ts'
 
 export { loadGrammar } from './tree-parsing.ts'
@@ -15,5 +16,6 @@ export const readers: Readonly<Record<string, ReadText>> = {
   kotlin: readKotlin,
   go: readGo,
   csharp: readCsharp,
+  rust: readRust,
   terraform: readTerraform,
 }

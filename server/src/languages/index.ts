@@ -13,6 +13,7 @@ export const languages: readonly Language[] = [
   { id: 'kotlin', chunk: 'trees', grammars: ['kotlin'], extensions: ['.kt', '.kts'] },
   { id: 'go', chunk: 'trees', grammars: ['go'], extensions: ['.go'] },
   { id: 'csharp', chunk: 'trees', grammars: ['c-sharp'], extensions: ['.cs', '.csx'] },
+  { id: 'rust', chunk: 'trees', grammars: ['rust'], extensions: ['.rs'] },
   { id: 'prisma', chunk: 'light', extensions: ['.prisma'] },
   { id: 'sql', chunk: 'light', extensions: ['.sql', '.ddl', '.psql', '.pgsql', '.mysql', '.tsql'] },
   { id: 'yaml', chunk: 'light', extensions: ['.yaml', '.yml'] },
