@@ -88,7 +88,7 @@ function named(name: string, attributes: MutableAttributes, known: ReadonlyMap<s
     if (found.format !== undefined) attributes.formats = [found.format]
     return { valueType: found.valueType, attributes }
   }
-  if (name.endsWith("String")) return { valueType: 'text', attributes }
+  if (name.endsWith('String')) return { valueType: 'text', attributes }
   return /^\p{Lu}\w+$/u.test(name)
     ? { valueType: 'reference', attributes, reference: name }
     : { valueType: 'unknown', attributes }
