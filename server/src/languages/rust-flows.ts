@@ -49,7 +49,7 @@ function lastOf(tokens: readonly SyntaxNode[]): SyntaxNode | undefined {
 
 /** Methods that give the value itself in another form. */
 const sameValue = new Set(
-  'clone cloned copied to_string to_owned into as_str as_ref as_deref as_mut unwrap unwrap_or_default iter into_iter trim to_lowercase to_uppercase display borrow expose_secret inner into_inner await lock read collect to_vec as_bytes to_string_lossy'.split(
+  'clone try_into get cloned copied to_string to_owned into as_str as_ref as_deref as_mut unwrap unwrap_or_default iter into_iter trim to_lowercase to_uppercase display borrow expose_secret inner into_inner await lock read collect to_vec as_bytes to_string_lossy'.split(
     ' ',
   ),
 )
