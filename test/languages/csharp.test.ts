@@ -373,6 +373,10 @@ class StayConfiguration : IEntityTypeConfiguration<Stay>
         ['logger.LogInformation: guests.first'],
       ],
       ['try { Run(null); } catch (Exception ex) { logger.LogError(ex, ex.Message); }', []],
+      [
+        'foreach (Stay @event in stays) logger.LogInformation("x", @event.Mail);',
+        ['logger.LogInformation: event.Mail <Stay>'],
+      ],
       ['guests.ForEach(each => Console.WriteLine(each.Mail));', ['Console.WriteLine: each.Mail']],
       [
         'logger.LogInformation("x", (object)guest, new[] { guest.Fax }, guest.GetName());',

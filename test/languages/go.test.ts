@@ -430,6 +430,11 @@ import (
       ],
       ['log.Print(err, err.Error(), http.StatusOK, "literal", 3)', []],
       ['if other, ok := find(); ok { log.Print(other) }', ['log.Print: other']],
+      [
+        'log.Print(guest.Allows("x"), store.Find(guest.Mail), printer.Sprintf("%s", guest.Phone))',
+        ['log.Print: guest.Allows <Guest>, store.Find, printer, guest.Phone <Guest>'],
+      ],
+      ['other := store.Find(guest.Mail); log.Print(other.Fax)', ['log.Print: other.Fax']],
       ['func() { log.Print(guest.Mail) }()', ['log.Print: guest.Mail <Guest>']],
     ]
     for (const [code, expected] of cases)

@@ -6,6 +6,7 @@ import { readKotlin } from './kotlin.ts'
 import { readPhp } from './php.ts'
 import { readPython } from './python.ts'
 import { readRuby } from './ruby.ts'
+import { readRust } from './rust.ts'
 import { readTerraform } from './terraform.ts'
 
 export { loadGrammar } from './tree-parsing.ts'
@@ -19,5 +20,6 @@ export const readers: Readonly<Record<string, ReadText>> = {
   csharp: readCsharp,
   php: readPhp,
   ruby: readRuby,
+  rust: readRust,
   terraform: readTerraform,
 }

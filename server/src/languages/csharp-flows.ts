@@ -95,6 +95,11 @@ function conditionOf(node: SyntaxNode): SyntaxNode | undefined {
   return undefined
 }
 
+/** `event` of `@event`. */
+function plainName(node: SyntaxNode): string {
+  return node.text.replace(/^@/, '')
+}
+
 const nothing: Expression = { kind: 'nothing' }
 
 function partsOf(parts: readonly (SyntaxNode | undefined)[]): Expression {
@@ -107,7 +112,7 @@ const comparisons = /^(?:==|!=|<|>|<=|>=|&&|\|\||is)$/
 function expressionOf(node: SyntaxNode): Expression {
   switch (node.type) {
     case 'identifier':
-      return { kind: 'name', name: node.text }
+      return { kind: 'name', name: plainName(node) }
     case 'this':
       return { kind: 'name', name: 'this' }
     case 'member_access_expression': {
@@ -208,7 +213,7 @@ function bindingsOf(scope: SyntaxNode): readonly FlowBinding[] {
     const typed =
       type === undefined || type.type === 'implicit_type' ? undefined : readCsharpType(type.text).reference
     bindings.push({
-      name: name.text,
+      name: plainName(name),
       from,
       ...(typed === undefined ? {} : { type: typed }),
       ...(value === undefined ? {} : { value }),

@@ -186,9 +186,23 @@ function callOf(node: SyntaxNode): Expression {
     if (showing.has(object.text)) return { kind: 'call', name, arguments: given }
     return { kind: 'call', name: `${object.text}.${name}`, object, arguments: given }
   }
-  if (object !== undefined && given.length === 0 && !sameValue.has(name))
+  // Values of Go's own types have no methods: what a method with arguments gives is a part of its object, not the object.
+  if (object !== undefined && (given.length === 0 ? !sameValue.has(name) : !showingMethods.test(name)))
     return { kind: 'member', object, name: name.replace(/^Get(?=\p{Lu})/u, '') }
   return { kind: 'call', name, object, arguments: given }
+}
+
+/** Methods whose result shows what they are given. */
+const showingMethods =
+  /^(?:Sprint(?:f|ln)?|Errorf|Format|Encode|Marshal|Join|Hash\w*|Mask\w*|Redact\w*|Sum\d*)$/
+
+/** Whether a method makes a value from arguments: a variable that holds it stands for itself. */
+function isMade(value: SyntaxNode | undefined): boolean {
+  return (
+    value?.type === 'call_expression' &&
+    childrenOf(fieldOf(value, 'arguments')).length > 0 &&
+    expressionOf(value).kind === 'member'
+  )
 }
 
 /** What a file imports, for each tree. */
@@ -234,7 +248,7 @@ function bindingsOf(scope: SyntaxNode): readonly FlowBinding[] {
       if (isCall && /^err$|Err$/.test(name.text)) add(name, from, { isError: true })
       else {
         const type = madeType(value)
-        add(name, from, type === undefined ? { value } : { type })
+        add(name, from, type !== undefined ? { type } : isMade(value) ? {} : { value })
       }
     })
   }

@@ -21,6 +21,7 @@ export const languages: readonly Language[] = [
     fileNames: ['rakefile', 'gemfile'],
   },
   { id: 'php', chunk: 'trees', grammars: ['php'], extensions: ['.php', '.phtml'] },
+  { id: 'rust', chunk: 'trees', grammars: ['rust'], extensions: ['.rs'] },
   { id: 'prisma', chunk: 'light', extensions: ['.prisma'] },
   { id: 'sql', chunk: 'light', extensions: ['.sql', '.ddl', '.psql', '.pgsql', '.mysql', '.tsql'] },
   { id: 'yaml', chunk: 'light', extensions: ['.yaml', '.yml'] },

@@ -26,6 +26,8 @@ import { spanOf, type SyntaxNode } from './tree-parsing.ts'
 export type Expression =
   /** A variable or parameter; `this` and `self` too. */
   | { readonly kind: 'name'; readonly name: string }
+  /** A string that shows variables by name: `"{mail}"` of Rust. */
+  | { readonly kind: 'names'; readonly names: readonly string[] }
   /** A property, also by a literal key or through a getter: `user.email`, `user["email"]`, `user.getEmail()`. */
   | { readonly kind: 'member'; readonly object: SyntaxNode; readonly name: string }
   /** A call: of `name`, on `object` where it is a method. */
@@ -257,6 +259,9 @@ class Flow {
         return
       case 'name':
         this.#name(node, expression.name, access, next)
+        return
+      case 'names':
+        for (const name of expression.names) this.#name(node, name, access, next)
         return
       case 'member':
         this.#read(expression.object, [expression.name, ...access].slice(0, mostNames), next)

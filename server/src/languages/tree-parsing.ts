@@ -40,13 +40,7 @@ export function withTree(grammar: string, text: string, use: (root: SyntaxNode) 
   const tree = commentsEnd(grammar, text) ? parseWithin(parser, text) : null
   if (tree === null) {
     parser.reset()
-    return [
-      {
-        code: 'too-complex',
-        severity: 'error',
-        message: say('Not read: its syntax is so broken or so deep that parsing it would take too long.'),
-      },
-    ]
+    return [tooComplex]
   }
   try {
     use(tree.rootNode)
@@ -54,6 +48,13 @@ export function withTree(grammar: string, text: string, use: (root: SyntaxNode) 
   } finally {
     tree.delete()
   }
+}
+
+/** Said of a text that is not read. */
+export const tooComplex: Problem = {
+  code: 'too-complex',
+  severity: 'error',
+  message: say('Not read: its syntax is so broken or so deep that parsing it would take too long.'),
 }
 
 /** What a visitor returns for a node that is not to be entered. */
