@@ -42,6 +42,12 @@ describeCommonCases('Python', {
     text: 'class A:\n    mail: str\n    phone: str = (\n\nclass B:\n    iban: str\n    def\n',
     fields: ['A.mail', 'A.phone', 'B.iban'],
   },
+  unfinished: {
+    text: '@dataclass\nclass A:\n    mail: str\n\n\n@dataclass\nclass B:\n    fax: str\n    def run(self):\n        @\n    %\n    nick: str = ""\n\n\n@dataclass\nclass C:\n    iban: str\n',
+    statements: ['user.', 'go(user.', 's = "a', 's = """a', 'if a:', 'a =', 'a = ['],
+    members: ['em: ', 'em: str =', 'def', 'def go(', '@', 'em: List['],
+    others: ['A.mail', 'C.iban'],
+  },
   dialect: {
     text: 'print "hello", name\nclass Guest(models.Model):\n    mail = models.EmailField()\n    try:\n        pass\n    except E, e:\n        print e\nexec "x"\n',
     fields: ['Guest.mail'],

@@ -4,7 +4,7 @@ import { readKotlin } from './kotlin.ts'
 import { readPython } from './python.ts'
 import { readTerraform } from './terraform.ts'
 
-export { loadGrammar } from './tree-parsing.ts'
+export { hasOutgrown, loadGrammar } from './tree-parsing.ts'
 
 /** The readers that parse with tree-sitter, by language id. */
 export const readers: Readonly<Record<string, ReadText>> = {
