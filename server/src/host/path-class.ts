@@ -43,7 +43,10 @@ export function judgePath(path: string, isVendorRoot: (folder: string) => boolea
   if (/[.-]min\.[cm]?js$/.test(name)) return { kind: 'skip', reason: 'minified' }
   const isData = language.id === 'yaml' || language.id === 'json'
   const isTest =
-    folderVerdict === 'test' || (folderVerdict === 'specification' && !isData) || testNames.test(name)
+    folderVerdict === 'test' ||
+    (folderVerdict === 'specification' && !isData) ||
+    testNames.test(name) ||
+    testClasses.test(path.slice(slash + 1))
   if (isTest) return { kind: 'read', language: language.id, pathClass: 'test' }
   const isGenerated = folderVerdict === 'generated' || generatedNames.test(name)
   return { kind: 'read', language: language.id, pathClass: isGenerated ? 'generated' : 'product' }
@@ -187,6 +190,9 @@ const testFolders = new Set([
 
 const testNames =
   /(?:^|[._-])(?:test|tests|spec|specs|e2e|e2e-spec|cy|stories|story|mock|mocks|fixture|fixtures)\.(?:[a-z]+\.)*[a-z]+$|^test[._-]|^(?:jest|vitest|playwright|cypress|karma)[.-]/
+
+/** Files of languages that call a file as its class, beside what they test: `GuestTest.java`, `StaysIT.kt`. */
+const testClasses = /[\p{Ll}\d](?:Tests?|TestCase|IT|Spec)\.(?:java|kts?|groovy|scala|cs)$/u
 
 const generatedNames =
   /[._-](?:generated|gen)\.[a-z]+$|\.g\.[a-z]+$|_pb\.(?:d\.)?[jt]s$|^graphql\.schema\.json$/

@@ -10,6 +10,7 @@ import type {
   FileFacts,
   Import,
   Owner,
+  Revision,
   Role,
   ValueType,
 } from '../model/fact.ts'
@@ -53,6 +54,7 @@ export interface Reading {
   readonly changes: Change[]
   readonly imports: Import[]
   calls: readonly Call[]
+  revision?: Revision
   readonly problems: Problem[]
 }
 
@@ -74,6 +76,7 @@ export function readWithTree(
     problems: [] as Problem[],
   }
   const calls: Call[] = []
+  let revision: Revision | undefined
   let directives: FileFacts['directives'] | undefined
   const problems = withTrees(grammar, text, (roots) => {
     directives = readDirectives(text, (at) => roots.some((root) => isInComment(root, at)))
@@ -81,6 +84,7 @@ export function readWithTree(
       const reading: Reading = { path, text, root, ...facts, calls: [] }
       read(reading)
       calls.push(...reading.calls)
+      revision ??= reading.revision
     }
     if (roots.length < 2) return
     for (const list of [facts.owners, calls, facts.imports] as { span: Span }[][]) list.sort(byPlace)
@@ -91,6 +95,7 @@ export function readWithTree(
       .map(({ draft, field }): Field => ({ ...field, owner: draft.name, role: draft.role }))
       .sort(byPlace),
     changes: facts.changes.sort(byPlace),
+    ...(revision === undefined ? {} : { revision }),
     calls,
     imports: facts.imports,
     directives: directives ?? readDirectives(text),
