@@ -14,6 +14,7 @@ import type {
   Directive,
   FieldAttributes,
   Owner,
+  Revision,
   Role,
 } from '../../server/src/model/fact.ts'
 import type { Finding } from '../../server/src/model/finding.ts'
@@ -51,6 +52,7 @@ export interface FileShape {
   readonly pathClass?: PathClass
   readonly language?: string
   readonly changes?: readonly ChangeShape[]
+  readonly revision?: Revision
   readonly calls?: readonly Call[]
   readonly directives?: readonly Directive[]
 }
@@ -113,6 +115,7 @@ export function file(
     owners: indexed,
     personal,
     changes,
+    ...(shape.revision && { revision: shape.revision }),
     calls: shape.calls ?? [],
     directives: shape.directives ?? [],
     problems: [],

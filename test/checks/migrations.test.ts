@@ -32,6 +32,60 @@ describe('migrations', () => {
     assert.deepEqual(left(second, first), expected)
   })
 
+  it('of Alembic are played as each says which it follows, not by their names', () => {
+    const first = file(
+      'alembic/versions/f3_first.py',
+      { users: table({ email: 'contact.email', phone: 'contact.phone' }) },
+      { changes: [create], revision: { id: 'f3', after: [] } },
+    )
+    const second = file(
+      'alembic/versions/b2_second.py',
+      {},
+      {
+        changes: [{ kind: 'rename-field', owner: 'users', name: 'phone', to: 'mobile' }],
+        revision: { id: 'b2', after: ['f3'] },
+      },
+    )
+    const third = file(
+      'alembic/versions/a1_third.py',
+      {},
+      {
+        changes: [{ kind: 'drop-field', owner: 'users', name: 'mobile' }],
+        revision: { id: 'a1', after: ['b2'] },
+      },
+    )
+    const expected = ['users.email alembic/versions/f3_first.py']
+    assert.deepEqual(left(third, second, first), expected)
+    assert.deepEqual(left(first, third, second), expected)
+  })
+
+  it('of Alembic between which one was not read are played by when they were made', () => {
+    const first = file(
+      'db/versions/z.py',
+      { users: table({ email: 'contact.email' }) },
+      { changes: [create], revision: { id: 'z', after: [], created: '2021-03-01 10:00:00' } },
+    )
+    const last = file(
+      'db/versions/a.py',
+      {},
+      {
+        changes: [{ kind: 'drop-field', owner: 'users', name: 'email' }],
+        revision: { id: 'a', after: ['m'], created: '2022-01-01 10:00:00' },
+      },
+    )
+    assert.deepEqual(left(first, last), [])
+  })
+
+  it('that say they follow each other in a circle are all played', () => {
+    const one = file(
+      'db/versions/a.py',
+      { users: table({ email: 'contact.email' }) },
+      { changes: [create], revision: { id: 'a', after: ['b'] } },
+    )
+    const other = file('db/versions/b.py', {}, { changes: [], revision: { id: 'b', after: ['a'] } })
+    assert.deepEqual(left(one, other), ['users.email db/versions/a.py'])
+  })
+
   it('give a renamed column and a renamed table their last names', () => {
     const first = file(
       'db/migrations/1.sql',

@@ -29,6 +29,12 @@ describeCommonCases('Java', {
     text: 'class A {\n  String mail;\n  private String pho\n  String iban;\n  void run() { user. }\n}\nclass B { String fax; }\n',
     fields: ['A.mail', 'A.pho', 'A.iban', 'B.fax'],
   },
+  unfinished: {
+    text: 'class A {\n    String mail;\n}\n\nclass B {\n    String fax;\n    void run() {\n        @\n    }\n    %\n    String nick;\n}\n\n@Entity\nclass C {\n    String iban;\n}\n',
+    statements: ['user.', 'go(user.', 'String s = "a', 'if (a) {', 'int a =', 'List<'],
+    members: ['private', 'private String', 'private String em =', '@', '@Col(', 'void go('],
+    others: ['A.mail', 'C.iban'],
+  },
   // Java 1.4: no generics and no annotations.
   dialect: {
     text: 'class A {\n  List stays = new ArrayList();\n  String mail[];\n  public A() { super(); }\n}\n',

@@ -26,8 +26,14 @@ describeCommonCases('Kotlin', {
   sample,
   comment: '/* 🏨 e\u0301t\u00e9 */\n',
   halfTyped: {
-    text: 'class A(val mail: String)\nclass B(val fax: String) {\n  fun run() { user.. }\n  val iban: String = ""\n}\n',
-    fields: ['A.mail', 'B.fax', 'B.iban'],
+    text: 'class A {\n  var mail: String = ""\n  fun run() { user. }\n}\nclass B(val fax: String, val)\n',
+    fields: ['A.mail', 'B.fax'],
+  },
+  unfinished: {
+    text: 'class A(val mail: String)\n\nclass B(val fax: String) {\n    fun run() {\n        @\n    }\n    %\n    val nick: String = ""\n}\n\n@Entity\nclass C(val iban: String)\n',
+    statements: ['user.', 'user?.', 'go(user.', 'val s = "a', 'if (a) {', 'val a ='],
+    members: ['val em: ', 'val em: String = ', 'fun', 'fun go(', '@', '@Col('],
+    others: ['A.mail', 'C.iban'],
   },
   // A script: statements beside declarations.
   dialect: {
@@ -37,7 +43,6 @@ describeCommonCases('Kotlin', {
   repeated: (index) => `class A${index}(val mail: String)\n`,
   directive: '// art25-ignore-next-line undeclared-field: known\nclass A\n',
   noDirective: 'val text = "// art25-ignore-next-line undeclared-field: no"\n',
-  hostileLength: 3_000,
   openings: ['class A {', 'if (a) ', '"""', '@A(', 'a.b(', 'List<', 'log.info {', '"${'],
 })
 

@@ -42,6 +42,12 @@ describeCommonCases('Python', {
     text: 'class A:\n    mail: str\n    phone: str = (\n\nclass B:\n    iban: str\n    def\n',
     fields: ['A.mail', 'A.phone', 'B.iban'],
   },
+  unfinished: {
+    text: '@dataclass\nclass A:\n    mail: str\n\n\n@dataclass\nclass B:\n    fax: str\n    def run(self):\n        @\n    %\n    nick: str = ""\n\n\n@dataclass\nclass C:\n    iban: str\n',
+    statements: ['user.', 'go(user.', 's = "a', 's = """a', 'if a:', 'a =', 'a = ['],
+    members: ['em: ', 'em: str =', 'def', 'def go(', '@', 'em: List['],
+    others: ['A.mail', 'C.iban'],
+  },
   dialect: {
     text: 'print "hello", name\nclass Guest(models.Model):\n    mail = models.EmailField()\n    try:\n        pass\n    except E, e:\n        print e\nexec "x"\n',
     fields: ['Guest.mail'],
@@ -54,6 +60,24 @@ describeCommonCases('Python', {
 
 describe('Python', () => {
   const python = treeLanguage('app/models.py')
+
+  describe("a migration of Alembic's", () => {
+    it('says which it follows and when it was made', () => {
+      const migration = (down: string): string =>
+        `"""add phone\n\nRevision ID: b2\nCreate Date: 2021-01-02 03:04:05.678\n\n"""\nfrom alembic import op\n\nrevision: str = "b2"\ndown_revision = ${down}\n\n\ndef upgrade():\n    op.drop_column("users", "phone")\n`
+      const created = '2021-01-02 03:04:05.678'
+      for (const [down, after] of [
+        ['"a1"', ['a1']],
+        ['None', []],
+        ['("a1", "a2")', ['a1', 'a2']],
+      ] as const)
+        assert.deepEqual(python.read(migration(down)).revision, { id: 'b2', after, created })
+    })
+
+    it('is none without a place among others', () => {
+      assert.equal(python.read('revision = "a"\nfrom alembic import op\n').revision, undefined)
+    })
+  })
 
   describe('Pydantic', () => {
     const text = `from pydantic import BaseModel, EmailStr, Field, SecretStr, constr, field_validator

@@ -2,8 +2,8 @@
  * Migrations, replayed.
  *
  * A migration says what was done to a store, not what the store holds: a column that a later step drops is gone, and
- * one that was renamed has its new name. The steps of a folder of migrations are played in the order of their paths
- * and, in a file, of their places; so are the statements of a schema file in SQL.
+ * one that was renamed has its new name. The steps of a folder of migrations are played in the order that they write
+ * themselves, else of their paths, and, in a file, of their places; so are the statements of a schema file in SQL.
  */
 import type { Change } from '../model/fact.ts'
 import type { IndexedFile, IndexedOwner, PersonalField } from '../model/indexed-file.ts'
@@ -33,7 +33,7 @@ export interface ReplayedOwner {
 
 /** The group of a file with stored fields or changes; undefined when there is nothing to replay. */
 export function migrationGroup(file: IndexedFile): MigrationGroup | undefined {
-  const folder = historyFolder(file.path)
+  const folder = historyFolder(file)
   if (folder !== undefined) return { id: folder, history: true }
   if (file.changes.length === 0) return undefined
   return { id: file.path, history: false }
@@ -50,8 +50,7 @@ export function isDownMigration(path: string): boolean {
  */
 export function replay(files: readonly IndexedFile[]): readonly ReplayedOwner[] {
   const tables = new Map<string, Table>()
-  const sorted = files.toSorted((left, right) => compareNatural(left.path, right.path))
-  for (const file of sorted) for (const step of stepsOf(file)) play(step, tables, file.path)
+  for (const file of inTime(files)) for (const step of stepsOf(file)) play(step, tables, file.path)
   return [...tables.values()].map((table) => ({
     path: table.path,
     owner: { ...table.owner, fieldNames: [...table.columns.values()].map((column) => column.name) },
@@ -59,16 +58,53 @@ export function replay(files: readonly IndexedFile[]): readonly ReplayedOwner[] 
   }))
 }
 
+/** Each file behind those that it says it follows; else by when it was made, as far as both say it, and by path. */
+function inTime(files: readonly IndexedFile[]): readonly IndexedFile[] {
+  const sorted = files.toSorted(
+    (left, right) =>
+      compareText(left.revision?.created ?? '', right.revision?.created ?? '') ||
+      compareNatural(left.path, right.path),
+  )
+  const byId = new Map(sorted.flatMap((file) => (file.revision ? [[file.revision.id, file] as const] : [])))
+  if (byId.size === 0) return sorted
+  const ordered = new Set<IndexedFile>()
+  const entered = new Set<IndexedFile>()
+  for (const file of sorted) {
+    const open = [file]
+    for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+      const before = entered.has(top)
+        ? []
+        : (top.revision?.after ?? []).flatMap((id) => byId.get(id) ?? []).filter((one) => !entered.has(one))
+      entered.add(top)
+      if (before.length > 0) open.push(...before)
+      else {
+        ordered.add(top)
+        open.pop()
+      }
+    }
+  }
+  return [...ordered]
+}
+
+function compareText(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0
+}
+
 /**
- * The folder that holds the migrations which the path belongs to: `db/migrations` for `db/migrations/2021_x/up.sql`;
- * the parent of files that carry a number or Flyway's version (`sql/V2__users.sql`).
+ * The folder that holds the migrations which a file belongs to: `db/migrations` for `db/migrations/2021_x/up.sql`;
+ * the parent of files that say what they follow, and of those that carry a number or Flyway's version
+ * (`sql/V2__users.sql`).
  */
-function historyFolder(path: string): string | undefined {
+function historyFolder({ path, revision }: IndexedFile): string | undefined {
   const segments = path.split('/')
   const name = segments.pop() ?? ''
   const at = segments.findIndex((segment) => migrationFolder.test(segment))
   if (at >= 0) return segments.slice(0, at + 1).join('/')
-  return numberedStep.test(name) ? segments.join('/') : undefined
+  const versions = segments.findIndex(
+    (segment, index) => segment === 'versions' && segments[index - 1] === 'alembic',
+  )
+  if (versions > 0) return segments.slice(0, versions + 1).join('/')
+  return revision !== undefined || numberedStep.test(name) ? segments.join('/') : undefined
 }
 
 const migrationFolder = /^(?:\w+[-_])?(?:migrations?|migrate|changelogs?)$/i

@@ -28,6 +28,17 @@ export function indexFile(
     ...owner,
     fieldNames: names.get(owner.name) ?? [],
   }))
-  const { changes, calls, directives, problems } = facts
-  return { path, language, pathClass, owners, personal, changes, calls, directives, problems }
+  const { changes, revision, calls, directives, problems } = facts
+  return {
+    path,
+    language,
+    pathClass,
+    owners,
+    personal,
+    changes,
+    ...(revision === undefined ? {} : { revision }),
+    calls,
+    directives,
+    problems,
+  }
 }

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { nearest } from '../datamap/nearest.ts'
 import { systemMessage } from '../host/discovery.ts'
@@ -54,10 +54,61 @@ export function writeDocuments<Format extends string>(
   }
 }
 
+/** A document that is written part by part. */
+interface OpenDocument<Document> {
+  readonly document: Document
+  readonly write: (text: string) => void
+  readonly close: () => void
+}
+
+/**
+ * Opens each document where it was asked for, to be written part by part.
+ * @throws UsageError for a file that cannot be written, then or later
+ */
+export function openDocuments<Format extends string, Document>(
+  requested: readonly RequestedFormat<Format>[],
+  cwd: string,
+  make: (format: Format, toFile: boolean) => Document,
+): readonly OpenDocument<Document>[] {
+  return requested.map(({ name, file }): OpenDocument<Document> => {
+    const document = make(name, file !== undefined)
+    if (file === undefined)
+      return {
+        document,
+        write: (text) => {
+          writeAll(1, text)
+        },
+        close: () => undefined,
+      }
+    const path = resolve(cwd, file)
+    const descriptor = orRefuse(file, () => {
+      mkdirSync(dirname(path), { recursive: true })
+      return openSync(path, 'w')
+    })
+    return {
+      document,
+      write: (text) => {
+        orRefuse(file, () => {
+          writeFileSync(descriptor, text)
+        })
+      },
+      close: () => {
+        closeSync(descriptor)
+      },
+    }
+  })
+}
+
 function writeFile(path: string, asGiven: string, text: string): void {
-  try {
+  orRefuse(asGiven, () => {
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, text)
+  })
+}
+
+function orRefuse<Result>(asGiven: string, write: () => Result): Result {
+  try {
+    return write()
   } catch (error) {
     throw new UsageError(`${asGiven} cannot be written: ${systemMessage(error)}.`)
   }

@@ -3,10 +3,10 @@ import { realpathSync } from 'node:fs'
 import { classifyFile } from '../classify/classify.ts'
 import { visitFacts, type WorkspaceProblem } from '../host/workspace.ts'
 import { positionsOf } from '../output/positions.ts'
-import { formatScanJson, formatScanText, type ScannedField, type ScanReport } from '../output/scan.ts'
+import { scanJson, scanText, type ScannedField, type ScanProblem } from '../output/scan.ts'
 import { plain } from '../output/text.ts'
 import { exitCodes, type ExitCode } from './errors.ts'
-import { parseFormats, writeDocuments, type RequestedFormat } from './formats.ts'
+import { openDocuments, parseFormats, type RequestedFormat } from './formats.ts'
 import { colorOption, includeTestsOption, noColorOption, type ReadingOptions } from './options.ts'
 import { pathFrom, resolveTarget } from './target.ts'
 import { openTerminal, paletteFor, warnIfNothingRead } from './terminal.ts'
@@ -58,8 +58,10 @@ async function scan(paths: readonly string[], options: ScanOptions): Promise<Exi
   const requested: readonly RequestedFormat<ScanFormat>[] =
     options.format.length > 0 ? options.format : [{ name: 'text' }]
   const pathOf = pathFrom(target.root, requested.every(({ name }) => name === 'text') ? cwd : target.base)
-  const fields: ScannedField[] = []
-  const problems: ScanReport['problems'][number][] = []
+  const documents = openDocuments(requested, cwd, (format, toFile) =>
+    format === 'json' ? scanJson() : scanText(toFile ? plain : paletteFor(options.color)),
+  )
+  const problems: ScanProblem[] = []
   const add = ({ path, code, severity, message, span }: WorkspaceProblem, text: string | undefined): void => {
     const position = span === undefined || text === undefined ? undefined : positionsOf(text)(span.start)
     problems.push({ path: path === '' ? '' : pathOf(path), code, severity, message, position })
@@ -79,22 +81,24 @@ async function scan(paths: readonly string[], options: ScanOptions): Promise<Exi
       const classifications = classifyFile(facts, path, rules)
       const at = positionsOf(text)
       const written = pathOf(path)
+      const fields: ScannedField[] = []
       facts.fields.forEach((field, index) => {
         const classification = classifications[index]
         if (options.personal === true && classification === undefined) return
         fields.push({ path: written, position: at(field.span.start), field, classification })
       })
+      if (fields.length > 0) terminal.clear()
+      for (const { document, write } of documents) write(document.file(fields))
     },
   )
   const { problems: found, textOf } = reading
   for (const problem of found) add(problem, textOf(problem.path))
   terminal.clear()
   warnIfNothingRead(terminal, reading, target)
-  writeDocuments(requested, cwd, (format, toFile) =>
-    format === 'json'
-      ? formatScanJson({ fields, problems })
-      : formatScanText({ fields, problems }, toFile ? plain : paletteFor(options.color)),
-  )
+  for (const { document, write, close } of documents) {
+    write(document.end(problems))
+    close()
+  }
   const failed = found.filter(({ code }) => code === 'unreadable' || code === 'reader-failed')
   for (const { path, message } of failed) terminal.note(`${pathOf(path)}: ${english.text(message)}`)
   return failed.length > 0 ? exitCodes.findings : exitCodes.clean

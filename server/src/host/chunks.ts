@@ -22,7 +22,8 @@ export type Readers = Readonly<Record<string, ReadText>>
  */
 export async function loadReaders(language: Pick<Language, 'chunk' | 'grammars'>): Promise<Readers> {
   let chunk = loaded.get(language.chunk)
-  if (chunk === undefined) {
+  // Evaluated anew it starts with fresh memory, and the old one is given back. Sources are evaluated only once.
+  if (chunk === undefined || (isBundled && chunk.hasOutgrown?.() === true)) {
     chunk = isBundled ? loadBundled(language.chunk) : await loadSources(language.chunk)
     loaded.set(language.chunk, chunk)
   }
@@ -75,6 +76,8 @@ interface Chunk {
   readonly readers: Readers
   /** Loads a grammar, once; `bytesOf` gives the WebAssembly of a grammar or of the runtime. */
   readonly loadGrammar?: (grammar: string, bytesOf: (name: string) => Uint8Array) => Promise<void>
+  /** Whether it holds so much memory that it should be loaded anew before the next file. */
+  readonly hasOutgrown?: () => boolean
 }
 
 const loaded = new Map<ReaderChunk, Chunk>()
@@ -99,7 +102,9 @@ async function loadSources(chunk: ReaderChunk): Promise<Chunk> {
 function loadBundled(chunk: ReaderChunk): Chunk {
   if (chunk === 'typescript') return runCompiled('chunk-typescript') as Chunk
   const path = join(installationFolder, `chunk-${chunk}.cjs`)
-  return createRequire(path)(path) as Chunk
+  const require = createRequire(path)
+  Reflect.deleteProperty(require.cache, path)
+  return require(path) as Chunk
 }
 
 function grammarBytes(name: string): Uint8Array {

@@ -46,7 +46,7 @@ export function judgePath(path: string, isVendorRoot: (folder: string) => boolea
     folderVerdict === 'test' ||
     (folderVerdict === 'specification' && !isData) ||
     testNames.test(name) ||
-    testClasses.test(path)
+    testClasses.test(path.slice(slash + 1))
   if (isTest) return { kind: 'read', language: language.id, pathClass: 'test' }
   const isGenerated =
     folderVerdict === 'generated' ||
@@ -241,8 +241,8 @@ const testFolders = new Set([
 const testNames =
   /(?:^|[._-])(?:test|tests|spec|specs|e2e|e2e-spec|cy|stories|story|mock|mocks|fixture|fixtures)\.(?:[a-z]+\.)*[a-z]+$|^(?:test[._-]|mocks?_)|^(?:jest|vitest|playwright|cypress|karma)[.-]/
 
-/** A class of tests has a file of its name: `UserServiceTests.cs`. */
-const testClasses = /[a-z0-9]Tests?\.(?:cs|java|kt)$/
+/** Files of languages that call a file as its class, beside what they test: `GuestTest.java`, `StaysIT.kt`. */
+const testClasses = /[\p{Ll}\d](?:Tests?|TestCase|IT|Spec)\.(?:java|kts?|groovy|scala|cs)$/u
 
 const generatedNames =
   /[._-](?:generated|gen)\.[a-z]+$|^zz_generated[._]|^generated\.[a-z]+$|\.g(?:\.i)?\.[a-z]+$|_pb\.(?:d\.)?[jt]s$|\.pb\.(?:[a-z]+\.)?[a-z]+$|\.designer\.(?:cs|vb)$|modelsnapshot\.cs$|^graphql\.schema\.json$/

@@ -9,7 +9,7 @@ import { readRuby } from './ruby.ts'
 import { readRust } from './rust.ts'
 import { readTerraform } from './terraform.ts'
 
-export { loadGrammar } from './tree-parsing.ts'
+export { hasOutgrown, loadGrammar } from './tree-parsing.ts'
 
 /** The readers that parse with tree-sitter, by language id. */
 export const readers: Readonly<Record<string, ReadText>> = {

@@ -93,12 +93,16 @@ export class Configuration {
     return section
   }
 
-  /** A key with its value. A key that is there already keeps its place, and takes the first value that says something. */
+  /**
+   * A key with its value. A key that comes again, in the next item of a list or the next document of a file, is one field at
+   * its first place that holds the values of all: people want to see a key once, whereas a region or a period that only the
+   * second document sets must not go unseen. Its kind is that of the first value that says something.
+   */
   set(section: Section, key: string, span: Span, setting: Setting): void {
     if (this.isClaimed(span.start)) return
     const known = section.settings.get(key)
     if (known) {
-      if (known.setting.valueType === 'unknown') known.setting = setting
+      known.setting = known.setting.valueType === 'unknown' ? setting : withValueOf(known.setting, setting)
       return
     }
     if (key === '' || key.length > longestKey || !this.#room()) return
@@ -139,6 +143,16 @@ export class Configuration {
     return true
   }
 }
+
+/** A setting with the value of another behind its own, on a line of its own, as far as values are kept at all. */
+function withValueOf(setting: Setting, { value: next }: Setting): Setting {
+  const { value } = setting
+  if (next === undefined || next === '' || value === undefined || value.length > longestValues) return setting
+  return `\n${value}\n`.includes(`\n${next}\n`) ? setting : { ...setting, value: `${value}\n${next}` }
+}
+
+/** No more of a value becomes part of a fact. */
+const longestValues = 200
 
 function ownerOf(section: Section): Owner {
   return {

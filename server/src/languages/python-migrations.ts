@@ -2,7 +2,7 @@
  * Migrations of Alembic and Django: what they add is a stored field and a change. The way back (`downgrade`, `reverse_sql`)
  * is not read. SQL in their strings goes through the reader of SQL.
  */
-import type { Change } from '../model/fact.ts'
+import type { Change, Revision } from '../model/fact.ts'
 import { readTableColumn, type DeclaredField } from './python-fields.ts'
 import { callArguments, lastName, pathOf, stringAt } from './python-syntax.ts'
 import { childOfType, childrenOf, fieldOf, type SyntaxNode } from './tree-parsing.ts'
@@ -78,6 +78,24 @@ export function readAlembicCall(reading: Reading, call: SyntaxNode): void {
         stringAt(named.get('new_column_name')),
       )
   }
+}
+
+/** What a migration of Alembic's says of its place among the others: `revision`, `down_revision` and when it was made. */
+export function readRevision({ root, text }: Reading): Revision | undefined {
+  const said = new Map<string, SyntaxNode | undefined>()
+  for (const statement of childrenOf(root)) {
+    const assignment = childOfType(statement, 'assignment')
+    const name = fieldOf(assignment, 'left')?.text
+    if (name !== undefined) said.set(name, fieldOf(assignment, 'right'))
+  }
+  const id = stringAt(said.get('revision'))?.name
+  if (id === undefined || id === '' || !said.has('down_revision')) return undefined
+  const before = said.get('down_revision')
+  const after = (before?.type === 'tuple' || before?.type === 'list' ? childrenOf(before) : [before]).flatMap(
+    (each) => stringAt(each)?.name ?? [],
+  )
+  const created = /^Create Date: *(\d{4}-\d\d-\d\d[^\r\n]{0,30})/m.exec(text.slice(0, 2000))?.[1]
+  return { id, after, ...(created === undefined ? {} : { created: created.trim() }) }
 }
 
 function addColumn(reading: Reading, owner: OwnerDraft, column: SyntaxNode): void {

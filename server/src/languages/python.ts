@@ -14,7 +14,7 @@ import {
   type FieldLibrary,
 } from './python-fields.ts'
 import { pythonFlows } from './python-flows.ts'
-import { isAlembicCall, readAlembicCall, readDjangoMigration } from './python-migrations.ts'
+import { isAlembicCall, readAlembicCall, readDjangoMigration, readRevision } from './python-migrations.ts'
 import {
   argumentsOf,
   booleanOf,
@@ -64,6 +64,8 @@ export const readPython: ReadText = (source, rules) =>
     const file: PythonFile = { reading, moduleOf: new Map(), owners: new Map() }
     const isMigration = /\b(?:alembic|op\.|batch_op|migrations\.)/.test(source.text)
     walkTree<Around>(reading.root, {}, isMigration ? migrationVisitors(file) : visitors(file))
+    const revision = isMigration ? readRevision(reading) : undefined
+    if (revision !== undefined) reading.revision = revision
     reading.calls = readLogCalls(source.text, reading.root, rules, pythonFlows)
   })
 

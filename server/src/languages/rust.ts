@@ -16,7 +16,6 @@ import {
   fieldOf,
   prune,
   spanOf,
-  tooComplex,
   walkTree,
   type SyntaxNode,
 } from './tree-parsing.ts'
@@ -30,6 +29,7 @@ import {
   type OwnerDraft,
   type Reading,
 } from './tree-reading.ts'
+import { tooComplex } from './tree-recovery.ts'
 import { readSqlStrings } from './tree-sql.ts'
 
 /**
@@ -37,7 +37,7 @@ import { readSqlStrings } from './tree-sql.ts'
  * a problem with its place, and the declarations around it are kept.
  */
 export const readRust: ReadText = (source, rules) => {
-  if (opensEndlessly(source.text)) return { ...emptyFacts, problems: [tooComplex] }
+  if (opensEndlessly(source.text)) return { ...emptyFacts, problems: [tooComplex({ start: 0, end: 0 })] }
   return readWithTree('rust', source, (reading) => {
     const file: RustFile = { reading, known: namesOf(source.text) }
     walkTree<null>(reading.root, null, {

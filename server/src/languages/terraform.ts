@@ -6,7 +6,7 @@ import { commentNear, Configuration, deepestSection, listValue, plainSetting } f
 import type { Section, Setting } from './configuration.ts'
 import { readDirectives } from './directives.ts'
 import { emptyFacts } from './index.ts'
-import { childOfType, childrenOf, fieldOf, spanOf, withTree } from './tree-parsing.ts'
+import { childOfType, childrenOf, fieldOf, spanOf, withTrees } from './tree-parsing.ts'
 import type { SyntaxNode } from './tree-parsing.ts'
 
 /**
@@ -17,8 +17,8 @@ import type { SyntaxNode } from './tree-parsing.ts'
 export function readTerraform({ path, text }: SourceText): FileFacts {
   const configuration = new Configuration(path)
   const reading = new Reading(text, configuration)
-  const problems = withTree('hcl', text, (root) => {
-    reading.body(childOfType(root, 'body') ?? root, configuration.root, 0)
+  const problems = withTrees('hcl', text, (roots) => {
+    for (const root of roots) reading.body(childOfType(root, 'body') ?? root, configuration.root, 0)
   })
   const facts = configuration.facts()
   return {

@@ -6,10 +6,11 @@
  * The runtime parses strings of JavaScript: `startIndex` and `endIndex` of its nodes are UTF-16 offsets. Trees live in its
  * own memory: `withTree` frees each when its reader is done, so no node may be kept.
  */
-import { Language, Parser, type Node, type Tree } from 'web-tree-sitter'
-import { say } from '../model/message.ts'
+import { Language, Parser, type Node, type Point, type Range, type Tree } from 'web-tree-sitter'
 import type { Problem } from '../model/problem.ts'
 import type { Span } from '../model/span.ts'
+import { outlineOf, type OutlineStyle } from './code-outline.ts'
+import { recover, type RecoveringParser } from './tree-recovery.ts'
 
 export type SyntaxNode = Node
 
@@ -30,31 +31,50 @@ export async function loadGrammar(grammar: string, bytesOf: (name: string) => Ui
 }
 
 /**
- * Parses a text and hands the root of its tree to `use`, then frees the tree.
- * Returns what the parser could not understand: one `syntax` note for its first error, around which it recovers, or one
- * `too-complex` error for a text that it would need too long for; `use` is not called then.
- * @throws Error for a grammar that was not loaded; whatever `use` throws
+ * Whether the memory of the runtime has grown so far that whoever loaded this module should load it anew: memory that was
+ * once taken is never given back, and what may be parsed must not depend on what was parsed before.
  */
-export function withTree(grammar: string, text: string, use: (root: SyntaxNode) => void): readonly Problem[] {
-  const parser = parserOf(grammar)
-  const tree = commentsEnd(grammar, text) ? parseWithin(parser, text) : null
-  if (tree === null) {
-    parser.reset()
-    return [tooComplex]
-  }
-  try {
-    use(tree.rootNode)
-    return tree.rootNode.hasError ? [syntaxProblem(tree)] : []
-  } finally {
-    tree.delete()
-  }
+export function hasOutgrown(): boolean {
+  return memoryInUse() > restingMemory
 }
 
-/** Said of a text that is not read. */
-export const tooComplex: Problem = {
-  code: 'too-complex',
-  severity: 'error',
-  message: say('Not read: its syntax is so broken or so deep that parsing it would take too long.'),
+/**
+ * Parses a text and hands the roots of its trees to `use`, then frees them. It is one tree, unless the text has errors that
+ * would take whole declarations with them: then unfinished lines are left out, and declarations that still do not parse
+ * get trees of their own, behind that of all others. Places are those of the text in any case.
+ * Returns what the parser could not understand: a `syntax` note for its first error, or a `too-complex` error with the
+ * first part that it would need too long for; `use` is not called when that is the whole text.
+ * @throws Error for a grammar that was not loaded; whatever `use` throws
+ */
+export function withTrees(
+  grammar: string,
+  text: string,
+  use: (roots: readonly SyntaxNode[]) => void,
+): readonly Problem[] {
+  const parser = parserOf(grammar)
+  const outline = outlineOf(text, outlineStyles[grammar])
+  const deep = outline.deepest > deepestBrackets
+  const whole = deep ? null : parseWithin(parser, text, workFor(text.length))
+  if (whole !== null && !whole.rootNode.hasError) {
+    try {
+      use([whole.rootNode])
+      return []
+    } finally {
+      whole.delete()
+    }
+  }
+  const recovering = recoveringParser(parser, text.length, (part) =>
+    deep
+      ? outlineOf(text.slice(part.start, part.end), outlineStyles[grammar]).deepest <= deepestBrackets
+      : true,
+  )
+  const { trees, problem } = recover(recovering, text, whole, outline.pieces)
+  try {
+    if (trees.length > 0) use(trees.map((tree) => tree.rootNode))
+    return [problem]
+  } finally {
+    for (const tree of trees) tree.delete()
+  }
 }
 
 /** What a visitor returns for a node that is not to be entered. */
@@ -152,66 +172,156 @@ function parserOf(grammar: string): Parser {
   return parser
 }
 
+/** What differs from C in comments and texts. */
+const outlineStyles: Readonly<Record<string, OutlineStyle>> = {
+  python: {
+    lineComments: ['#'],
+    blockComments: false,
+    longTexts: ['"""', "'''"],
+    typeLists: false,
+  },
+  hcl: { lineComments: ['#', '//'], longTexts: [], quotes: '"', typeLists: false },
+}
+
+/** Brackets in brackets: no person writes a tenth of it, and trees of many levels take memory that grows with the square. */
+const deepestBrackets = 1_000
+
 /**
- * How often the parser may ask whether to go on. It asks after each hundred steps, so this is a measure of work and not
- * of time: the same text ends the same way on every machine. Code takes about ten questions a kilobyte; the worst that
- * a megabyte of repeated brackets, quotes and decorators takes is seventy.
+ * What is left for parsing a text. Both are measures of work and not of time, so that the same text ends the same way on
+ * every machine.
  */
+interface Work {
+  /** How often the parser may still ask whether to go on: it does so after each hundred steps. */
+  questions: number
+  /**
+   * Blocks of the text that it may still ask for. It looks at each once, and again where it goes back; a scanner that looks
+   * for the end of something from each place asks for all the rest of the text each time.
+   */
+  blocks: number
+}
+
+/** Code takes about ten questions a kilobyte; the worst that a megabyte of repeated brackets and quotes takes is seventy. */
 const questionsPerUnit = 0.15
 const fewestQuestions = 2_000
 const mostQuestions = 120_000
+/** UTF-16 units of a block. */
+const blockLength = 256
+const blocksPerUnit = 0.1
+const fewestBlocks = 10_000
+
+function workFor(length: number): Work {
+  return {
+    questions: Math.min(mostQuestions, fewestQuestions + length * questionsPerUnit),
+    blocks: fewestBlocks + length * blocksPerUnit,
+  }
+}
 
 /**
  * Bytes of memory that a parse may bring the runtime to. A grammar that cannot decide between two readings keeps both, and
  * on thousands of brackets that never close they fill the memory, after which no text could be parsed any more.
  */
 const mostMemory = 512_000_000
+/** Bytes with which the runtime may wait for the next text. */
+const restingMemory = 200_000_000
 
-function parseWithin(parser: Parser, text: string): Tree | null {
-  let left = Math.min(mostQuestions, fewestQuestions + text.length * questionsPerUnit)
-  // Memory that was once taken is used again and never given back.
-  const memory = Math.max(mostMemory, memoryInUse())
-  return parser.parse(text, null, { progressCallback: () => left-- <= 0 || memoryInUse() > memory })
+/** Null where the work is used up. */
+function parseWithin(parser: Parser, text: string, work: Work, parts?: readonly Span[]): Tree | null {
+  let parsing = true
+  const read = (at: number): string => {
+    // Nodes ask for their texts later.
+    if (!parsing) return text.slice(at)
+    // A scanner that is given no more stops, and the parser asks whether to go on soon.
+    return work.blocks-- <= 0 ? '' : text.slice(at, at + blockLength)
+  }
+  const stop = (): boolean => work.questions-- <= 0 || work.blocks <= 0 || memoryInUse() > mostMemory
+  const tree = parser.parse(read, null, {
+    progressCallback: stop,
+    ...(parts === undefined ? {} : { includedRanges: rangesOf(text, parts) }),
+  })
+  parsing = false
+  if (tree !== null && work.blocks > 0) return tree
+  tree?.delete()
+  parser.reset()
+  return null
+}
+
+/** Parts of a text, in ascending order, as the parser takes them. */
+function rangesOf(text: string, parts: readonly Span[]): Range[] {
+  let at = 0
+  let row = 0
+  let lineStart = 0
+  const pointAt = (place: number): Point => {
+    for (let feed = text.indexOf('\n', at); feed >= 0 && feed < place; feed = text.indexOf('\n', at)) {
+      row++
+      at = lineStart = feed + 1
+    }
+    return { row, column: place - lineStart }
+  }
+  return parts.map(({ start, end }) => ({
+    startIndex: start,
+    startPosition: pointAt(start),
+    endIndex: end,
+    endPosition: pointAt(end),
+  }))
 }
 
 function memoryInUse(): number {
   return runtime.HEAPU8?.byteLength ?? 0
 }
 
-/** Where comments nest, scanners look for the end of each that is open from each place: in vain, for ever. */
-const nestingComments = new Set(['kotlin', 'swift', 'rust', 'dart'])
-const mostOpenComments = 500
+/** The work that all attempts to mend a text may take together, in that of parsing it once. */
+const attempts = 3
 
-function commentsEnd(grammar: string, text: string): boolean {
-  if (!nestingComments.has(grammar)) return true
-  return text.split('/*').length - text.split('*/').length <= mostOpenComments
-}
-
-/** The first place that the parser did not understand. */
-function syntaxProblem(tree: Tree): Problem {
-  const cursor = tree.walk()
-  try {
-    let node = cursor.currentNode
-    while (!node.isError && !node.isMissing && cursor.gotoFirstChild()) {
-      while (!cursor.currentNode.hasError && cursor.gotoNextSibling());
-      node = cursor.currentNode
+function recoveringParser(
+  parser: Parser,
+  length: number,
+  isShallow: (part: Span) => boolean,
+): RecoveringParser {
+  const all = workFor(length)
+  all.questions *= attempts
+  all.blocks *= attempts
+  const parseParts = (text: string, parts: readonly Span[]): Tree | null => {
+    const most = workFor(parts.reduce((sum, { start, end }) => sum + end - start, 0))
+    const work = {
+      questions: Math.min(all.questions, most.questions),
+      blocks: Math.min(all.blocks, most.blocks),
     }
-    const message = node.isMissing
-      ? say('Syntax error: {what} is missing here. The declarations around it were read.', {
-          what: node.type,
-        })
-      : say('Syntax error: this is not understood. The declarations around it were read.')
-    const end = node.isMissing ? node.endIndex : Math.min(node.endIndex, node.startIndex + longestError)
-    return {
-      code: 'syntax',
-      severity: 'note',
-      message,
-      span: { start: node.startIndex, end },
-    }
-  } finally {
-    cursor.delete()
+    const { questions, blocks } = work
+    const tree = parseWithin(parser, text, work, parts)
+    all.questions -= questions - work.questions
+    all.blocks -= blocks - work.blocks
+    return tree
+  }
+  const parse = (text: string, part: Span): Tree | null => (isShallow(part) ? parseParts(text, [part]) : null)
+  return {
+    parse,
+    parseParts,
+    failure: (text, part) => {
+      let place: { readonly row: number; readonly column: number } | undefined
+      let last = { row: 0, column: 0 }
+      let recovering = false
+      parser.setLogger((message, isLex) => {
+        if (isLex || recovering) return
+        if (message.startsWith('process ')) {
+          const [, row, column] = /row:(\d+), col:(\d+)/.exec(message) ?? []
+          last = { row: Number(row), column: Number(column) }
+        } else if (message.startsWith('detect_error')) {
+          if (place === undefined || last.row > place.row || last.column > place.column) place = last
+        } else if (/^(?:resume|recover|skip_token)/.test(message)) recovering = true
+      })
+      try {
+        parse(text, part)?.delete()
+      } finally {
+        parser.setLogger(null)
+      }
+      return place && offsetOf(text, place)
+    },
   }
 }
 
-/** Of a span of an error, which may be the rest of the file, in UTF-16 units. */
-const longestError = 200
+function offsetOf(text: string, { row, column }: { readonly row: number; readonly column: number }): number {
+  let start = 0
+  for (let line = 0; line < row; line++) start = text.indexOf('\n', start) + 1
+  // The parser counts bytes of UTF-16.
+  return Math.min(text.length, start + column / 2)
+}

@@ -10,6 +10,7 @@ import type {
   FileFacts,
   Import,
   Owner,
+  Revision,
   Role,
   ValueType,
 } from '../model/fact.ts'
@@ -17,7 +18,7 @@ import type { Problem } from '../model/problem.ts'
 import type { Span } from '../model/span.ts'
 import { readDirectives } from './directives.ts'
 import { commentText, typeText, valueText } from './text.ts'
-import { isInComment, withTree, type SyntaxNode } from './tree-parsing.ts'
+import { isInComment, withTrees, type SyntaxNode } from './tree-parsing.ts'
 
 export type MutableAttributes = { -readonly [Key in keyof FieldAttributes]: FieldAttributes[Key] }
 
@@ -53,11 +54,13 @@ export interface Reading {
   readonly changes: Change[]
   readonly imports: Import[]
   calls: readonly Call[]
+  revision?: Revision
   readonly problems: Problem[]
 }
 
 /**
  * Reads a text with a grammar. Facts come out in the order of the text; an owner's name and role as they are in the end.
+ * `read` is called once for each tree: more than once where declarations are so broken that they have trees of their own.
  * @throws Error for a grammar that was not loaded; whatever `read` throws
  */
 export function readWithTree(
@@ -65,25 +68,38 @@ export function readWithTree(
   { path, text }: { readonly path: string; readonly text: string },
   read: (reading: Reading) => void,
 ): FileFacts {
-  const facts = { owners: [], fields: [], changes: [], imports: [], calls: [], problems: [] }
-  let reading: Reading | undefined
+  const facts = {
+    owners: [] as OwnerDraft[],
+    fields: [] as Reading['fields'],
+    changes: [] as Change[],
+    imports: [] as Import[],
+    problems: [] as Problem[],
+  }
+  const calls: Call[] = []
+  let revision: Revision | undefined
   let directives: FileFacts['directives'] | undefined
-  const problems = withTree(grammar, text, (root) => {
-    directives = readDirectives(text, (at) => isInComment(root, at))
-    reading = { path, text, root, ...facts }
-    read(reading)
+  const problems = withTrees(grammar, text, (roots) => {
+    directives = readDirectives(text, (at) => roots.some((root) => isInComment(root, at)))
+    for (const root of roots) {
+      const reading: Reading = { path, text, root, ...facts, calls: [] }
+      read(reading)
+      calls.push(...reading.calls)
+      revision ??= reading.revision
+    }
+    if (roots.length < 2) return
+    for (const list of [facts.owners, calls, facts.imports] as { span: Span }[][]) list.sort(byPlace)
   })
-  const { owners, fields, changes, imports, calls, problems: own } = reading ?? facts
   return {
-    owners,
-    fields: fields
+    owners: facts.owners,
+    fields: facts.fields
       .map(({ draft, field }): Field => ({ ...field, owner: draft.name, role: draft.role }))
       .sort(byPlace),
-    changes: changes.sort(byPlace),
+    changes: facts.changes.sort(byPlace),
+    ...(revision === undefined ? {} : { revision }),
     calls,
-    imports,
+    imports: facts.imports,
     directives: directives ?? readDirectives(text),
-    problems: [...own, ...problems],
+    problems: [...facts.problems, ...problems],
   }
 }
 

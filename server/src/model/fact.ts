@@ -154,10 +154,20 @@ export interface Directive {
 }
 
 /** All that one file says. A fact never depends on another file or on the data map. */
+/** Where a migration stands among others, where it says so itself and not by its file's name. */
+export interface Revision {
+  readonly id: string
+  /** The revisions that come right before it. */
+  readonly after: readonly string[]
+  /** When it was made, as written: texts of one project compare as times do. */
+  readonly created?: string
+}
+
 export interface FileFacts {
   readonly owners: readonly Owner[]
   readonly fields: readonly Field[]
   readonly changes: readonly Change[]
+  readonly revision?: Revision
   readonly calls: readonly Call[]
   readonly imports: readonly Import[]
   readonly directives: readonly Directive[]

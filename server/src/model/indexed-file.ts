@@ -1,5 +1,5 @@
 import type { Classification } from './classification.ts'
-import type { Call, Change, Directive, Field, Owner } from './fact.ts'
+import type { Call, Change, Directive, Field, Owner, Revision } from './fact.ts'
 import type { Problem } from './problem.ts'
 
 /**
@@ -30,6 +30,7 @@ export interface IndexedFile {
   readonly owners: readonly IndexedOwner[]
   readonly personal: readonly PersonalField[]
   readonly changes: readonly Change[]
+  readonly revision?: Revision
   readonly calls: readonly Call[]
   readonly directives: readonly Directive[]
   readonly problems: readonly Problem[]

@@ -6,7 +6,10 @@ import type { Span } from './span.ts'
  * `error`: part of the file was not read. `note`: worth knowing, nothing lost.
  */
 export interface Problem {
-  /** Stable, kebab-case: `syntax`, `too-large`, `undecodable`, `too-deep`, `reader-failed`. */
+  /**
+   * Stable, kebab-case: `syntax`, `too-large`, `too-deep`, `too-complex`, `undecodable`, `unreadable`,
+   * `reader-failed`.
+   */
   readonly code: string
   readonly severity: 'error' | 'note'
   readonly message: Message

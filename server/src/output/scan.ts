@@ -14,71 +14,107 @@ export interface ScannedField {
   readonly classification: Classification | undefined
 }
 
-export interface ScanReport {
-  readonly fields: readonly ScannedField[]
-  readonly problems: readonly {
-    readonly path: string
-    readonly code: string
-    readonly severity: 'error' | 'note'
-    readonly message: Message
-    readonly position: Position | undefined
-  }[]
+export interface ScanProblem {
+  readonly path: string
+  readonly code: string
+  readonly severity: 'error' | 'note'
+  readonly message: Message
+  readonly position: Position | undefined
+}
+
+/**
+ * A document of `scan` that is written while files are read: a repository may declare millions of fields. Each part
+ * follows what was returned before it.
+ */
+export interface ScanDocument {
+  /** The fields of one file, in the order of the text. */
+  file(fields: readonly ScannedField[]): string
+  /** What stands behind the last file. */
+  end(problems: readonly ScanProblem[]): string
 }
 
 /** The document of `scan --format json`; rules/schema/scan.schema.json describes it. */
-export function formatScanJson(report: ScanReport): string {
-  return document({
-    version: 1,
-    fields: report.fields.map(({ path, position, field, classification }) => ({
-      path,
-      line: position.line,
-      column: position.column,
-      owner: field.owner,
-      name: field.name,
-      type: field.type ?? null,
-      role: field.role,
-      category: classification?.category ?? null,
-      confidence: classification?.confidence ?? null,
-      evidence: classification?.evidence.map(({ text }) => english.text(text)) ?? [],
-    })),
-    recipients: [],
-    client_storage: [],
-    settings: [],
-    problems: report.problems.map(({ path, code, severity, message, position }) => ({
-      path: path === '' ? null : path,
-      code,
-      severity,
-      message: english.text(message),
-      ...positionOf(position),
-    })),
-  })
+export function scanJson(): ScanDocument {
+  let none = true
+  return {
+    file: (fields) =>
+      fields
+        .map((field) => {
+          const before = none ? '{\n  "version": 1,\n  "fields": [\n' : ',\n'
+          none = false
+          return before + indented(jsonField(field), 4)
+        })
+        .join(''),
+    end: (problems) => {
+      const rest = {
+        recipients: [],
+        client_storage: [],
+        settings: [],
+        problems: problems.map(({ path, code, severity, message, position }) => ({
+          path: path === '' ? null : path,
+          code,
+          severity,
+          message: english.text(message),
+          ...positionOf(position),
+        })),
+      }
+      if (none) return document({ version: 1, fields: [], ...rest })
+      // The rest of the object, behind its opening brace.
+      return `\n  ],${document(rest).slice(1)}`
+    },
+  }
+}
+
+function jsonField({ path, position, field, classification }: ScannedField): unknown {
+  return {
+    path,
+    line: position.line,
+    column: position.column,
+    owner: field.owner,
+    name: field.name,
+    type: field.type ?? null,
+    role: field.role,
+    category: classification?.category ?? null,
+    confidence: classification?.confidence ?? null,
+    evidence: classification?.evidence.map(({ text }) => english.text(text)) ?? [],
+  }
+}
+
+function indented(content: unknown, spaces: number): string {
+  const space = ' '.repeat(spaces)
+  return space + JSON.stringify(content, null, 2).replaceAll('\n', `\n${space}`)
 }
 
 /** For people: fields by file and owner, the personal ones with category and confidence. */
-export function formatScanText(report: ScanReport, palette: Palette): string {
-  const lines: string[] = []
-  let path: string | undefined
-  let owner: string | undefined
-  const nameWidth = Math.min(40, Math.max(0, ...report.fields.map(({ field }) => field.name.length)))
-  for (const { path: current, position, field, classification } of report.fields) {
-    if (current !== path) {
-      if (path !== undefined) lines.push('')
-      lines.push(palette.path(current))
-      path = current
-      owner = undefined
-    }
-    if (field.owner !== owner) {
-      lines.push(`  ${palette.strong(field.owner)} ${palette.faint(field.role)}`)
-      owner = field.owner
-    }
-    const verdict =
-      classification === undefined
-        ? palette.faint('–')
-        : `${classification.category} ${palette.faint(classification.confidence)}`
-    lines.push(`    ${field.name.padEnd(nameWidth)}  ${verdict}  ${palette.faint(`:${position.line}`)}`)
+export function scanText(palette: Palette): ScanDocument {
+  let all = 0
+  let personal = 0
+  return {
+    file: (fields) => {
+      const [first] = fields
+      if (first === undefined) return ''
+      const lines: string[] = all > 0 ? [''] : []
+      lines.push(palette.path(first.path))
+      let owner: string | undefined
+      const nameWidth = fields.reduce(
+        (width, { field }) => Math.max(width, Math.min(40, field.name.length)),
+        0,
+      )
+      for (const { position, field, classification } of fields) {
+        if (field.owner !== owner) {
+          lines.push(`  ${palette.strong(field.owner)} ${palette.faint(field.role)}`)
+          owner = field.owner
+        }
+        const verdict =
+          classification === undefined
+            ? palette.faint('–')
+            : `${classification.category} ${palette.faint(classification.confidence)}`
+        lines.push(`    ${field.name.padEnd(nameWidth)}  ${verdict}  ${palette.faint(`:${position.line}`)}`)
+        if (classification !== undefined) personal++
+      }
+      all += fields.length
+      return `${lines.join('\n')}\n`
+    },
+    end: () => `${all > 0 ? '\n' : ''}${count(all, 'field')}, ${personal.toLocaleString('en')} personal.\n`,
   }
-  if (lines.length > 0) lines.push('')
-  const personal = report.fields.filter(({ classification }) => classification !== undefined).length
-  lines.push(`${count(report.fields.length, 'field')}, ${personal.toLocaleString('en')} personal.`)
-  return `${lines.join('\n')}\n`
 }
