@@ -4,6 +4,7 @@ import { readKotlin } from './kotlin.ts'
 import { readPhp } from './php.ts'
 import { readPython } from './python.ts'
 import { readRuby } from './ruby.ts'
+import { readSwift } from './swift.ts'
 import { readTerraform } from './terraform.ts'
 
 export { loadGrammar } from './tree-parsing.ts'
@@ -15,5 +16,6 @@ export const readers: Readonly<Record<string, ReadText>> = {
   kotlin: readKotlin,
   php: readPhp,
   ruby: readRuby,
+  swift: readSwift,
   terraform: readTerraform,
 }
