@@ -7,6 +7,7 @@ import { readPhp } from './php.ts'
 import { readPython } from './python.ts'
 import { readRuby } from './ruby.ts'
 import { readRust } from './rust.ts'
+import { readSwift } from './swift.ts'
 import { readTerraform } from './terraform.ts'
 
 export { hasOutgrown, loadGrammar } from './tree-parsing.ts'
@@ -21,5 +22,6 @@ export const readers: Readonly<Record<string, ReadText>> = {
   php: readPhp,
   ruby: readRuby,
   rust: readRust,
+  swift: readSwift,
   terraform: readTerraform,
 }

@@ -168,6 +168,14 @@ function compileOnce(rules: ReaderRules, language: string): CompiledRules {
 /** The call that the name at a place belongs to. */
 function callAt(root: SyntaxNode, at: number, { calls }: FlowSyntax): SyntaxNode | undefined {
   let node = root.namedDescendantForIndex(at)
+  // Where statements end without a sign, the runtime stops above those behind the first.
+  while (node !== null && node.childCount > 0) {
+    const inner: SyntaxNode | undefined = node.children.find(
+      (child) => child.startIndex <= at && at < child.endIndex,
+    )
+    if (inner === undefined) break
+    node = inner
+  }
   for (let level = 0; node !== null && level < 5; level++, node = node.parent)
     if (calls.has(node.type)) return node
   return undefined
