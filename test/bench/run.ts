@@ -1,10 +1,12 @@
-// npm run bench -- [engine|processes|protocol] [path of a git work tree]…: prints ratios and medians; nothing here asserts.
+// npm run bench -- [engine|processes|protocol] [path of a git work tree]…, or accuracy with its options (accuracy.ts): prints
+// ratios, medians and tables; nothing here asserts.
 import { availableParallelism, cpus } from 'node:os'
+import { measureAccuracy } from './accuracy.ts'
 import { measureKeystroke } from './keystroke.ts'
 import { measureProtocol } from './protocol.ts'
 import { measureRepository } from './repositories.ts'
 
-const parts = ['engine', 'processes', 'protocol'] as const
+const parts = ['engine', 'processes', 'protocol', 'accuracy'] as const
 const [first, ...rest] = process.argv.slice(2)
 const part = parts.find((one) => one === first)
 const repositories = part === undefined ? process.argv.slice(2) : rest
@@ -12,8 +14,9 @@ const repositories = part === undefined ? process.argv.slice(2) : rest
 process.stdout.write(
   `Node ${process.version}, ${String(availableParallelism())} cores, ${cpus()[0]?.model ?? 'unknown processor'}\n`,
 )
+if (part === 'accuracy') measureAccuracy(rest)
 if (part === undefined || part === 'engine') measureKeystroke()
-for (const repository of repositories) {
+for (const repository of part === 'accuracy' ? [] : repositories) {
   if (part === undefined || part === 'processes') await measureRepository(repository, 5)
   if (part === undefined || part === 'protocol') await measureProtocol(repository, 3)
 }
