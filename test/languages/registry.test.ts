@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { readers as formatReaders } from '../../server/src/languages/chunk-formats.ts'
 import { readers as lightReaders } from '../../server/src/languages/chunk-light.ts'
 import { readers as treeReaders } from '../../server/src/languages/chunk-trees.ts'
 import { readers as typescriptReaders } from '../../server/src/languages/chunk-typescript.ts'
@@ -13,12 +14,16 @@ const shared = [
   'directives',
   'comment-removal',
   'configuration',
+  'document-kinds',
+  'document-schemas',
+  'document-tree',
   'flow-names',
   'request-names',
   'jvm-types',
   'tree-parsing',
   'tree-reading',
   'tree-flows',
+  'tree-sql',
 ]
 
 describe('the registry of languages', () => {
@@ -26,6 +31,7 @@ describe('the registry of languages', () => {
     const idsOf = (chunk: string): string[] =>
       languages.filter((language) => language.chunk === chunk).map(({ id }) => id)
     assert.deepEqual(Object.keys(treeReaders).sort(), idsOf('trees').sort())
+    assert.deepEqual(Object.keys(formatReaders).sort(), idsOf('formats').sort())
     assert.deepEqual(Object.keys(lightReaders).sort(), idsOf('light').sort())
     assert.deepEqual(Object.keys(typescriptReaders).sort(), idsOf('typescript').sort())
   })
@@ -45,9 +51,20 @@ describe('the registry of languages', () => {
     const ids = languages.map(({ id }) => id)
     // A reader may have files beside it: `sql-tokens`.
     assert.deepEqual(
-      stems.filter((stem) => !ids.some((id) => stem === id || stem.startsWith(`${id}-`))),
+      stems.filter(
+        (stem) =>
+          !stem.startsWith('document-') && !ids.some((id) => stem === id || stem.startsWith(`${id}-`)),
+      ),
       [],
     )
+  })
+
+  it('has each kind of document in its list', () => {
+    const folder = new URL('../../server/src/languages/', import.meta.url)
+    const list = readFileSync(new URL('document-kinds.ts', folder), 'utf8')
+    for (const name of readdirSync(folder))
+      if (name.startsWith('document-') && !shared.includes(name.replace(/\.ts$/, '')))
+        assert.ok(list.includes(`'./${name}'`), name)
   })
 
   it('knows a language by its file name, whatever the case', () => {
@@ -59,6 +76,12 @@ describe('the registry of languages', () => {
       'db/001_up.sql': 'sql',
       'values.YML': 'yaml',
       'tsconfig.json': 'json',
+      'user.avsc': 'json',
+      'api/user.proto': 'protobuf',
+      'schema.graphqls': 'graphql',
+      'main.tf': 'terraform',
+      'application.properties': 'properties',
+      'people.TSV': 'csv',
       '.env': 'env',
       'app/.env.local': 'env',
       'deploy/production.env': 'env',

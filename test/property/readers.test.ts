@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
+import { readers as formats } from '../../server/src/languages/chunk-formats.ts'
 import { readers as light } from '../../server/src/languages/chunk-light.ts'
 import { readers as scripts } from '../../server/src/languages/chunk-typescript.ts'
 import type { FileFacts } from '../../server/src/model/fact.ts'
 import { english } from '../../server/src/model/message.ts'
 import type { Span } from '../../server/src/model/span.ts'
+import { formatSamples } from './format-samples.ts'
 
 const rules = { logCallees: ['logger.info', 'console.log'], maskingFunctions: ['mask'] }
-const readers = { ...light, ...scripts }
+const readers = { ...light, ...formats, ...scripts }
 
 /** A little of everything that a format has. */
-const samples: Readonly<Record<string, readonly string[]>> = {
+const codeSamples: Readonly<Record<string, readonly string[]>> = {
   typescript: [
     `import { z } from 'zod'
 import { logger } from './log'
@@ -179,6 +181,10 @@ größe=1
   ],
 }
 
+const samples: Record<string, readonly string[]> = { ...codeSamples }
+for (const [language, texts] of Object.entries(formatSamples))
+  samples[language] = [...(codeSamples[language] ?? []), ...texts]
+
 const paths: Readonly<Record<string, string>> = {
   typescript: 'src/a.tsx',
   prisma: 'a.prisma',
@@ -186,6 +192,13 @@ const paths: Readonly<Record<string, string>> = {
   yaml: 'a.yaml',
   json: 'a.json',
   env: '.env',
+  graphql: 'a.graphql',
+  protobuf: 'a.proto',
+  toml: 'a.toml',
+  ini: 'a.ini',
+  properties: 'a.properties',
+  csv: 'a.csv',
+  xml: 'a.xml',
 }
 
 function readAs(language: string, text: string): FileFacts {
@@ -206,7 +219,8 @@ function assertSound(language: string, text: string): void {
     assert.notEqual(name, '')
     assert.notEqual(owner, '')
     const escaped =
-      (language === 'json' || language === 'yaml') && text.slice(span.start, span.end).includes('\\')
+      ['json', 'yaml', 'properties', 'toml', 'csv', 'xml', 'graphql'].includes(language) &&
+      text.slice(span.start, span.end).includes('\\')
     assert.ok(
       // What an escape means is the format's own: the readers' tests say it.
       escaped || meant(text.slice(span.start, span.end)).includes(name),

@@ -3,7 +3,7 @@ import { join, sep } from 'node:path'
 import ignore, { type Ignore } from 'ignore'
 import { isMapFile } from '../datamap/paths.ts'
 import type { PathClass } from '../model/indexed-file.ts'
-import { isRuleFile, isSkippedFolder, judgePath, type SkipReason } from './path-class.ts'
+import { isRuleFile, isSchemaDump, isSkippedFolder, judgePath, type SkipReason } from './path-class.ts'
 import type { Repository } from './git.ts'
 import { readRegularFile } from './regular-file.ts'
 
@@ -94,13 +94,14 @@ export function discover(
       else {
         const attribute = attributes(path)
         if (attribute === 'vendored') skip('vendored')
-        else
+        else {
+          const isGenerated = attribute === 'generated' && !isSchemaDump(path)
           files.push({
             path,
             language: verdict.language,
-            pathClass:
-              verdict.pathClass === 'product' && attribute === 'generated' ? 'generated' : verdict.pathClass,
+            pathClass: verdict.pathClass === 'product' && isGenerated ? 'generated' : verdict.pathClass,
           })
+        }
       }
     }
   }

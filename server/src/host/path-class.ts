@@ -54,6 +54,16 @@ export function isRuleFile(path: string): boolean {
   return /(?:^|\/)\.art25\/rules\/[^/]+\.ya?ml$/.test(path)
 }
 
+/**
+ * Whether a path is where a framework writes down what the store holds: a program wrote it, from the migrations, but what
+ * it says is the project's own and stands together nowhere else.
+ */
+export function isSchemaDump(path: string): boolean {
+  return /(?:^|\/)(?:db\/(?:\w+_)?(?:schema|structure)\.(?:rb|sql)|database\/schema\/[\w-]+\.(?:sql|dump))$/.test(
+    path,
+  )
+}
+
 /** Whether a folder of this name holds nothing to read, so that a walk need not enter it. */
 export function isSkippedFolder(name: string): boolean {
   return vendoredFolders.has(name.toLowerCase())

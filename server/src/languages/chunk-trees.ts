@@ -1,7 +1,10 @@
 import type { ReadText } from '../model/language.ts'
+import { readCsharp } from './csharp.ts'
+import { readGo } from './go.ts'
 import { readJava } from './java.ts'
 import { readKotlin } from './kotlin.ts'
 import { readPython } from './python.ts'
+import { readRuby } from './ruby.ts'
 import { readTerraform } from './terraform.ts'
 
 export { loadGrammar } from './tree-parsing.ts'
@@ -11,5 +14,8 @@ export const readers: Readonly<Record<string, ReadText>> = {
   python: readPython,
   java: readJava,
   kotlin: readKotlin,
+  go: readGo,
+  csharp: readCsharp,
+  ruby: readRuby,
   terraform: readTerraform,
 }

@@ -101,7 +101,13 @@ function cellAt(
       if (behind === undefined || behind === delimiter || behind === '\n' || behind === '\r') {
         const span = trimmed(text, at + 1, close)
         return {
-          cell: { value: text.slice(span.start, span.end).replaceAll(quote + quote, quote), span },
+          cell: {
+            value: text
+              .slice(span.start, span.end)
+              .replaceAll(quote + quote, quote)
+              .replace(/\r\n?/g, '\n'),
+            span,
+          },
           end,
         }
       }
@@ -122,7 +128,7 @@ function trimmed(text: string, from: number, to: number): Span {
 }
 
 /** A name of a column: short, begins with a letter, and is no value. */
-const columnName = /^[\p{L}_$#@][\p{L}\p{M}\p{N}_\s.\-/()#%€$:&'+?*[\]]{0,63}$/u
+const columnName = /^[\p{L}_$#@][\p{L}\p{M}\p{N}_\s.\-/"()#%€$:&'+?*[\]]{0,63}$/u
 const valueLike =
   /^[-+]?[\d.,]+%?$|^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|@[\w-]+\.|^https?:|^(?:true|false|null|n\/a)$/i
 /** Written as programs write names. */

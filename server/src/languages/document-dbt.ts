@@ -7,7 +7,7 @@ import { commentText, typeText } from './text.ts'
 
 /** The properties of a dbt project: columns of models, seeds, snapshots and of the tables of sources are stored. */
 export const dbt: DocumentKind = {
-  hint: /^["']?(?:models|sources|seeds|snapshots)["']?[ \t]*:/m,
+  hint: /(?<![\w.-])["']?(?:models|sources|seeds|snapshots)["']?[ \t]*:/,
   read({ root }) {
     const claimed: DocumentEntry[] = []
     const facts = new SchemaFacts()

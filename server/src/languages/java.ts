@@ -164,7 +164,8 @@ function readField(
 function readParameter(reading: Reading, owner: OwnerDraft, parameter: SyntaxNode, taken: Set<string>): void {
   const spread = parameter.type === 'spread_parameter'
   const name = fieldOf(parameter, 'name') ?? fieldOf(childOfType(parameter, 'variable_declarator'), 'name')
-  const type = fieldOf(parameter, 'type') ?? childrenOf(parameter).find((child) => child.type.includes('type'))
+  const type =
+    fieldOf(parameter, 'type') ?? childrenOf(parameter).find((child) => child.type.includes('type'))
   if (name === undefined || type === undefined || taken.has(name.text)) return
   taken.add(name.text)
   add(

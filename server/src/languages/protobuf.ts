@@ -291,7 +291,8 @@ class Reading {
         return
       }
       if (this.#isMark('}')) {
-        if (first) this.#broken(first)
+        // What stands in the braces of an option needs no end.
+        if (first && this.#frames.at(-1)?.kind !== 'other') this.#broken(first)
         return
       }
       // A statement without its end: the next one begins on a line of its own.
@@ -342,7 +343,8 @@ function bare(type: string): string {
 }
 
 function inner(written: string): string {
-  return written.slice(1, -1).replace(/\\(["'\\])/g, '$1')
+  const closed = written.length > 1 && written.endsWith(written[0] ?? '')
+  return written.slice(1, closed ? -1 : undefined).replace(/\\(["'\\])/g, '$1')
 }
 
 function tokensOf(text: string): { readonly tokens: readonly Token[]; readonly broken: Span | undefined } {
@@ -351,7 +353,7 @@ function tokensOf(text: string): { readonly tokens: readonly Token[]; readonly b
   let above = ''
   let aboveEnd = 0
   const pattern =
-    /\s+|\/\/[^\n]*|\/\*|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|\.?[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*|-?\.?\d[\w.]*|[^]/uy
+    /\s+|\/\/[^\n]*|\/\*|"(?:[^"\\\r\n]|\\.)*"?|'(?:[^'\\\r\n]|\\.)*'?|\.?[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*|-?\.?\d[\w.]*|[^]/uy
   for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
     const [written] = match
     const start = match.index
@@ -445,7 +447,7 @@ function fieldOf(draft: Draft, enums: ReadonlySet<string>): Field {
     ...(label === 'repeated' ? { list: true } : {}),
     ...(label === 'optional' || draft.oneof ? { optional: true } : {}),
     ...(known === undefined && plain !== '' ? { references: plain } : {}),
-    ...(column === undefined ? {} : { column }),
+    ...(column === undefined || !/^[\p{L}\p{N}_.$-]{1,200}$/u.test(column) ? {} : { column }),
     ...(initial === undefined ? {} : { value: valueText(initial) }),
     ...(comment === '' ? {} : { comment }),
     ...(formats.length === 0 ? {} : { formats }),

@@ -5,9 +5,9 @@
 import type { Change } from '../model/fact.ts'
 import { readTableColumn, type DeclaredField } from './python-fields.ts'
 import { callArguments, lastName, pathOf, stringAt } from './python-syntax.ts'
-import { readSql } from './sql.ts'
 import { childOfType, childrenOf, fieldOf, type SyntaxNode } from './tree-parsing.ts'
 import { addField, addOwner, type OwnerDraft, type Reading, type WrittenName } from './tree-reading.ts'
+import { readSqlAt } from './tree-sql.ts'
 
 const alembicSteps = new Set([
   'create_table',
@@ -219,29 +219,5 @@ function readSqlString(reading: Reading, node: SyntaxNode | undefined): void {
   }
   const written = stringAt(node)
   if (written === undefined || !/\b(?:create|alter|drop|rename|comment)\b/i.test(written.name)) return
-  const { start, end } = written.span
-  // The text itself, so that places within it are places in the file; an escape in it is none of SQL's.
-  const facts = readSql({ path: reading.path, text: reading.text.slice(start, end) })
-  const moved = <T extends { readonly span: { readonly start: number; readonly end: number } }>(
-    fact: T,
-  ): T => ({
-    ...fact,
-    span: { start: fact.span.start + start, end: fact.span.end + start },
-  })
-  const drafts = new Map<string, OwnerDraft>()
-  for (const owner of facts.owners) {
-    const { name, span } = moved(owner)
-    drafts.set(name, addOwner(reading, { name, span }, owner.kind, owner.role, owner))
-  }
-  for (const field of facts.fields) {
-    const { name, span, ownerSpan } = field
-    let draft = drafts.get(field.owner)
-    if (draft === undefined) {
-      const place = moved({ span: ownerSpan })
-      draft = addOwner(reading, { name: field.owner, ...place }, 'table', 'stored')
-      drafts.set(field.owner, draft)
-    }
-    addField(reading, draft, moved({ name, span }), { ...field, attributes: { ...field.attributes } })
-  }
-  reading.changes.push(...facts.changes.map(moved))
+  readSqlAt(reading, written.span)
 }

@@ -152,8 +152,10 @@ function compileOnce(rules: ReaderRules, language: string): CompiledRules {
     callee: new RegExp(`^(?:${anyOf(callees.map(pathSource))})$`),
     factories: new Set(rules.loggerFactories),
     declaration: new RegExp(
-      `([\\w$]+)\\s*(?::[^=;(){}\\n]{1,80})?:?=\\s*(?:new\\s+)?(?:[\\w$.:]+(?:\\([^()\\n]{0,120}\\))?(?:\\.|::|->))?(?:${factories})\\s*\\(` +
+      `([\\w$]+)\\s*(?::[^=;(){}\\n]{1,80})?:?=\\s*(?:new\\s+)?(?:[\\w$.:]+(?:\\([^()\\n]{0,120}\\))?(?:\\.|::|->))?(?:${factories})(?:\\s*\\(|\\.new\\b)` +
         `|([\\w$]+)\\s*\\??\\s*:\\s*(?:[\\w$]+\\.)?(?:${types})(?![\\w$.])` +
+        // `trail *slog.Logger`. The type is not taken: it may stand before another name.
+        `|(?<![\\w$.])([\\w$]+)(?=[ \\t]+\\*?(?:[\\w$]+\\.)?(?:${types})(?![\\w$.]))` +
         `|(?<![\\w$])(?:${types})(?:<[\\w$., ?]{0,80}>)?\\s+\\$?([\\w$]+)\\s*[=;,)]`,
       'g',
     ),
@@ -297,8 +299,17 @@ class Flow {
 
   #name(node: SyntaxNode, name: string, access: readonly string[], trail: Trail): void {
     const binding = this.#bindingOf(name, node.startIndex)
-    if (isExceptional(name, binding) && (access[0] === undefined || errorProperties.has(access[0]))) return
-    if (binding?.type === undefined && binding?.value !== undefined && !this.#following.has(binding)) {
+    if (
+      isExceptional(name, binding) &&
+      (access[0] === undefined || errorProperties.has(camelCase(access[0])))
+    )
+      return
+    if (
+      binding?.type === undefined &&
+      binding?.value !== undefined &&
+      !this.#following.has(binding) &&
+      !(access.length > 0 && this.#isMade(binding.value))
+    ) {
       const from = this.#values.length
       this.#following.add(binding)
       this.#read(binding.value, access, trail)
@@ -324,6 +335,18 @@ class Flow {
   }
 
   readonly #following = new Set<FlowBinding>()
+
+  /** Whether a call makes a value whose properties are none of what it is given: `user := find(id)`. */
+  #isMade(value: SyntaxNode): boolean {
+    const expression = this.#syntax.expression(value)
+    if (expression.kind !== 'call' || conversions.has(expression.name)) return false
+    for (let call = expression; ;) {
+      if (this.#masking.test(wordsOf(call.name))) return false
+      const inner = call.object === undefined ? undefined : this.#syntax.expression(call.object)
+      if (inner?.kind !== 'call') return true
+      call = inner
+    }
+  }
 
   /** The last binding of a name before a place, of the innermost scope that has one. */
   #bindingOf(name: string, place: number): FlowBinding | undefined {
@@ -352,6 +375,11 @@ const conversions = new Set(
 function isExceptional(name: string, binding: FlowBinding | undefined): boolean {
   if (binding?.isError === true || isErrorName(binding?.type ?? '')) return true
   return isErrorName(name) && binding?.value === undefined
+}
+
+/** `message` of `Message`. */
+function camelCase(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1)
 }
 
 function distinct(values: readonly CallArgument[]): readonly CallArgument[] {

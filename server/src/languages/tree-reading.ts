@@ -206,7 +206,7 @@ function said(comment: string | undefined): string | undefined {
     .split('\n')
     .filter(
       (line) =>
-        !/^\s*(?:@\w+|art25-|noqa|type:|pylint:|mypy:|pragma|nolint|eslint-|NOLINT|NOSONAR|noinspection|@ts-)/.test(
+        !/^\s*(?:@\w+|art25-|noqa|type:|pylint:|mypy:|pragma|nolint|eslint-|NOLINT|NOSONAR|noinspection|@ts-|rubocop:|frozen_string_literal:|typed:|swiftlint:|phpcs:|ignore(?:_for_file)?:|MARK:|== Schema)/.test(
           line,
         ),
     )

@@ -50,7 +50,7 @@ function treeOf(text: string): { readonly root: DocumentNode; readonly problem: 
       code: 'syntax',
       severity: 'error',
       message: say('This XML is not well formed here: what stands around this place was read.'),
-      span: { start: Math.max(0, at - 1), end: at },
+      span: { start: at, end: at },
     }
   })
   parser.on('opentagstart', () => {
@@ -76,16 +76,11 @@ function treeOf(text: string): { readonly root: DocumentNode; readonly problem: 
   const textAdded = (value: string, cdata: boolean): void => {
     const element = open.at(-1)
     if (!element || element.text || value.trim() === '') return
+    // As it is written there: SQL is read in its own place, entities and all.
     const start = cdata ? text.lastIndexOf('<![CDATA[', parser.position) + 9 : textEnd
-    const span = { start, end: start + value.length }
-    const verbatim = text.slice(start, span.end) === value
-    element.text = {
-      kind: 'scalar',
-      span: verbatim ? span : { start, end: Math.min(text.length, Math.max(start, parser.position - 1)) },
-      value,
-      valueType: 'text',
-      ...(verbatim ? { verbatim } : {}),
-    }
+    const stop = text.indexOf(cdata ? ']]>' : '<', start)
+    const span = { start, end: stop < 0 ? text.length : stop }
+    element.text = { kind: 'scalar', span, value, valueType: 'text', verbatim: true }
   }
   parser.on('text', (value) => {
     textAdded(value, false)
@@ -139,14 +134,17 @@ function attributeAt(text: string, position: number, name: string, value: string
   const close = text.lastIndexOf(quote, position)
   const opening = text.lastIndexOf(quote, close - 1)
   const span = { start: opening + 1, end: Math.max(opening + 1, close) }
-  const verbatim = text.slice(span.start, span.end) === value
+  const raw = text.slice(span.start, span.end)
+  const verbatim = raw === value
+  // What a broken quote or a broken name took in is no value.
+  const said = verbatim || (raw.includes('&') && !/["'<>]/.test(raw)) ? value : ''
   const nameStart = Math.max(0, text.lastIndexOf(name, opening))
   return {
     key: withoutPrefix(name),
     span: { start: nameStart, end: nameStart + name.length },
     start: nameStart,
     end: close + 1,
-    value: { kind: 'scalar', span, value, valueType: 'text', ...(verbatim ? { verbatim } : {}) },
+    value: { kind: 'scalar', span, value: said, valueType: 'text', ...(verbatim ? { verbatim } : {}) },
     commentFrom: close + 1,
   }
 }

@@ -299,7 +299,7 @@ function entryAt(written: string, at: number, raw: string, colonEnd: number): Op
   const quoted = raw.startsWith('"') || raw.startsWith("'")
   const span = quoted ? { start: at + 1, end: at + raw.length - 1 } : { start: at, end: at + raw.length }
   return {
-    key: written.slice(span.start, span.end),
+    key: written.slice(span.start, span.end).replace(/\r\n?/g, '\n'),
     span,
     start: at,
     end: colonEnd,

@@ -1,0 +1,102 @@
+/* The workbench as a person meets it: keys, clicks and what is drawn. */
+import assert from 'node:assert/strict'
+import { mkdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Locator, Page } from 'playwright-core'
+
+/** How long anything may take that should take a moment, in milliseconds: machines are busy at times. */
+const patience = 60_000
+
+/** One window's page. */
+export class WorkbenchPage {
+  readonly page: Page
+
+  constructor(page: Page) {
+    this.page = page
+    page.setDefaultTimeout(patience)
+  }
+
+  /** Waits until the workbench has drawn what it opens with. */
+  async ready(): Promise<void> {
+    await this.page.locator('.monaco-workbench .part.statusbar').waitFor()
+    await this.page.locator('.monaco-workbench .monaco-editor .view-line').first().waitFor()
+  }
+
+  /** Waits until Art25 has read the workspace, as its status bar item tells. */
+  async judged(): Promise<void> {
+    await this.status.locator('.codicon-shield').waitFor()
+  }
+
+  /** What the status bar says of Art25. */
+  get status(): Locator {
+    return this.page.locator('.statusbar-item[id*="art25.status"]')
+  }
+
+  /** The squiggles of errors in the editor. */
+  get errors(): Locator {
+    return this.page.locator('.monaco-editor .squiggly-error')
+  }
+
+  /** The lines of the editor, as they are drawn. */
+  get lines(): Locator {
+    return this.page.locator('.editor-instance .view-lines')
+  }
+
+  /** The middle of the first squiggle. */
+  async squiggle(): Promise<{ readonly x: number; readonly y: number }> {
+    const box = await this.errors.first().boundingBox()
+    assert.ok(box)
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+  }
+
+  /** Writes a new line below that of the cursor. */
+  async typeLineBelow(text: string): Promise<void> {
+    // The editor, wherever the focus is.
+    await this.page.keyboard.press('Control+1')
+    await this.page.keyboard.press('Control+Enter')
+    await this.page.keyboard.type(text)
+  }
+
+  /** Opens the menu of the light bulb at the cursor. */
+  async quickFixes(): Promise<Locator> {
+    const menu = this.page.locator('.action-widget')
+    await this.page.keyboard.press('Control+.')
+    await menu.locator('.monaco-list-row').first().waitFor()
+    return menu
+  }
+
+  /** Answers what the extension asks in its box. */
+  async answer(text: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input[type="text"]')
+    await input.waitFor()
+    await input.fill(text)
+    await this.page.keyboard.press('Enter')
+  }
+
+  /** Opens the view by its icon in the activity bar. */
+  async openView(): Promise<Locator> {
+    await this.page.locator('.activitybar a.action-label[aria-label^="Privacy"]').click()
+    const view = this.page.locator(
+      '.sidebar .monaco-list[aria-label*="Personal Data"], .sidebar .pane-body .monaco-list',
+    )
+    await view.first().waitFor()
+    return view.first()
+  }
+
+  /** Keeps a picture in `ART25_TEST_SCREENSHOTS`, or in a temporary folder. */
+  async picture(name: string): Promise<void> {
+    const folder = process.env['ART25_TEST_SCREENSHOTS'] ?? join(tmpdir(), 'art25-screenshots')
+    mkdirSync(folder, { recursive: true })
+    await this.page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' })
+  }
+}
+
+/** Waits until `look` sees what it should. */
+export async function until(what: string, look: () => boolean | Promise<boolean>): Promise<void> {
+  const end = Date.now() + patience
+  while (!(await look())) {
+    assert.ok(Date.now() < end, `no ${what} within ${patience / 1000} s`)
+    await new Promise((again) => setTimeout(again, 20))
+  }
+}
