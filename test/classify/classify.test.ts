@@ -152,6 +152,28 @@ describe('classifyFile', () => {
     assert.equal(first(shape)?.category, 'behavior.access_log')
   })
 
+  it('reads texts of the user interface as nobody', () => {
+    const shape = { name: 'customer_name', role: 'configured' } as const
+    assert.equal(first({ ...shape, owner: 'en.customer' }), undefined)
+    assert.equal(first({ ...shape, owner: 'pt-BR.activerecord.customer' }), undefined)
+    assert.equal(first({ ...shape, owner: 'seed.customer' })?.category, 'identity.full_name')
+  })
+
+  it('takes a state for a region where a city stands beside it, and for a status elsewhere', () => {
+    const owner = 'Order'
+    assert.equal(first({ owner, name: 'state' }, { owner, name: 'total' }), undefined)
+    assert.equal(first({ owner, name: 'shipment_state' }, { owner, name: 'city' }), undefined)
+    assert.equal(first({ owner, name: 'state' }, { owner, name: 'city' })?.category, 'contact.region')
+  })
+
+  it('takes what stands beside the number of a card for what stands on it', () => {
+    const owner = 'Checkout'
+    const beside = { owner, name: 'CardNumber' }
+    assert.equal(first({ owner, name: 'SecurityNumber' }, beside)?.category, 'financial.card_cvc')
+    assert.equal(first({ owner, name: 'Expiration' }, beside)?.category, 'financial.card_expiry')
+    assert.equal(first({ owner, name: 'Expiration' }, { owner, name: 'Total' }), undefined)
+  })
+
   it('reads what containers and jobs are called as nobody', () => {
     const shape = { name: 'name', role: 'configured' } as const
     assert.equal(first({ ...shape, owner: 'services.supervisor' }), undefined)

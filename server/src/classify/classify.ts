@@ -111,6 +111,12 @@ class OwnerReadings {
           name: field.owner,
         }),
       }
+    else if (field.role === 'configured' && isText(field.owner))
+      reading = {
+        ...readOwnerName(field.owner, this.rules),
+        kind: 'system',
+        reason: say('{name}: texts of the user interface, by language', { name: field.owner }),
+      }
     else if (field.role === 'configured' && isPipeline(field.owner))
       reading = {
         ...readOwnerName(field.owner, this.rules),
@@ -136,6 +142,13 @@ class OwnerReadings {
     }
     return this.byOwner.get(owner) ?? []
   }
+}
+
+/** Texts of the user interface stand below the code of their language: `en.kinds.country`, `pt-BR.activerecord.user`. */
+function isText(owner: string): boolean {
+  return /^(?:bg|cs|da|de|el|en|es|et|fi|fr|hr|hu|it|ja|ko|lt|lv|nb|nl|pl|pt|ro|ru|sk|sl|sv|tr|uk|zh)(?:[-_](?:[A-Za-z]{2}|Han[st]))?(?:\.|$)/.test(
+    owner,
+  )
 }
 
 /** Containers, jobs and their steps are called after whatever they do: `services.supervisor`, `steps.create_user`. */
@@ -447,7 +460,11 @@ function hasBeside(field: Field, owner: OwnerReading, rule: FieldRule, rules: Ru
           match.unknownAfter.length === 0 &&
           match.unknownBefore === undefined &&
           (match.subject === undefined || match.subject.kind === 'person') &&
-          match.uses.some((use) => rule.beside.some((group) => use.rule.category.startsWith(`${group}.`))),
+          match.uses.some((use) =>
+            rule.beside.some(
+              (group) => use.rule.category === group || use.rule.category.startsWith(`${group}.`),
+            ),
+          ),
       ),
   )
 }
@@ -482,10 +499,10 @@ function isSaid(
   )
 }
 
-/** Settings of a system stay settings, whoever they name. */
+/** Settings of a system or a thing stay settings, whoever they name. */
 function configures(field: Field, owner: OwnerReading): boolean {
   const configured: Role = 'configured'
-  return field.role === configured && owner.kind === 'system'
+  return field.role === configured && (owner.kind === 'system' || owner.kind === 'thing')
 }
 
 function endsWith(words: readonly string[], end: readonly string[]): boolean {

@@ -105,7 +105,7 @@ export function score(labels: readonly Label[], reportOf: (label: Label) => Repo
     if (label.verdict === 'n') result.cried += found ? 1 : 0
     else if (found) {
       result.found++
-      if (isRight(label, report.group ?? '')) result.grouped++
+      if (isRight(label, report.group)) result.grouped++
     } else result.missed++
   }
   return result
