@@ -1,22 +1,25 @@
-// npm run bench -- [engine|processes|protocol] [path of a git work tree]…, or accuracy with its options (accuracy.ts): prints
-// ratios, medians and tables; nothing here asserts.
+// npm run bench -- [engine|processes|protocol|languages] [path of a git work tree]…, or accuracy with its options (accuracy.ts):
+// prints ratios, medians and tables; nothing here asserts.
 import { availableParallelism, cpus } from 'node:os'
 import { measureAccuracy } from './accuracy.ts'
 import { measureKeystroke } from './keystroke.ts'
+import { measureLanguages } from './languages.ts'
 import { measureProtocol } from './protocol.ts'
 import { measureRepository } from './repositories.ts'
 
-const parts = ['engine', 'processes', 'protocol', 'accuracy'] as const
+const parts = ['engine', 'processes', 'protocol', 'languages', 'accuracy'] as const
 const [first, ...rest] = process.argv.slice(2)
 const part = parts.find((one) => one === first)
-const repositories = part === undefined ? process.argv.slice(2) : rest
+const repositories = part === undefined ? process.argv.slice(2) : part === 'accuracy' ? [] : rest
 
 process.stdout.write(
   `Node ${process.version}, ${String(availableParallelism())} cores, ${cpus()[0]?.model ?? 'unknown processor'}\n`,
 )
 if (part === 'accuracy') measureAccuracy(rest)
 if (part === undefined || part === 'engine') measureKeystroke()
-for (const repository of part === 'accuracy' ? [] : repositories) {
+for (const repository of repositories) {
   if (part === undefined || part === 'processes') await measureRepository(repository, 5)
   if (part === undefined || part === 'protocol') await measureProtocol(repository, 3)
 }
+if (repositories.length > 0 && (part === undefined || part === 'languages'))
+  await measureLanguages(repositories)

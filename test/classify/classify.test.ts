@@ -162,6 +162,8 @@ describe('classifyFile', () => {
   it('takes a state for a region where a city stands beside it, and for a status elsewhere', () => {
     const owner = 'Order'
     assert.equal(first({ owner, name: 'state' }, { owner, name: 'total' }), undefined)
+    // A number is that of a house only in an address.
+    assert.equal(first({ owner, name: 'state' }, { owner, name: 'number' }), undefined)
     assert.equal(first({ owner, name: 'shipment_state' }, { owner, name: 'city' }), undefined)
     assert.equal(first({ owner, name: 'state' }, { owner, name: 'city' })?.category, 'contact.region')
   })

@@ -32,6 +32,8 @@ describe('ownerStem', () => {
     'userSchema',
     'CreateUserInput',
     'UserSchemaClass',
+    'UserViewModel',
+    'UserViewModelDto',
   ])
     it(`${name} is user`, () => {
       assert.equal(ownerStem(name), 'user')
@@ -39,6 +41,7 @@ describe('ownerStem', () => {
   it('keeps nested owners and compounds apart', () => {
     assert.equal(ownerStem('User.address'), 'user.address')
     assert.equal(ownerStem('SchoolClass'), 'schoolclass')
+    assert.equal(ownerStem('PageView'), 'pageview')
     assert.equal(ownerStem('OrderItems'), ownerStem('OrderItem'))
     assert.notEqual(ownerStem('OrderItem'), ownerStem('Order'))
   })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { readers as formatReaders } from '../../server/src/languages/chunk-formats.ts'
 import { readers as lightReaders } from '../../server/src/languages/chunk-light.ts'
+import { readers as markupReaders } from '../../server/src/languages/chunk-markup.ts'
 import { readers as treeReaders } from '../../server/src/languages/chunk-trees.ts'
 import { readers as typescriptReaders } from '../../server/src/languages/chunk-typescript.ts'
 import { packagedGrammar } from '../../server/src/host/grammars.ts'
@@ -14,6 +15,12 @@ const shared = [
   'directives',
   'comment-removal',
   'configuration',
+  'embedded',
+  'forms',
+  'markup',
+  'markup-forms',
+  'markup-tags',
+  'markup-templates',
   'document-kinds',
   'document-schemas',
   'document-tree',
@@ -24,6 +31,7 @@ const shared = [
   'tree-reading',
   'tree-flows',
   'tree-sql',
+  'globs',
 ]
 
 describe('the registry of languages', () => {
@@ -33,6 +41,7 @@ describe('the registry of languages', () => {
     assert.deepEqual(Object.keys(treeReaders).sort(), idsOf('trees').sort())
     assert.deepEqual(Object.keys(formatReaders).sort(), idsOf('formats').sort())
     assert.deepEqual(Object.keys(lightReaders).sort(), idsOf('light').sort())
+    assert.deepEqual(Object.keys(markupReaders).sort(), idsOf('markup').sort())
     assert.deepEqual(Object.keys(typescriptReaders).sort(), idsOf('typescript').sort())
   })
 
@@ -86,6 +95,8 @@ describe('the registry of languages', () => {
       'app/.env.local': 'env',
       'deploy/production.env': 'env',
       '.env.json': 'json',
+      'views/a.blade.php': 'blade',
+      'views/a.html.erb': 'erb',
       'README.md': undefined,
       env: undefined,
       'folder.ts/file': undefined,

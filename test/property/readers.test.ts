@@ -2,14 +2,17 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { readers as formats } from '../../server/src/languages/chunk-formats.ts'
 import { readers as light } from '../../server/src/languages/chunk-light.ts'
+import { readers as markup } from '../../server/src/languages/chunk-markup.ts'
 import { readers as scripts } from '../../server/src/languages/chunk-typescript.ts'
+import { withEmbedded } from '../../server/src/languages/embedded.ts'
+import { emptyFacts } from '../../server/src/languages/index.ts'
 import type { FileFacts } from '../../server/src/model/fact.ts'
 import { english } from '../../server/src/model/message.ts'
 import type { Span } from '../../server/src/model/span.ts'
 import { formatSamples } from './format-samples.ts'
 
 const rules = { logCallees: ['logger.info', 'console.log'], maskingFunctions: ['mask'] }
-const readers = { ...light, ...formats, ...scripts }
+const readers = { ...light, ...formats, ...scripts, ...markup }
 
 /** A little of everything that a format has. */
 const codeSamples: Readonly<Record<string, readonly string[]>> = {
@@ -179,6 +182,119 @@ ADMIN_EMAIL = a@b.c#d
 größe=1
 `,
   ],
+  html: [
+    `<!-- art25-ignore-next-line undeclared-field: a word 🏨 -->
+<form id="gäste" method="post">
+  <label for="m">Your <b>e-mail</b>
+    address</label>
+  <input id="m"
+    name="user[mail]" type="email" required>
+  <input name='phone' placeholder="+49 {{ code }}"><select name=country><option>a</select>
+  <input [(ngModel)]="guest.born" type="date"><mat-select formControlName="größe"></mat-select>
+</form>
+<script type="text/x-template"><textarea name="notes"></textarea></script>
+<script>
+// art25-ignore-next-line personal-data-in-log: a reason
+console.log(user.mail, '</b>')
+</script>
+`,
+  ],
+  vue: [
+    `<template>
+  <el-form :model="guest"><el-form-item label="Mail">
+    <el-input v-model.trim="guest.mail" :type="'email'" />
+  </el-form-item></el-form>
+  <input v-model="list[0].größe"> {{ a < b ? "<p>" : '🏨' }}
+</template>
+<script setup lang="ts">
+const props = defineProps<{ vat?: string; age: number }>()
+const form = reactive({ email: '', address: { zip: 1 } })
+console.log(props.vat)
+</script>
+<style>p { a: "}" }</style>
+`,
+  ],
+  svelte: [
+    `<script lang="ts">
+  export let größe = ''
+  let { iban, ...rest } = $props()
+</script>
+<form name="join">
+  <input bind:value={$form.given} on:input={() => a > b && "x"} required>
+  {#if a < b}<Field bind:value={user.city} label="🏨" />{/if}
+</form>
+`,
+  ],
+  astro: [
+    `---
+interface Props { email: string }
+const { email } = Astro.props
+---
+<form id="contact"><input name="mail" value={a > b ? '"' : email} type="email" />
+{list.map((x) => <input name="größe" />)}</form>
+`,
+  ],
+  erb: [
+    `<%# art25-ignore-next-line undeclared-field: a word 🏨 %>
+<%= form_with model: [:admin, @user], class: "x > y" do |f| %>
+  <%= f.label :email, "Your mail" %>
+  <%= f.email_field :email,
+      required: true %>
+  <%= f.fields_for :address do |a| %><%= a.text_field :street %><% end %>
+<% end %>
+<%= text_field_tag 'guest[name]' %><input name="größe" value="<%= h("a") %>">
+<script>var a = <%= x.to_json %>; console.log(user.mail)</script>
+`,
+  ],
+  blade: [
+    `{{-- art25-ignore-next-line undeclared-field: a word 🏨 --}}
+@if ($a > 1 && $b == "x")
+<x-input name="phone"
+  type="tel" :label="'Phone'" /> {!! Form::text('street', null, ['placeholder' => 'Street']) !!}
+<input wire:model="größe" value="{{ old("mail") }}"> @endif
+@php
+$a = '<input name="x">';
+@endphp
+<script>const a = @json($x); console.log(user.mail, {{ $y }})</script>
+`,
+  ],
+  jinja: [
+    `{# art25-ignore-next-line undeclared-field: a word 🏨 #}
+{{ form.email(type="email", placeholder="Mail", required=True) }}
+<input name="größe" value="{{ "a" }}">{% if a < b %}<input name="iban">{% endif %}
+`,
+  ],
+  twig: [
+    `{# 🏨 #}{% block a %}<form name="user"><input name="mail" value="{{ user.mail|default("x") }}">
+<input name="größe"></form>{% endblock %}
+`,
+  ],
+  handlebars: [
+    `{{!-- 🏨 <input name="no"> --}}{{#if a}}<input name="mail" value="{{{ a "b" }}}">{{/if}}
+<input name="größe">
+`,
+  ],
+  ejs: [
+    `<%# 🏨 %><% if (a > b) { %><input name="mail" value="<%= a["b"] %>">
+<input name="größe"><% } %>
+`,
+  ],
+  razor: [
+    `@using A.B
+@model IPagedList<Acme.RegisterModel>
+@* art25-ignore-next-line undeclared-field: a word 🏨 *@
+@using (Html.BeginForm("A", "B", new { id = "x" })) {
+<label asp-for="Email">Mail</label>
+<input asp-for="Email" placeholder="@Loc["a.b"]"
+  type="email" />
+@Html.TextBoxFor(m => m.Address[0].Größe, new { @class = "x", type = "tel" }) @Html.TextBox("Fax")
+<InputText @bind-Value="guest.Email" aria-label="Mail" />
+me@example.com @if (a > b) { <input name="Late" value="@(a > b ? "x" : "y")"> }
+}
+<script>var a = @Json.Serialize(Model); @{ var b = 1; } console.log(user.mail)</script>
+@code { private Guest guest = new(); }
+`,
+  ],
 }
 
 const samples: Record<string, readonly string[]> = { ...codeSamples }
@@ -192,6 +308,17 @@ const paths: Readonly<Record<string, string>> = {
   yaml: 'a.yaml',
   json: 'a.json',
   env: '.env',
+  html: 'a.html',
+  vue: 'a.vue',
+  svelte: 'a.svelte',
+  astro: 'a.astro',
+  erb: 'a.html.erb',
+  blade: 'a.blade.php',
+  jinja: 'a.j2',
+  twig: 'a.twig',
+  handlebars: 'a.hbs',
+  ejs: 'a.ejs',
+  razor: 'a.cshtml',
   graphql: 'a.graphql',
   protobuf: 'a.proto',
   toml: 'a.toml',
@@ -204,7 +331,12 @@ const paths: Readonly<Record<string, string>> = {
 function readAs(language: string, text: string): FileFacts {
   const read = readers[language]
   assert.ok(read)
-  return read({ path: paths[language] ?? 'a', text }, rules)
+  const result = read({ path: paths[language] ?? 'a', text }, rules)
+  const parts = (result.embedded ?? []).map((part) => {
+    assert.ok(part.offset + part.text.length <= text.length)
+    return { part, facts: readers[part.language]?.(part, rules) ?? emptyFacts }
+  })
+  return result.embedded === undefined ? result : withEmbedded(result, parts)
 }
 
 /** Asserts what holds for the facts of every text. */
@@ -314,7 +446,7 @@ const oddities = [
 for (const [language, texts] of Object.entries(samples)) {
   const text = fc.constantFrom(...texts)
   const anyText = fc.constantFrom(...Object.values(samples).flat())
-  const numRuns = language === 'typescript' ? 60 : 300
+  const numRuns = language === 'typescript' ? 60 : language in markup ? 100 : 300
 
   describe(`the reader of ${language}, given any text`, () => {
     it('reads the samples that the others spoil', () => {

@@ -460,10 +460,13 @@ function hasBeside(field: Field, owner: OwnerReading, rule: FieldRule, rules: Ru
           match.unknownAfter.length === 0 &&
           match.unknownBefore === undefined &&
           (match.subject === undefined || match.subject.kind === 'person') &&
-          match.uses.some((use) =>
-            rule.beside.some(
-              (group) => use.rule.category === group || use.rule.category.startsWith(`${group}.`),
-            ),
+          match.uses.some(
+            (use) =>
+              (use.rule.within.length === 0 ||
+                use.rule.within.some((words) => endsWith(owner.words, words))) &&
+              rule.beside.some(
+                (group) => use.rule.category === group || use.rule.category.startsWith(`${group}.`),
+              ),
           ),
       ),
   )

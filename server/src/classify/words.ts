@@ -55,8 +55,13 @@ export function ownerWords(segment: string): readonly string[] {
   let end = words.length
   // A class alone may be a class at school; after another role, as in `UserSchemaClass`, it is a role too.
   if (end > 2 && words[end - 1] === 'class' && roleSuffixes.has(words[end - 2] ?? '')) end--
-  while (end > 1 && roleSuffixes.has(words[end - 1] ?? '')) end--
+  while (end > 1 && (roleSuffixes.has(words[end - 1] ?? '') || isViewModel(words, end))) end--
   return end === words.length ? words : words.slice(0, end)
+}
+
+/** A view alone may be what a person looks at; before a model that was taken off, as in `UserViewModel`, it is a role. */
+function isViewModel(words: readonly string[], end: number): boolean {
+  return words[end - 1] === 'view' && words[end] === 'model'
 }
 
 /** One word in the singular, by the endings of English (which also undo most plurals in s of other languages). */

@@ -26,7 +26,13 @@ import {
 } from './discovery.ts'
 import { blobId, type GitEntry, type Repository } from './git.ts'
 import { engineBuild } from './installation.ts'
-import { isMappedXml, looksMinified, saysGenerated, type SkipReason } from './path-class.ts'
+import {
+  isMappedXml,
+  looksMinified,
+  saysGenerated,
+  saysGeneratedPage,
+  type SkipReason,
+} from './path-class.ts'
 import { readFacts, readIndexed, sizeLimit, type ReadFile } from './read-file.ts'
 import { readRegularFile } from './regular-file.ts'
 import { loadRules, type LoadedRules } from './rules.ts'
@@ -560,15 +566,17 @@ function judgeContent(
 ): 'readable' | 'binary' | 'minified' | 'generated' | 'XML of other kinds' {
   if (isBinary(bytes)) return 'binary'
   if (file.language === 'xml' && !isMappedXml(latin1(bytes, minifiedHeadBytes))) return 'XML of other kinds'
-  if (/\.[cm]?jsx?$/i.test(file.path) && looksMinified(latin1(bytes, minifiedHeadBytes))) return 'minified'
+  if (/\.(?:[cm]?jsx?|x?html?)$/i.test(file.path) && looksMinified(latin1(bytes, minifiedHeadBytes)))
+    return 'minified'
   if (!includeTests && classOf(file, bytes) === 'generated') return 'generated'
   return 'readable'
 }
 
 function classOf(file: DiscoveredFile, bytes: Uint8Array): PathClass {
-  return file.pathClass === 'product' && saysGenerated(latin1(bytes, headBytes))
-    ? 'generated'
-    : file.pathClass
+  if (file.pathClass !== 'product') return file.pathClass
+  const head = latin1(bytes, headBytes)
+  const isGenerated = saysGenerated(head) || (file.language === 'html' && saysGeneratedPage(head))
+  return isGenerated ? 'generated' : 'product'
 }
 
 function latin1(bytes: Uint8Array, length: number): string {

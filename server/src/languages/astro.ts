@@ -1,6 +1,6 @@
 import type { EmbeddedText, ReadResult, SourceText } from '../model/language.ts'
 import { readMarkup } from './markup.ts'
-import { closingBracket, type CodeFinder } from './markup-templates.ts'
+import type { CodeFinder } from './markup-templates.ts'
 
 /** The facts of a component of Astro: the script at its head, the inputs of its markup, and its other scripts. */
 export function readAstro(source: SourceText): ReadResult {
@@ -26,8 +26,8 @@ function frontmatter({ path, text }: SourceText): readonly EmbeddedText[] {
 /** `value={user.email}`; between tags an expression may hold markup. */
 const attributeExpression: CodeFinder = {
   at: /(?<==)\{|(?<=\s)\{(?=\.\.\.)/,
-  find: (text, start) => {
-    const end = closingBracket(text, start)
+  find: (_text, start, pairs) => {
+    const end = pairs.closing(start)
     return end === undefined
       ? undefined
       : { kind: 'output', span: { start, end }, inner: { start: start + 1, end: end - 1 } }

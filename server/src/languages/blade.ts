@@ -2,7 +2,7 @@ import type { ReadResult, SourceText } from '../model/language.ts'
 import { namePath } from './forms.ts'
 import { readMarkup } from './markup.ts'
 import type { FormReading } from './markup-forms.ts'
-import { closingBracket, type Brackets, type CodeFinder, type TemplateCode } from './markup-templates.ts'
+import type { Brackets, CodeFinder, TemplateCode } from './markup-templates.ts'
 
 /** The facts of a template of Blade: the forms that it writes, with its own and other components, and its scripts. */
 export function readBlade(source: SourceText): ReadResult {
@@ -22,9 +22,9 @@ const brackets: readonly Brackets[] = [
 /** `@if ($a > 1)`, `@class(["b" => true])`; the address of a mailbox is none, nor is the `@click` of a script. */
 const directive: CodeFinder = {
   at: /(?<![\w@.])@[a-z]\w*[ \t]*\(/,
-  find: (text, start) => {
+  find: (text, start, pairs) => {
     const open = text.indexOf('(', start)
-    const end = closingBracket(text, open)
+    const end = pairs.closing(open)
     return end === undefined
       ? undefined
       : { kind: 'statement', span: { start, end }, inner: { start: open + 1, end: end - 1 } }

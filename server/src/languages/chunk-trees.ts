@@ -3,6 +3,7 @@ import { readCsharp } from './csharp.ts'
 import { readGo } from './go.ts'
 import { readJava } from './java.ts'
 import { readKotlin } from './kotlin.ts'
+import { readPhp } from './php.ts'
 import { readPython } from './python.ts'
 import { readRuby } from './ruby.ts'
 import { readTerraform } from './terraform.ts'
@@ -16,6 +17,7 @@ export const readers: Readonly<Record<string, ReadText>> = {
   kotlin: readKotlin,
   go: readGo,
   csharp: readCsharp,
+  php: readPhp,
   ruby: readRuby,
   terraform: readTerraform,
 }

@@ -51,7 +51,8 @@ export function inputShape(input: WrittenInput): InputShape {
   if (label !== undefined) attributes.label = label
   return {
     valueType: valueOfInput(tag, type),
-    ...(type === undefined || type === '' ? {} : { type }),
+    // A quote that was not closed takes in lines of the text.
+    ...(type === undefined || !/^[\w-]{1,60}$/.test(type) ? {} : { type }),
     attributes,
   }
 }

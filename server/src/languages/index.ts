@@ -20,6 +20,7 @@ export const languages: readonly Language[] = [
     extensions: ['.rb', '.rake', '.ru', '.gemspec', '.jbuilder', '.rabl'],
     fileNames: ['rakefile', 'gemfile'],
   },
+  { id: 'php', chunk: 'trees', grammars: ['php'], extensions: ['.php', '.phtml'] },
   { id: 'prisma', chunk: 'light', extensions: ['.prisma'] },
   { id: 'sql', chunk: 'light', extensions: ['.sql', '.ddl', '.psql', '.pgsql', '.mysql', '.tsql'] },
   { id: 'yaml', chunk: 'light', extensions: ['.yaml', '.yml'] },

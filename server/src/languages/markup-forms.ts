@@ -78,7 +78,15 @@ export class FormReading {
       const unclosed = this.#scopes.findLastIndex(({ isLabel }) => isLabel === true)
       if (unclosed >= 0) this.#scopes.splice(unclosed, 1)
     }
-    if (this.#scopes.length < deepestScope) this.#scopes.push({ ...scope, words: '', inputs: [] })
+    if (this.#scopes.length >= deepestScope) return
+    const { form, group } = scope
+    this.#scopes.push({
+      ...scope,
+      form: form !== undefined && isName(form.name) ? form : undefined,
+      group: group !== undefined && isName(group) ? group : undefined,
+      words: '',
+      inputs: [],
+    })
   }
 
   close(tag: string): void {
@@ -103,6 +111,7 @@ export class FormReading {
   /** Adds a field; one that is there already (a radio button, a branch of a template) is told what is new. */
   add(input: FormInput): void {
     const { name, owner } = input
+    if (![...name.path, name.last.name].every(isName)) return
     const container = owner ?? this.form()
     const groups = owner === undefined ? this.#groups() : []
     const [root, ...below] = name.path
@@ -214,6 +223,13 @@ function merge(draft: Draft, { type, valueType, attributes }: InputShape): void 
 }
 
 // --- names ---
+
+/** Whether it can be a name: a quote that was not closed takes in lines of the text. */
+function isName(written: string): boolean {
+  return written.length <= longestName && !/\p{Cc}/u.test(written)
+}
+
+const longestName = 200
 
 /** Variables that stand for a form as such: `form.email` is its `email`. */
 const vague =

@@ -47,6 +47,7 @@ export function visitMarkup(text: string, visitor: MarkupVisitor, from = 0): voi
 }
 
 const mostUnfinished = 10
+const lineOfTag = /[ \t]*\r?\n\s*<[a-z/!]/iy
 
 /** Where to go on; undefined when the end was reached. */
 function visitFrom(
@@ -56,7 +57,7 @@ function visitFrom(
 ): { readonly at: number; readonly atEnd: boolean } | undefined {
   let stopAt: number | undefined
   let tag: { name: string; start: number; attributes: MarkupAttribute[] } | undefined
-  let attribute: { name: string; start: number; end: number } | undefined
+  let attribute: { name: string; nameEnd: number; start: number; end: number } | undefined
   const finish = (end: number, isSelfClosing: boolean): void => {
     if (tag === undefined) return
     const { name, start, attributes } = tag
@@ -67,6 +68,10 @@ function visitFrom(
     stopAt = at
     finish(at, false)
     tokenizer.pause()
+  }
+  const nextTagLine = (at: number): number | undefined => {
+    lineOfTag.lastIndex = at
+    return lineOfTag.test(text) ? at : undefined
   }
   const ignore = (): void => undefined
   const tokenizer = new Tokenizer(
@@ -79,7 +84,7 @@ function visitFrom(
         const name = text.slice(offset + start, offset + end)
         // `<input name="a"` and on the next line `<input`: the first was not finished.
         if (/^<[a-z/]/i.test(name)) stop(offset + start)
-        else attribute = { name, start: offset + end, end: offset + end }
+        else attribute = { name, nameEnd: offset + end, start: offset + end, end: offset + end }
       },
       onattribdata: (start, end) => {
         if (attribute !== undefined) Object.assign(attribute, { start: offset + start, end: offset + end })
@@ -89,6 +94,12 @@ function visitFrom(
         const { name, start, end } = attribute
         attribute = undefined
         const value = quote === QuoteType.NoValue ? undefined : text.slice(start, end)
+        // `<input name=` and on the next line `<input`.
+        if (quote === QuoteType.Unquoted && value !== undefined && /^<[a-z/]/i.test(value)) {
+          tag.attributes.push({ name, value: '', span: { start, end: start } })
+          stop(start)
+          return
+        }
         // A quote that was not closed ends at the opening quote of an attribute further down.
         const swallowed = value === undefined ? null : /\r?\n[ \t]*<[a-z][^>]*=\s*$/i.exec(value)
         if (swallowed === null) tag.attributes.push({ name, value, span: { start, end } })
@@ -106,6 +117,9 @@ function visitFrom(
       },
       onclosetag: (start, end) => {
         visitor.close(text.slice(offset + start, offset + end), offset + start)
+        // `</form` and on the next line `<input`.
+        const line = nextTagLine(offset + end)
+        if (line !== undefined) stop(line)
       },
       ontext: (start, end) => {
         if (stopAt === undefined) visitor.text({ start: offset + start, end: offset + end })
@@ -114,7 +128,11 @@ function visitFrom(
         visitor.text({ start: offset + start, end: offset + end })
       },
       onattribentity: ignore,
-      oncomment: ignore,
+      oncomment: (start) => {
+        // `</` and on the next line `<input`, which HTML would take for a comment.
+        const line = text[offset + start - 1] === '/' ? nextTagLine(offset + start) : undefined
+        if (line !== undefined) stop(line)
+      },
       ondeclaration: ignore,
       onend: ignore,
       onprocessinginstruction: ignore,
@@ -130,8 +148,8 @@ function visitFrom(
   const end = next === null ? text.length : start + next.index
   if (attribute !== undefined) {
     // The value that was being typed.
-    const typed = /^\s*=\s*["']?/.exec(text.slice(attribute.end, end))
-    const from = attribute.end + (typed?.[0].length ?? 0)
+    const typed = /^\s*=\s*["']?/.exec(text.slice(attribute.nameEnd, end))
+    const from = attribute.nameEnd + (typed?.[0].length ?? 0)
     if (typed !== null)
       tag.attributes.push({
         name: attribute.name,

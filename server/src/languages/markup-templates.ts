@@ -28,7 +28,7 @@ export interface CodeFinder {
   /** Where it may begin, without capturing groups. */
   readonly at: RegExp
   /** Code that begins there; undefined where it is none. */
-  readonly find: (text: string, start: number) => TemplateCode | undefined
+  readonly find: (text: string, start: number, pairs: BracketPairs) => TemplateCode | undefined
 }
 
 /** Stands for code in a covered text; values and names that hold it are only known when the program runs. */
@@ -49,6 +49,7 @@ export function findCode(
   const sources = [...brackets.map(({ open }) => escape(open)), ...finders.map(({ at }) => at.source)]
   const anyOpening = new RegExp(sources.map((source) => `(${source})`).join('|'), 'gi')
   const positions = new Positions(text)
+  const pairs = new BracketPairs(text)
   let skip = 0
   for (let match = anyOpening.exec(text); match !== null; match = anyOpening.exec(text)) {
     const start = match.index
@@ -62,10 +63,10 @@ export function findCode(
     const pair = brackets[which]
     const code =
       pair === undefined
-        ? finders[which - brackets.length]?.find(text, start)
+        ? finders[which - brackets.length]?.find(text, start, pairs)
         : enclosed(pair, start, text, positions)
     if (code === undefined) {
-      anyOpening.lastIndex = start + Math.max(1, pair?.open.length ?? 1)
+      anyOpening.lastIndex = start + (pair?.open.length ?? 1)
       continue
     }
     codes.push(code)
@@ -103,27 +104,47 @@ export function scriptWithoutCode(text: string, part: Span, codes: readonly Temp
   return parts.join('')
 }
 
-/**
- * Behind the bracket that closes the one at `start`, with strings and nested brackets passed over; undefined where nothing
- * closes it within `limit` UTF-16 units.
- */
-export function closingBracket(text: string, start: number, limit = 20_000): number | undefined {
-  const open: string[] = []
-  const end = Math.min(text.length, start + limit)
-  for (let at = start; at < end; at++) {
-    const char = text[at] ?? ''
-    if (char === '"' || char === "'" || char === '`') {
-      const quoted = closingQuote(text, at, end)
-      // An apostrophe in a text.
-      if (quoted !== undefined) at = quoted - 1
-    } else if (char === '(' || char === '[' || char === '{') open.push(char)
-    else if (char === ')' || char === ']' || char === '}') {
-      open.pop()
-      if (open.length === 0) return at + 1
-    }
+/** The pairs of brackets of one text. What was seen to stay open is not searched again, so that all searches are linear. */
+export class BracketPairs {
+  readonly #text: string
+  readonly #open = new Set<number>()
+  /** UTF-16 units of searches that found nothing. */
+  #wasted = 0
+
+  constructor(text: string) {
+    this.#text = text
   }
-  return undefined
+
+  /**
+   * Behind the bracket that closes the one at `start`, with strings and nested brackets passed over; undefined where nothing
+   * closes it within `limit` UTF-16 units.
+   */
+  closing(start: number, limit = 20_000): number | undefined {
+    const text = this.#text
+    if (this.#open.has(start)) return undefined
+    const open: number[] = []
+    const end = Math.min(text.length, start + (this.#wasted > mostWasted ? shortSearch : limit))
+    for (let at = start; at < end; at++) {
+      const char = text[at] ?? ''
+      if (char === '"' || char === "'" || char === '`') {
+        const quoted = closingQuote(text, at, end)
+        // An apostrophe in a text.
+        if (quoted !== undefined) at = quoted - 1
+      } else if (char === '(' || char === '[' || char === '{') open.push(at)
+      else if (char === ')' || char === ']' || char === '}') {
+        open.pop()
+        if (open.length === 0) return at + 1
+      }
+    }
+    for (const at of open) this.#open.add(at)
+    this.#wasted += end - start
+    return undefined
+  }
 }
+
+/** From then on only short code is found: a text that needs it is not code. */
+const mostWasted = 2_000_000
+const shortSearch = 500
 
 function closingQuote(text: string, start: number, limit: number): number | undefined {
   const quote = text[start]

@@ -3,7 +3,7 @@ import type { Span } from '../model/span.ts'
 import type { PlacedName } from './forms.ts'
 import { readMarkup } from './markup.ts'
 import { modelName, type FormReading } from './markup-forms.ts'
-import { closingBracket, type Brackets, type CodeFinder, type TemplateCode } from './markup-templates.ts'
+import type { BracketPairs, Brackets, CodeFinder, TemplateCode } from './markup-templates.ts'
 
 /**
  * The facts of a page of Razor or a component of Blazor: inputs by tag helpers (`asp-for`), by `@Html` and by `@bind-Value`,
@@ -25,32 +25,33 @@ const lines =
 /** Code behind an `@` that is no part of an address or of an attribute's name (`@bind-Value=`, `@onclick=`). */
 const code: CodeFinder = {
   at: /@(?=\()|(?<![\w@.])@(?=[A-Za-z_{])(?!(?:bind|on[a-z]+|ref|key|attributes|formname|rendermode)(?:[-:][\w-]+)*(?::\w+)?\s*=)/,
-  find: (text, start) => {
+  find: (text, start, pairs) => {
     // What stands in a block is markup or code; only the script around must not see it.
     if (text[start + 1] === '{') return codeAt('statement', start, start + 1, start + 1)
     if (text[start + 1] === '(') {
-      const end = closingBracket(text, start + 1)
+      const end = pairs.closing(start + 1)
       return end === undefined ? undefined : codeAt('output', start, end, start + 2)
     }
     const name = wordAt(text, start + 1)
     const behind = start + 1 + name.length
     if (name === 'code' || name === 'functions') {
       const brace = /^\s*\{/.exec(text.slice(behind, behind + 200))
-      const end = brace === null ? undefined : closingBracket(text, behind + brace[0].length - 1, 1_000_000)
+      const end = brace === null ? undefined : pairs.closing(behind + brace[0].length - 1, 1_000_000)
       return end === undefined ? undefined : codeAt('statement', start, end, behind)
     }
     if (lines.test(name) && !/^\s*\(/.test(text.slice(behind, behind + 20))) {
       const feed = text.indexOf('\n', behind)
-      return codeAt('statement', start, feed < 0 ? text.length : feed, behind)
+      const end = feed < 0 ? text.length : text[feed - 1] === '\r' ? feed - 1 : feed
+      return codeAt('statement', start, end, behind)
     }
     if (statements.test(name)) {
       const head = /^\s*\(/.exec(text.slice(behind, behind + 200))
-      const end = head === null ? undefined : closingBracket(text, behind + head[0].length - 1)
+      const end = head === null ? undefined : pairs.closing(behind + head[0].length - 1)
       return codeAt('statement', start, end ?? behind, behind)
     }
     if (/^(?:else|do|try|catch|finally|section|await)$/.test(name) && name !== 'await')
       return codeAt('statement', start, behind, behind)
-    return codeAt('output', start, expressionEnd(text, start + 1), start + 1)
+    return codeAt('output', start, expressionEnd(text, start + 1, pairs), start + 1)
   },
 }
 
@@ -64,14 +65,14 @@ function wordAt(text: string, at: number): string {
 }
 
 /** The end of `Html.TextBoxFor(m => m.Email).Trim()`. */
-function expressionEnd(text: string, start: number): number {
+function expressionEnd(text: string, start: number, pairs: BracketPairs): number {
   let at = start + wordAt(text, start).length
   // `await` and what it waits for.
   if (text.slice(start, at) === 'await' && text[at] === ' ') at += 1 + wordAt(text, at + 1).length
   for (;;) {
     const char = text[at]
     if (char === '(' || char === '[') {
-      const end = closingBracket(text, at)
+      const end = pairs.closing(at)
       if (end === undefined) return at
       at = end
     } else if (char === '<') {
