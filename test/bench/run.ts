@@ -1,18 +1,21 @@
-// npm run bench -- [engine|processes|protocol|languages] [path of a git work tree]…: prints ratios and medians; nothing here asserts.
+// npm run bench -- [engine|processes|protocol|languages] [path of a git work tree]…, or accuracy with its options (accuracy.ts):
+// prints ratios, medians and tables; nothing here asserts.
 import { availableParallelism, cpus } from 'node:os'
+import { measureAccuracy } from './accuracy.ts'
 import { measureKeystroke } from './keystroke.ts'
 import { measureLanguages } from './languages.ts'
 import { measureProtocol } from './protocol.ts'
 import { measureRepository } from './repositories.ts'
 
-const parts = ['engine', 'processes', 'protocol', 'languages'] as const
+const parts = ['engine', 'processes', 'protocol', 'languages', 'accuracy'] as const
 const [first, ...rest] = process.argv.slice(2)
 const part = parts.find((one) => one === first)
-const repositories = part === undefined ? process.argv.slice(2) : rest
+const repositories = part === undefined ? process.argv.slice(2) : part === 'accuracy' ? [] : rest
 
 process.stdout.write(
   `Node ${process.version}, ${String(availableParallelism())} cores, ${cpus()[0]?.model ?? 'unknown processor'}\n`,
 )
+if (part === 'accuracy') measureAccuracy(rest)
 if (part === undefined || part === 'engine') measureKeystroke()
 for (const repository of repositories) {
   if (part === undefined || part === 'processes') await measureRepository(repository, 5)

@@ -65,6 +65,14 @@ describe('classifyFile', () => {
     )
   })
 
+  it('takes an address on the network beside a name for that of the person', () => {
+    const role = 'transferred'
+    const log = (...names: string[]): string | undefined =>
+      first(...names.map((name) => ({ owner: 'WebLog', name, role }) as const))?.category
+    assert.equal(log('ip', 'username'), 'online.ip_address')
+    assert.equal(log('ip', 'mask'), undefined)
+  })
+
   it('takes short words for numbers of a person only there', () => {
     assert.equal(first({ owner: 'Salarie', name: 'nir' })?.category, 'government_id.social_security_number')
     assert.equal(first({ name: 'nas' }), undefined)
@@ -82,13 +90,90 @@ describe('classifyFile', () => {
     assert.equal(said.confidence, 'medium')
     assert.ok(said.evidence.some((step) => step.kind === 'comment'))
     assert.equal(first({ name: 'name', attributes: { comment: 'the name of the product' } }), undefined)
-    assert.equal(first({ name: 'x1', attributes: { comment: "the customer's name" } }), undefined)
+    assert.equal(first({ name: 'x1', attributes: { comment: 'name' } }), undefined)
+  })
+
+  it('takes a comment that is nothing but a name for what the field is called, in any language', () => {
+    const said = (owner: string, name: string, comment: string): string | undefined =>
+      first({ owner, name, attributes: { comment } })?.category
+    assert.equal(said('Frobnicator', 'x1', "the customer's name"), 'identity.full_name')
+    assert.equal(said('ums_member', 'icon', '头像'), 'identity.photo')
+    assert.equal(said('ums_member', 'xb', '性别：0->未知；1->男；2->女'), 'demographic.gender')
+    assert.equal(said('delivery_address', 'name', '收货人名称'), 'identity.full_name')
+    assert.equal(said('order_log', 'operate_man', '操作人：用户；系统；后台管理员'), 'identity.full_name')
+    assert.equal(said('kunde', 'f17', 'Geburtsdatum'), 'demographic.date_of_birth')
+    assert.equal(said('salarie', 'z3', 'Numéro de téléphone'), 'contact.phone')
+    // Of a thing, of something about it, or a description: none of these names the field.
+    assert.equal(said('brand', 'icon', '品牌图片'), undefined)
+    assert.equal(said('ums_member', 'kind', '手机类型'), undefined)
+    assert.equal(said('kunde', 'f17', 'Anzahl der Bestellungen'), undefined)
+    assert.equal(said('user', 'kind', 'Tells whether the e-mail address was confirmed by us'), undefined)
+  })
+
+  it('gives no weight to a comment that repeats an unknown word of the name', () => {
+    const shape = { owner: 'AuditLog', name: 'actionFailureDetails' }
+    assert.equal(first({ ...shape, attributes: { comment: 'Failure action details info' } }), undefined)
+  })
+
+  it('takes what a request, a form or a view carries for what its owner holds', () => {
+    const persons = [
+      'UserForm',
+      'CustomerViewModel',
+      'CreateUserOptions',
+      'UserRegisteredEvent',
+      'LocalUserInsertForm',
+      'UserUiState',
+      'UserInDB',
+      'UserCreate',
+      'UserPublic',
+    ]
+    for (const owner of persons)
+      assert.equal(first({ owner, name: 'phone', role: 'transferred' })?.category, 'contact.phone', owner)
+    for (const owner of ['PersonView', 'UserSummary', 'UserListItem', 'EmployeeState'])
+      assert.equal(
+        first({ owner, name: 'address', role: 'transferred' })?.category,
+        'contact.postal_address',
+        owner,
+      )
+    for (const owner of [
+      'ProductForm',
+      'ProductViewModel',
+      'CreateProductOptions',
+      'ProductListItem',
+      'SettingsForm',
+    ])
+      assert.equal(first({ owner, name: 'name', role: 'transferred' }), undefined, owner)
+    assert.equal(first({ owner: 'UserOptions', name: 'name', role: 'transferred' }), undefined)
   })
 
   it('does not read constants as data', () => {
     const shape = { owner: 'AuthEvent', name: 'event', role: 'transferred' } as const
     assert.equal(first({ ...shape, type: "'token_refresh'" }), undefined)
     assert.equal(first(shape)?.category, 'behavior.access_log')
+  })
+
+  it('reads texts of the user interface as nobody', () => {
+    const shape = { name: 'customer_name', role: 'configured' } as const
+    assert.equal(first({ ...shape, owner: 'en.customer' }), undefined)
+    assert.equal(first({ ...shape, owner: 'pt-BR.activerecord.customer' }), undefined)
+    assert.equal(first({ ...shape, owner: 'seed.customer' })?.category, 'identity.full_name')
+  })
+
+  it('takes a state for a region where a city stands beside it, and for a status elsewhere', () => {
+    const owner = 'Order'
+    assert.equal(first({ owner, name: 'state' }, { owner, name: 'total' }), undefined)
+    // A number is that of a house only in an address.
+    assert.equal(first({ owner, name: 'state' }, { owner, name: 'number' }), undefined)
+    assert.equal(first({ owner, name: 'shipment_state' }, { owner, name: 'city' }), undefined)
+    assert.equal(first({ owner, name: 'state' }, { owner, name: 'city' })?.category, 'contact.region')
+  })
+
+  it('takes what stands beside the number of a card for what stands on it', () => {
+    const owner = 'Checkout'
+    const beside = { owner, name: 'CardNumber' }
+    assert.equal(first({ owner, name: 'SecurityNumber' }, beside)?.category, 'financial.card_cvc')
+    assert.equal(first({ owner, name: 'Expiration' }, beside)?.category, 'financial.card_expiry')
+    assert.equal(first({ owner, name: 'Expiration' }, { owner, name: 'Total' }), undefined)
   })
 
   it('reads what containers and jobs are called as nobody', () => {

@@ -111,6 +111,12 @@ class OwnerReadings {
           name: field.owner,
         }),
       }
+    else if (field.role === 'configured' && isText(field.owner))
+      reading = {
+        ...readOwnerName(field.owner, this.rules),
+        kind: 'system',
+        reason: say('{name}: texts of the user interface, by language', { name: field.owner }),
+      }
     else if (field.role === 'configured' && isPipeline(field.owner))
       reading = {
         ...readOwnerName(field.owner, this.rules),
@@ -138,6 +144,13 @@ class OwnerReadings {
   }
 }
 
+/** Texts of the user interface stand below the code of their language: `en.kinds.country`, `pt-BR.activerecord.user`. */
+function isText(owner: string): boolean {
+  return /^(?:bg|cs|da|de|el|en|es|et|fi|fr|hr|hu|it|ja|ko|lt|lv|nb|nl|pl|pt|ro|ru|sk|sl|sv|tr|uk|zh)(?:[-_](?:[A-Za-z]{2}|Han[st]))?(?:\.|$)/.test(
+    owner,
+  )
+}
+
 /** Containers, jobs and their steps are called after whatever they do: `services.supervisor`, `steps.create_user`. */
 function isPipeline(owner: string): boolean {
   return /(?:^|\.)(?:services|networks|volumes|containers|initContainers|jobs|steps|stages)\./.test(owner)
@@ -150,7 +163,37 @@ function isCandidate(field: Field, rules: Rules): boolean {
   if (formats?.some((format) => rules.vocabulary.formats.has(format)) === true) return true
   if (column !== undefined && analyseName(column, rules).matches.length > 0) return true
   if (label !== undefined && analyseName(label, rules).matches.length > 0) return true
+  if (saidBeside(field, rules) !== undefined) return true
   return isKey(field)
+}
+
+/**
+ * What the comment beside a field calls it, where it is a name rather than a description: `头像`, `Date of birth`, `the
+ * customer's e-mail address`. Every word of it is known to be part of that name.
+ */
+function saidBeside(
+  field: Field,
+  rules: Rules,
+): { readonly match: NameMatch; readonly text: string } | undefined {
+  const { comment } = field.attributes
+  if (comment === undefined || field.role === 'configured' || field.valueType === 'boolean') return undefined
+  const text =
+    comment
+      .slice(0, 60)
+      .split(/[.;:,\n](?:\s|$)|[。；：，、（(]/)[0]
+      ?.trim() ?? ''
+  if (text === '' || text.length > 40) return undefined
+  const match = analyseName(text, rules).matches[0]
+  return match?.others.length === 0 &&
+    match.unknownAfter.length === 0 &&
+    match.unknownBefore === undefined &&
+    match.switch === undefined
+    ? { match, text }
+    : undefined
+}
+
+function isPersonal(kind: OwnerKind | undefined): boolean {
+  return kind === 'person' || kind === 'person-linked'
 }
 
 function isKey(field: Field): boolean {
@@ -179,6 +222,7 @@ function judge(
     names.push({ text: field.attributes.column, from: say('its column') })
   if (field.attributes.label !== undefined)
     names.push({ text: field.attributes.label, from: say('its label') })
+  let named = false
   for (const { text, from } of names) {
     const { matches } = analyseName(text, rules)
     for (const match of matches) {
@@ -211,8 +255,31 @@ function judge(
       }
     }
     // What the declaration's own name says is not overruled by its column or label.
-    if (matches.length > 0) break
+    if (matches.length > 0) {
+      named = true
+      break
+    }
   }
+  const said = saidBeside(field, rules)
+  const saidOfPerson = isPersonal(said?.match.subject?.kind)
+  if (said !== undefined && byFormat === undefined && (saidOfPerson || (!named && isPersonal(owner.kind))))
+    for (const use of said.match.uses) {
+      const verdict = judgeUse(field, owner, said.match, use, rules)
+      if (!('confidence' in verdict)) {
+        refusals?.push(verdict)
+        continue
+      }
+      if (owner.kind === 'thing' || owner.kind === 'system' || owner.kind === 'organization') continue
+      return {
+        category: use.rule.category,
+        confidence: verdict.confidence === 'high' ? 'medium' : verdict.confidence,
+        evidence: [
+          { kind: 'owner', text: owner.reason },
+          { kind: 'comment', text: say('the comment beside it says so: {comment}', { comment: said.text }) },
+          ...verdict.evidence,
+        ],
+      }
+    }
   if (byFormat !== undefined) return byFormat
   const person = isKey(field) && field.role !== 'configured' ? personPointedTo(field, rules) : undefined
   if (person !== undefined && (owner.kind === 'person' || owner.kind === 'person-linked'))
@@ -304,7 +371,7 @@ function judgeUse(
   let confidenceCap: Confidence = 'high'
   const unknownAfter = match.unknownAfter.find((word) => !rule.after.has(word))
   if (unknownAfter !== undefined) {
-    if ((!romance || rule.strict) && !isSaid(field, owner.kind, rule, rules))
+    if ((!romance || rule.strict) && !isSaid(field, owner.kind, rule, rules, unknownAfter))
       return refuse('name', say('"{word}" after it may make it something else', { word: unknownAfter }))
     confidenceCap = 'medium'
   }
@@ -393,7 +460,14 @@ function hasBeside(field: Field, owner: OwnerReading, rule: FieldRule, rules: Ru
           match.unknownAfter.length === 0 &&
           match.unknownBefore === undefined &&
           (match.subject === undefined || match.subject.kind === 'person') &&
-          match.uses.some((use) => rule.beside.some((group) => use.rule.category.startsWith(`${group}.`))),
+          match.uses.some(
+            (use) =>
+              (use.rule.within.length === 0 ||
+                use.rule.within.some((words) => endsWith(owner.words, words))) &&
+              rule.beside.some(
+                (group) => use.rule.category === group || use.rule.category.startsWith(`${group}.`),
+              ),
+          ),
       ),
   )
 }
@@ -405,26 +479,33 @@ function isConstantType(type: string | undefined): boolean {
 
 /**
  * A comment beside the field decides about a name that says too little: it names the same kind of data, of a person where the
- * owner is none (`d_mail -- the customer's e-mail`). A comment alone makes nothing personal.
+ * owner is none (`d_mail -- the customer's e-mail`).
  */
-function isSaid(field: Field, ownerKind: OwnerKind, rule: FieldRule, rules: Rules): boolean {
+function isSaid(
+  field: Field,
+  ownerKind: OwnerKind,
+  rule: FieldRule,
+  rules: Rules,
+  unknownWord?: string,
+): boolean {
   const { comment } = field.attributes
   if (comment === undefined || field.role === 'configured') return false
-  const ofPerson = (kind: OwnerKind | undefined): boolean => kind === 'person' || kind === 'person-linked'
   // The first sentence says what the field is; what follows says how it is used.
-  const [sentence = ''] = comment.slice(0, 120).split(/[.;\n](?:\s|$)/)
+  const [sentence = ''] = comment.slice(0, 120).split(/[.;\n](?:\s|$)|[。；]/)
+  // One that repeats the word that the rules do not know says no more than the name.
+  if (unknownWord !== undefined && splitWords(sentence).some((word) => word === unknownWord)) return false
   return analyseName(sentence, rules).matches.some(
     (match) =>
       match.uses.some((use) => use.rule.category === rule.category) &&
       match.others.length === 0 &&
-      (match.subject === undefined ? ofPerson(ownerKind) : ofPerson(match.subject.kind)),
+      isPersonal(match.subject === undefined ? ownerKind : match.subject.kind),
   )
 }
 
-/** Settings of a system stay settings, whoever they name. */
+/** Settings of a system or a thing stay settings, whoever they name. */
 function configures(field: Field, owner: OwnerReading): boolean {
   const configured: Role = 'configured'
-  return field.role === configured && owner.kind === 'system'
+  return field.role === configured && (owner.kind === 'system' || owner.kind === 'thing')
 }
 
 function endsWith(words: readonly string[], end: readonly string[]): boolean {

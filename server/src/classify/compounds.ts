@@ -24,6 +24,33 @@ export function compoundParts(word: string, known: ReadonlySet<string>): readonl
   return parts !== undefined && parts.length > 1 ? parts : undefined
 }
 
+/**
+ * The words of a run of Chinese characters, which are written without spaces: the longest known word at each place; what is
+ * not known stays together. Undefined for a word in another script.
+ */
+export function hanParts(word: string, known: ReadonlySet<string>): readonly string[] | undefined {
+  if (word.charCodeAt(0) < firstHan || !han.test(word)) return undefined
+  const parts: string[] = []
+  let unknown = ''
+  for (let start = 0; start < word.length;) {
+    let end = Math.min(word.length, start + longestHan)
+    while (end > start && !known.has(word.slice(start, end))) end--
+    if (end === start) unknown += word[start++] ?? ''
+    else {
+      if (unknown !== '') parts.push(unknown)
+      unknown = ''
+      parts.push(word.slice(start, end))
+      start = end
+    }
+  }
+  if (unknown !== '') parts.push(unknown)
+  return parts
+}
+
+const firstHan = 0x2e80
+const han = /\p{Script=Han}/u
+const longestHan = 8
+
 function isKnown(word: string, known: ReadonlySet<string>): boolean {
   return known.has(word) || known.has(singular(word))
 }

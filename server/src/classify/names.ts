@@ -1,4 +1,4 @@
-import { compoundParts } from './compounds.ts'
+import { compoundParts, hanParts } from './compounds.ts'
 import type { PhraseUse, Rules, OwnerSense, Qualifier, Vocabulary } from './rules.ts'
 import { ownerWords, singular, splitWords } from './words.ts'
 
@@ -71,8 +71,51 @@ function readSenses(segment: string, vocabulary: Vocabulary): OwnerSenses {
   const whole = findSenses(all, vocabulary)
   const last = whole.at(-1)
   if (last?.end === all.length && last.end - last.start > 1) return { senses: whole, words: all }
-  const words = takeApart(ownerWords(segment), vocabulary)
+  const words = takeApart(withoutPurpose(ownerWords(segment), segment), vocabulary)
   return { senses: findSenses(words, vocabulary), words }
+}
+
+/**
+ * Leaves out what types that carry an owner's values are called after what is done with them: `UserForm`, `UserViewModel`,
+ * `CreateUserOptions`, `UserRegisteredEvent` and `UserInsertForm` hold what a user holds. Unlike the role of a type it does
+ * not make two owners one: a form may ask for less.
+ */
+function withoutPurpose(words: readonly string[], segment: string): readonly string[] {
+  let end = words.length
+  for (;;) {
+    const last = words[end - 1] ?? ''
+    const before = words[end - 2] ?? ''
+    if (end > 1 && (purposes.has(last) || (isOption(last) && changes.has(splitWords(segment)[0] ?? ''))))
+      end--
+    else if (end > 2 && before === 'view' && last === 'model') end -= 2
+    else if (end > 2 && before === 'ui' && (last === 'state' || last === 'model')) end -= 2
+    else if (end > 2 && last === 'event' && participles.has(before)) end--
+    else if (end > 2 && before === 'in' && last === 'db') end -= 2
+    else break
+  }
+  // `ViewModel` has lost its model already.
+  if (end > 1 && end === words.length && words[end - 1] === 'view' && /view_?models?$/i.test(segment)) end--
+  return end === words.length ? words : words.slice(0, end)
+}
+
+const purposes = new Set(['form', 'forms', 'command'])
+
+/** What is done to rows, at the front of the name of a request. */
+const changes = new Set(
+  'add create edit insert invite modify new patch register save update upsert'.split(' '),
+)
+
+/** What persons do to rows, and what was done to them: `created_by`, `UserCreatedEvent`. */
+export const participles: ReadonlySet<string> = new Set(
+  (
+    'created updated modified deleted assigned approved rejected uploaded requested reviewed changed edited invited added ' +
+    'published submitted resolved closed completed verified signed checked owned granted revoked banned blocked registered ' +
+    'removed activated deactivated confirmed joined enrolled placed cancelled canceled'
+  ).split(' '),
+)
+
+function isOption(word: string): boolean {
+  return word === 'option' || word === 'options' || word === 'opts'
 }
 
 export interface PlacedSense {
@@ -256,7 +299,7 @@ function findSenses(words: readonly string[], vocabulary: Vocabulary): readonly 
 function takeApart(words: readonly string[], vocabulary: Vocabulary): readonly string[] {
   let result: string[] | undefined
   words.forEach((word, index) => {
-    const parts = compoundParts(word, vocabulary.words)
+    const parts = hanParts(word, vocabulary.words) ?? compoundParts(word, vocabulary.words)
     if (parts !== undefined) {
       result ??= words.slice(0, index)
       result.push(...parts)

@@ -1,7 +1,7 @@
 import type { OwnerKind } from '../model/classification.ts'
 import type { Field } from '../model/fact.ts'
 import { say, type Message } from '../model/message.ts'
-import { analyseName, headFirst, isNeutral, ownerSenses } from './names.ts'
+import { analyseName, headFirst, isNeutral, ownerSenses, participles } from './names.ts'
 import type { PlacedSense } from './names.ts'
 import type { Rules } from './rules.ts'
 import { singular, splitWords } from './words.ts'
@@ -185,12 +185,14 @@ export function readOwner(name: string, fields: readonly Field[], rules: Rules):
         reason: say('{name}: {field} says whose it is', { name, field: signs.person }),
         weak,
       }
-    if (signs.online.length >= 2)
+    // An address and a user agent, or an address beside the name of who had it.
+    const sent = signs.online.length === 0 ? [] : [...persons, ...signs.online]
+    if (sent.length >= 2)
       return {
         ...byName,
         kind: 'person-linked',
         from: 'fields',
-        reason: say('{name}: {fields} are of the person who sent it', { name, fields: signs.online }),
+        reason: say('{name}: {fields} are of the person who sent it', { name, fields: sent.slice(0, 4) }),
         weak,
       }
     return { ...byName, weak }
@@ -234,14 +236,6 @@ const organizations = new Set(
   ).split(' '),
 )
 
-/** What persons do to rows: `created_by`. */
-const participles = new Set(
-  (
-    'created updated modified deleted assigned approved rejected uploaded requested reviewed changed edited invited added ' +
-    'published submitted resolved closed completed verified signed checked owned granted revoked banned blocked'
-  ).split(' '),
-)
-
 /** Words at the end of a key to another row. */
 export const keyWords: ReadonlySet<string> = new Set([
   'id',
@@ -267,16 +261,53 @@ export function decide(
     deciding.some(({ sense }) => !sense.languages.includes('en'))
   const placed = romance ? deciding[0] : deciding.at(-1)
   if (placed === undefined) return undefined
+  // `UserSummary`, `PersonView`: what is shown of a person is of that person.
+  if (!romance) {
+    let at = deciding.length - 1
+    while (
+      at > 0 &&
+      excerpts.has(deciding[at]?.sense.phrase ?? '') &&
+      deciding[at - 1]?.end === deciding[at]?.start
+    )
+      at--
+    const shown = deciding[at]
+    if (shown !== undefined && shown !== placed && shown.sense.kind === 'person')
+      return { placed: shown, trailing: words[shown.end] }
+  }
   let trailing: string | undefined
   if (!romance)
     for (let index = placed.end; index < words.length; index++)
       if (
         !senses.some((other) => other.start <= index && index < other.end) &&
-        !/^\p{N}+$/u.test(words[index] ?? '')
+        !/^\p{N}+$/u.test(words[index] ?? '') &&
+        !shapes.has(words[index] ?? '')
       )
         trailing ??= words[index]
   return { placed, trailing }
 }
+
+/** Things that show a part of what stands before them. */
+const excerpts = new Set([
+  'view',
+  'state',
+  'summary',
+  'item',
+  'attribute',
+  'list',
+  'card',
+  'column',
+  'table',
+  'menu item',
+])
+
+/** Words behind an owner that say in which of its shapes: `UserCreate`, `UserOut`, `UserPublic`, `UserCreated`. */
+const shapes = new Set([
+  ...participles,
+  ...(
+    'create update insert upsert patch edit read write add new register in out public private internal full ' +
+    'simple minimal short compact basic partial extended resource projection snapshot fields values row rows'
+  ).split(' '),
+])
 
 function isWithinSystem(ancestors: readonly string[], rules: Rules): boolean {
   return ancestors.some((segment) => {

@@ -43,7 +43,7 @@ export function compilePrefilter(terms: PrefilterTerms): Prefilter {
 export function packPrefilter(terms: PrefilterTerms): Uint8Array {
   const table = tableOf(terms)
   if (table === undefined) return new Uint8Array(0)
-  const text = encoder.encode(JSON.stringify([table.needsAscii, table.entries, table.parts.join(' ')]))
+  const text = encoder.encode(JSON.stringify([table.leads, table.entries, table.parts.join(' ')]))
   const head = Uint32Array.of(0, table.outputs.length, table.next.length, text.length)
   const size = head.byteLength + table.next.byteLength + table.outputs.length + text.length
   const packed = new Uint8Array(size)
@@ -61,15 +61,15 @@ export function unpackPrefilter(packed: Uint8Array): Prefilter | undefined {
   const copy = packed.slice()
   const [sum = 0, rows = 0, cells = 0, length = 0] = new Uint32Array(copy.buffer, 0, 4)
   if (sum !== sumOf(copy.subarray(4)) || copy.length !== 16 + cells * 4 + rows + length) return undefined
-  const [needsAscii, entries, parts] = JSON.parse(decoder.decode(copy.subarray(copy.length - length))) as [
-    boolean,
+  const [leads, entries, parts] = JSON.parse(decoder.decode(copy.subarray(copy.length - length))) as [
+    Table['leads'],
     Table['entries'],
     string,
   ]
   return prefilterOf({
     next: new Uint32Array(copy.buffer, 16, cells),
     outputs: copy.subarray(16 + cells * 4, 16 + cells * 4 + rows),
-    needsAscii,
+    leads,
     entries,
     parts: parts.split(' '),
   })
@@ -80,8 +80,8 @@ interface Table {
   readonly next: Uint32Array
   /** By row: `hit`, or a bit for each length of a beginning of terms that ends there. */
   readonly outputs: Uint8Array
-  /** A term has letters beyond those that fold to ASCII: a file with such letters always passes. */
-  readonly needsAscii: boolean
+  /** First bytes of letters in terms that do not fold to ASCII: a file with a letter that begins so always passes. */
+  readonly leads: readonly number[]
   /** Terms that decide, and by pair the terms of its fields and its owners; each list joined by spaces. */
   readonly entries: readonly [words: string, ...pairs: (readonly [fields: string, owners: string])[]]
   readonly parts: readonly string[]
@@ -110,9 +110,12 @@ function tableOf(terms: PrefilterTerms): Table | undefined {
   const texts = terms.texts.map((text) => fold(text).replace(/[^a-z0-9]+/g, ''))
   if ([...lists.flat(), ...texts].includes('')) return undefined
   const heads = new Set<string>()
-  let needsAscii = false
+  const leads = new Set<number>()
   for (const term of lists.flat()) {
-    if (!plain.test(term)) needsAscii = true
+    if (!plain.test(term))
+      for (const byte of encoder.encode(term)) {
+        if (byte >= 0xc2) leads.add(byte)
+      }
     else {
       heads.add(term.slice(0, headLength))
       // Its plural ends in -ies.
@@ -123,7 +126,7 @@ function tableOf(terms: PrefilterTerms): Table | undefined {
   for (const part of terms.parts) if (part.length >= 3 && plain.test(part)) parts.add(part)
   return {
     ...automatonOf([...heads], texts),
-    needsAscii,
+    leads: [...leads],
     entries: [
       terms.words.join(' '),
       ...terms.pairs.map(({ fields, owners }) => [fields.join(' '), owners.join(' ')] as const),
@@ -304,7 +307,7 @@ class Scan {
       this.#fields = 0
       this.#either = 0
     }
-    const { next, outputs, needsAscii } = this.#table
+    const { next, outputs, leads } = this.#table
     const { length } = bytes
     let state = 0
     for (let index = 0; index < length; index++) {
@@ -315,7 +318,7 @@ class Scan {
         if (byte < 0x80) continue
         const letter = letterAt(bytes, index)
         if (letter === undefined) {
-          if (needsAscii && byte >= 0xc2) return true
+          if (byte >= 0xc2 && leads.includes(byte)) return true
           continue
         }
         index += letter.width - 1
