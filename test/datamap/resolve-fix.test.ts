@@ -174,5 +174,14 @@ describe('fixes of a data map', () => {
       written('a.vue', '<script></script>\n<b>Mail</b>: <input name="mail">'),
       '<script></script>\n<!-- art25-ignore-next-line x: r -->\n<b>Mail</b>: <input name="mail">',
     )
+    const jsx = '<form>\n  {open && <input name="email" />}\n  <input\n    name="mail"\n  />\n</form>\n'
+    assert.equal(
+      written('a.tsx', jsx, 'email'),
+      jsx.replace('  {open', '  {/* art25-ignore-next-line x: r */}\n  {open'),
+    )
+    assert.equal(
+      written('a.tsx', jsx),
+      jsx.replace('    name', '    // art25-ignore-next-line x: r\n    name'),
+    )
   })
 })

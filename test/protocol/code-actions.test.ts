@@ -76,6 +76,72 @@ describe('code actions over the protocol', () => {
     await client.end()
   })
 
+  it('offer the answers that the map has, the most used first, where none is known', async () => {
+    const twoActivities = userMap
+      .replace('activities:\n', 'activities:\n  rare:\n    role: processor\n')
+      .replace(
+        'retention:\n  contract:',
+        'retention:\n  logs: {period: P90D, from: collection, then: erase}\n  contract:',
+      )
+      .replace(
+        /data:\n[^]*$/,
+        'data:\n  Other:\n    activity: accounts\n    fields:\n      email: contact.email\n',
+      )
+    workspace.write(map, twoActivities)
+    client = await connect(workspace)
+    const offered = await offeredFor('phone')
+    assert.deepEqual(
+      offered.map(({ title }) => title),
+      [
+        'Declare User.phone as contact.phone',
+        'Declare User.phone as contact.phone, for accounts',
+        'Declare User.phone as contact.phone, for rare, kept as logs',
+        'Declare User.phone as contact.phone, for rare, kept as contract',
+        'Declare all 2 undeclared fields of User',
+        'Declare all 2 undeclared fields of User, for accounts',
+        'Declare all 2 undeclared fields of User, for rare, kept as logs',
+        'User.phone is not personal data, with a reason',
+        'Declare User.phone as contact.mobile (Mobile number)',
+        'Declare User.phone as contact.work_phone (Work telephone number)',
+        'Declare User.phone as contact.email (Email address)',
+        'Declare User.phone as contact.work_email (Work email address)',
+        'Declare User.phone as contact.fax (Fax number)',
+        'Declare User.phone as contact.postal_address (Postal address)',
+        'Ignore undeclared-field here, with a reason',
+      ],
+    )
+    assert.deepEqual(
+      offered.filter(({ isPreferred }) => isPreferred === true).map(({ title }) => title),
+      ['Declare User.phone as contact.phone'],
+    )
+    const one = await chosen(offered, 'Declare User.phone as contact.phone, for accounts')
+    assert.equal(
+      client.textAfter(one.edit, map),
+      `${twoActivities}  User:\n    activity: accounts\n    fields:\n      phone: contact.phone\n`,
+    )
+    const all = await chosen(offered, 'Declare all 2 undeclared fields of User, for rare, kept as logs')
+    assert.equal(
+      client.textAfter(all.edit, map),
+      `${twoActivities}  User:\n    activity: rare\n    retention: logs\n    fields:\n      email: contact.email\n      phone: contact.phone\n`,
+    )
+    const other = await chosen(offered, 'Declare User.phone as contact.mobile (Mobile number)')
+    assert.match(client.textAfter(other.edit, map), /^ {6}phone: contact\.mobile$/m)
+    await client.end()
+  })
+
+  it('give an activity to the data set that has none', async () => {
+    const text = mapWithoutPhone.replace('    activity: accounts\n', '')
+    workspace.write(map, text)
+    client = await connect(workspace)
+    const offered = await offeredFor('phone')
+    const { edit } = await chosen(offered, 'Declare User.phone as contact.phone, for accounts')
+    const after = client.textAfter(edit, map)
+    assert.match(after, /^ {2}User:\n/m)
+    assert.match(after, /^ {4}activity: accounts\n/m)
+    assert.match(after, /^ {6}phone: contact\.phone\n/m)
+    await client.end()
+  })
+
   it('are none where nothing is wrong', async () => {
     client = await connect(workspace)
     assert.deepEqual(await offeredFor('email'), [])

@@ -8,8 +8,8 @@ import type {
   Position,
   WorkspaceEdit,
 } from 'vscode-languageserver/node'
-import { mapWithoutPhone, openWorkspace, prismaUser, userMap, type TestWorkspace } from '../cli/workspace.ts'
-import { connect, positionAt, rangeOf, type StrictClient } from './client.ts'
+import { openWorkspace, prismaUser, userMap, type TestWorkspace } from '../cli/workspace.ts'
+import { connect, rangeOf, type StrictClient } from './client.ts'
 
 const schema = 'prisma/schema.prisma'
 const map = 'datamap.yaml'
@@ -43,21 +43,32 @@ describe('features over the protocol', () => {
 
   it('hover says what a field is, why, and what the map says of it', async () => {
     const text = await hover(schema, rangeOf(prismaUser, 'email').start)
-    assert.match(text, /^\*\*User\.email\*\*: E-?mail.*`contact\.email`, confidence high/)
-    assert.match(text, /- name: /)
-    assert.match(text, /Data map: \[User\.email\]\(file:.*datamap\.yaml#L20\)/)
-    assert.match(text, /Activity: User accounts: Run the service, contract/)
-    assert.match(text, /Retention: contract/)
+    assert.equal(
+      text.replaceAll(client.uri(''), ''),
+      `**User.email**: Email address (\`contact.email\`)
+
+Why Art25 thinks so (confidence high):
+- owner: User: a person ("user")
+- name: its name says "e mail" (en)
+- type: its type is String
+
+---
+
+Data map: [User.email](/datamap.yaml#L20)
+
+- Activity: [User accounts](/datamap.yaml#L5), controller: Run the service (contract)
+- Kept: until the contract has ended, then erased ([contract](/datamap.yaml#L15))`,
+    )
     assert.equal(await hover(schema, rangeOf(prismaUser, 'id').start), '')
     await client.end()
   })
 
   it('hover in the map explains keys, names and categories', async () => {
-    assert.match(await hover(map, rangeOf(userMap, 'legal_basis').start), /^\*\*legal\\_basis\*\*: .*Art\. 6/)
+    assert.match(await hover(map, rangeOf(userMap, 'legal_basis').start), /^\*\*legal_basis\*\*: .*Art\. 6/)
     assert.match(await hover(map, rangeOf(userMap, 'contact.phone').start), /\(`contact\.phone`\)/)
     assert.match(
       await hover(map, rangeOf(userMap, 'retention: contract').end),
-      /until the contract has ended/,
+      /Until the contract has ended, then erased\n\nUsed by 1 activity/,
     )
     await client.end()
   })
@@ -97,7 +108,6 @@ describe('features over the protocol', () => {
       assert.rejects(ask('textDocument/rename', map, position, { newName }), { code: -32803 })
     await refused('two words')
     await refused('null')
-    assert.equal(await ask('textDocument/prepareRename', map, rangeOf(userMap, 'User:').start), null)
     const retention = rangeOf(userMap, 'contract:').start
     const other = await ask<WorkspaceEdit>('textDocument/rename', map, retention, { newName: 'kept' })
     assert.equal(
@@ -126,76 +136,226 @@ describe('features over the protocol', () => {
       (
         await client.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: client.uri(path) } })
       ).map(({ range, command }) => `${range.start.line + 1} ${command?.title ?? ''}`)
-    assert.deepEqual(await lenses(schema), ['1 2 personal fields · contract · contract'])
+    assert.deepEqual(await lenses(schema), ['1 2 personal fields · until the contract has ended · contract'])
     assert.deepEqual((await lenses(map)).toSorted(), [
-      '13 used 1 time',
-      '15 used 1 time',
+      '13 used by 1 activity',
+      '15 used by 1 activity',
       '17 1 place in code',
-      '5 used 1 time',
+      '5 used by 1 data set',
     ])
     await client.end()
   })
 
-  describe('completion in the map', () => {
-    /** What is offered at the bar in a text. */
-    const offered = async (marked: string): Promise<ReadonlyMap<string, string>> => {
-      const offset = marked.indexOf('|')
-      const text = marked.replace('|', '')
-      client.open(map, text)
-      const items = await client.complete(map, positionAt(text, offset))
-      client.close(map)
-      return new Map(items.map(({ label, textEdit }) => [label, textEdit?.newText ?? '']))
+  it('rename of a data set keeps its name in code among its other names', async () => {
+    client.open(map, userMap)
+    const position = rangeOf(userMap, 'User:').start
+    const renamed = (newName: string): Promise<WorkspaceEdit> =>
+      ask<WorkspaceEdit>('textDocument/rename', map, position, { newName })
+    const to = userMap.replace('  User:\n', '  Account:\n')
+    assert.equal(client.textAfter(await renamed('Account'), map), `${to.trimEnd()}\n    also: User\n`)
+    // Code finds it under this name as well.
+    assert.equal(client.textAfter(await renamed('users'), map), userMap.replace('  User:\n', '  users:\n'))
+    const also = async (before: string, after: string): Promise<void> => {
+      const text = userMap.replace('    activity: accounts\n', `    activity: accounts\n${before}`)
+      client.replace(map, text)
+      const edit = await renamed('Account')
+      assert.equal(
+        client.textAfter(edit, map),
+        text.replace(before, after).replace('  User:\n', '  Account:\n'),
+      )
+    }
+    await also('    also: Person\n', '    also: [Person, User]\n')
+    await also('    also: [Person]\n', '    also: [Person, User]\n')
+    await also('    also:\n      - Person\n', '    also:\n      - Person\n      - User\n')
+    await client.end()
+  })
+
+  it('hover over an owner sums it up, and over an undeclared field says what to do', async () => {
+    const text = await hover(schema, rangeOf(prismaUser, 'User').start)
+    assert.match(
+      text,
+      /^\*\*User\*\* holds 2 personal fields\n\n- email: Email address\n- phone: Telephone number\n/,
+    )
+    assert.match(text, /Data map: \[User\]\(file:.*#L17\)/)
+    const wider = prismaUser.replace('}', '  birthDate DateTime\n}')
+    client.replace(schema, wider)
+    const open = await hover(schema, rangeOf(wider, 'birthDate').start)
+    assert.match(
+      open,
+      /\*\*Not declared in the data map\.\*\* A quick fix declares it as `demographic\.date_of_birth` in the data set \[User\]/,
+    )
+    assert.match(
+      await hover(schema, rangeOf(wider, 'User').start),
+      /- birthDate: Date of birth \(not declared\)/,
+    )
+    await client.end()
+  })
+
+  it('a field that only the map calls personal has a hover and a definition, and one reviewed as none counts no more', async () => {
+    const said = userMap.replace(
+      '      phone: contact.phone\n',
+      '      id: account.user_id\n      phone: none\n',
+    )
+    client.open(map, said)
+    const text = await hover(schema, rangeOf(prismaUser, 'id').start)
+    assert.match(
+      text,
+      /^\*\*User\.id\*\*: .*\(`account\.user_id`\), as \[User\.id\]\(file:.*#L21\) of the data map says/,
+    )
+    const at = await ask<Location[]>('textDocument/definition', schema, rangeOf(prismaUser, 'id').start)
+    assert.deepEqual(places(at), [`${map}:21`])
+    const [lens] = await client.request<CodeLens[]>('textDocument/codeLens', {
+      textDocument: { uri: client.uri(schema) },
+    })
+    assert.match(lens?.command?.title ?? '', /^1 personal field · /)
+    await client.end()
+  })
+
+  it('hover over an import, a host and a variable names the recipient', async () => {
+    const withSentry = `${userMap}recipients:
+  sentry:
+    name: Sentry
+    role: processor
+    established: US
+    transfers: [{to: US, transfer_tool: dpf}]
+    agreement: {status: in_terms}
+    detect: {packages: ['@sentry/*'], hosts: ['*.sentry.io'], env: [SENTRY_DSN]}
+`
+    const code =
+      "import * as Sentry from '@sentry/node'\nSentry.init({ dsn: process.env.SENTRY_DSN })\nfetch('https://x.ingest.sentry.io/1')\n"
+    workspace.write('src/log.ts', code)
+    client.open(map, withSentry)
+    client.open('src/log.ts', code)
+    const text = await hover('src/log.ts', rangeOf(code, '@sentry/node').start)
+    assert.match(
+      text,
+      /^This is a package of \*\*\[Sentry\]\(file:.*datamap\.yaml#L23\)\*\*, a recipient of the data map/,
+    )
+    assert.match(
+      text,
+      /- Agreement: in terms\n- Established in United States\n- Transfers: United States \(dpf\)\n- May receive: not recorded/,
+    )
+    assert.match(await hover('src/log.ts', rangeOf(code, 'SENTRY_DSN').start), /^This is configuration of/)
+    assert.match(await hover('src/log.ts', rangeOf(code, 'x.ingest').start), /^This is a host of/)
+    assert.equal(await hover('src/log.ts', rangeOf(code, 'fetch').start), '')
+    await client.end()
+  })
+
+  it('hover in the map puts values into words and shows where a field is', async () => {
+    const text = userMap
+      .replace('name: Example', 'name: Example\n  country: FR')
+      .replace('until: the contract has ended', 'period: P25D, from: collection')
+    client.open(map, text)
+    const said = async (word: string): Promise<string> =>
+      (await hover(map, rangeOf(text, word).start)).replaceAll(client.uri(''), '')
+    assert.equal(await said('FR'), '**France** (`FR`)')
+    assert.equal(await said('P25D'), '**25 days** (`P25D`)')
+    assert.match(await said('erase}'), /^\*\*erase\*\*: Deleted for good/)
+    assert.match(await said('contract\n    data_subjects'), /^\*\*contract\*\*: Art\. 6\(1\)\(b\)/)
+    assert.match(
+      await said('contract.email'.replace('contract', 'contact')),
+      /Elsewhere: fideslang `user\.contact\.email`/,
+    )
+    assert.equal(
+      await said('phone:'),
+      `Field **User.phone**: Telephone number (\`contact.phone\`)
+
+- Activity: [User accounts](/datamap.yaml#L6), controller: Run the service (contract)
+- Kept: 25 days from collection, then erased ([contract](/datamap.yaml#L16))
+
+1 place in code:
+- [prisma/schema.prisma](/prisma/schema.prisma#L4)`,
+    )
+    assert.match(await said('accounts:'), /^Activity \*\*accounts\*\*: User accounts\n\n- Role: controller\n/)
+    await client.end()
+  })
+
+  it('highlights a name, links to files and addresses, and finds names across the workspace', async () => {
+    workspace.write('docs/terms.md', '# Terms\n')
+    const text = `${userMap}notices:\n  policy: {path: docs/terms.md, url: 'https://example.com/privacy'}\n  gone: {path: docs/gone.md}\n`
+    client.open(map, text)
+    const found = await ask<{ range: { start: Position }; kind: number }[]>(
+      'textDocument/documentHighlight',
+      map,
+      rangeOf(text, 'accounts:').start,
+    )
+    assert.deepEqual(found.map(({ range, kind }) => `${range.start.line + 1} ${kind}`).toSorted(), [
+      '18 2',
+      '5 3',
+    ])
+    const links = await client.request<{ target: string; range: { start: Position } }[]>(
+      'textDocument/documentLink',
+      {
+        textDocument: { uri: client.uri(map) },
+      },
+    )
+    assert.deepEqual(
+      links.map(({ target }) => target),
+      [client.uri('docs/terms.md'), 'https://example.com/privacy'],
+    )
+    const symbols = async (query: string): Promise<readonly string[]> =>
+      (await client.request<{ name: string; containerName: string }[]>('workspace/symbol', { query })).map(
+        ({ name, containerName }) => `${name} (${containerName})`,
+      )
+    assert.deepEqual(await symbols('user'), [
+      'accounts (User accounts)',
+      'User (data)',
+      'User (prisma/schema.prisma, 2 personal fields)',
+    ])
+    assert.deepEqual(await symbols('member'), ['member (Member)'])
+    await client.end()
+  })
+
+  it('marks what has ended or is void', async () => {
+    const text = userMap
+      .replace('    data_subjects: [member]\n', '    data_subjects: [member]\n    recipients: [old]\n')
+      .concat(
+        'recipients:\n  old: {name: Old, role: processor, status: ended, transfers: [{to: US, transfer_tool: privacy_shield}]}\n',
+      )
+    client.open(map, text)
+    const marks = (await client.items(map)).filter(({ severity }) => severity === 4)
+    assert.deepEqual(
+      marks.map(
+        ({ range, tags }) => `${range.start.line + 1}:${range.start.character} ${(tags ?? []).join()}`,
+      ),
+      ['11:17 2', '24:2 2', '24:87 2'],
+    )
+    await client.end()
+  })
+
+  describe('with settings', () => {
+    const lensesWith = async (options: Parameters<typeof connect>[1]): Promise<readonly CodeLens[]> => {
+      client.kill()
+      client = await connect(workspace, options)
+      client.open(schema, prismaUser)
+      return client.request<CodeLens[]>('textDocument/codeLens', {
+        textDocument: { uri: client.uri(schema) },
+      })
     }
 
-    it('offers keys of the schema that are not there yet, while the text does not parse', async () => {
-      const keys = await offered(
-        userMap.replace('    role: controller\n', '    role: controller\n    rec|\n'),
-      )
-      assert.equal(keys.get('recipients'), 'recipients: ')
-      assert.ok(keys.has('dpia'))
-      assert.ok(!keys.has('role') && !keys.has('legal_basis'))
-      assert.equal((await offered(`${userMap}|`)).get('recipients'), 'recipients:')
+    it('lenses carry places for a client that shows them, and are off where a setting says so', async () => {
+      const [lens] = await lensesWith({ initializationOptions: { showsPlaces: true } })
+      assert.equal(lens?.command?.command, 'art25.showPlaces')
+      const [uri, , locations] = (lens.command.arguments ?? []) as readonly unknown[]
+      assert.equal(uri, client.uri(schema))
+      assert.deepEqual(places(locations as Location[]), [`${map}:17`])
+      await client.end()
+      assert.deepEqual(await lensesWith({ settings: { codeLens: false } }), [])
       await client.end()
     })
 
-    it('offers categories with their labels', async () => {
-      assert.ok((await offered(userMap.replace('contact.phone', 'con|'))).has('contact.phone'))
-      assert.ok((await offered(userMap.replace('contact.phone', '{category: |}'))).has('none'))
-      assert.ok(
-        (await offered(userMap.replace('contact.phone', '[contact.phone, |]'))).has('online.ip_address'),
-      )
-      await client.end()
-    })
-
-    it('offers the names of entries where they are used, and the values of the schema', async () => {
+    it('hints stand after the names of personal fields where a setting asks for them', async () => {
+      const hints = async (): Promise<readonly { label: string; position: Position }[]> =>
+        client.request('textDocument/inlayHint', {
+          textDocument: { uri: client.uri(schema) },
+          range: { start: { line: 0, character: 0 }, end: { line: 3, character: 0 } },
+        })
+      assert.deepEqual(await hints(), [])
+      await lensesWith({ settings: { inlayHints: true } })
       assert.deepEqual(
-        [...(await offered(userMap.replace('activity: accounts', 'activity: |'))).keys()],
-        ['accounts'],
+        (await hints()).map(({ label, position }) => `${position.line}:${position.character} ${label}`),
+        ['2:7 Email address'],
       )
-      assert.deepEqual([...(await offered(userMap.replace('[member]', '[|]'))).keys()], ['member'])
-      assert.deepEqual([...(await offered(userMap.replace('[member]', '\n      - |'))).keys()], ['member'])
-      assert.ok((await offered(userMap.replace('role: controller', 'role: |'))).has('processor'))
-      assert.ok((await offered(userMap.replace('then: erase', 'then: |'))).has('anonymize'))
-      await client.end()
-    })
-
-    it('offers owners and fields that exist in code', async () => {
-      workspace.write('src/person.ts', '@Entity()\nexport class Person { @Column() birthDate: Date }\n')
-      const fields = await offered(
-        mapWithoutPhone.replace('      email: contact.email\n', '      email: contact.email\n      |\n'),
-      )
-      assert.equal(fields.get('phone'), 'phone: contact.phone')
-      assert.ok(!fields.has('email'))
-      client.kill()
-      client = await connect(workspace)
-      const owners = await offered(`${userMap}  |`)
-      assert.deepEqual([...owners.keys()], ['Person'])
-      await client.end()
-    })
-
-    it('offers nothing in a comment, and nothing in code', async () => {
-      assert.equal((await offered(`${userMap}# |`)).size, 0)
-      assert.equal((await client.complete(schema, { line: 0, character: 0 })).length, 0)
       await client.end()
     })
   })

@@ -102,6 +102,7 @@ function problemsOf(
     drafts.push({
       ...at,
       messageId: 'expired',
+      tags: ['deprecated'],
       parameters: { checks: named, until },
       identity: identity('expired'),
     })
@@ -142,7 +143,13 @@ function problemOf(entry: IgnoreEntry, { today }: CheckContext): Draft<MessageId
     return { ...place, messageId: 'entry-reason', parameters: {}, identity: identity('no-reason') }
   }
   if (until !== undefined && isPast(until, today)) {
-    return { ...place, messageId: 'entry-expired', parameters: { until }, identity: identity('expired') }
+    return {
+      ...place,
+      messageId: 'entry-expired',
+      tags: ['deprecated'],
+      parameters: { until },
+      identity: identity('expired'),
+    }
   }
   return undefined
 }

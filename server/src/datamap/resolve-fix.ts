@@ -75,7 +75,7 @@ export function resolveFixes(
 type MapAction = Exclude<FixAction, { kind: 'edit-text' | 'suppress' }>
 type DeclareAction = Extract<FixAction, { kind: 'declare-fields' }>
 
-/** Joins declarations for one map with one retention, so that a file is read once for each data set and not for each field. */
+/** Joins declarations for one map with one retention and activity, so that a file is read once for each data set and not for each field. */
 function gather(actions: readonly FixAction[]): readonly FixAction[] {
   const gathered: FixAction[] = []
   for (const action of actions) {
@@ -84,7 +84,8 @@ function gather(actions: readonly FixAction[]): readonly FixAction[] {
         action.kind === 'declare-fields' &&
         other.kind === 'declare-fields' &&
         other.mapFolder === action.mapFolder &&
-        other.retention === action.retention,
+        other.retention === action.retention &&
+        other.activity === action.activity,
     )
     const other = gathered[index]
     if (action.kind === 'declare-fields' && other?.kind === 'declare-fields') {
@@ -125,7 +126,7 @@ function apply(
         return file.change({
           kind: 'set',
           keys: ['data', action.dataSet],
-          value: newDataSet([[action.name, value]], undefined, translator),
+          value: newDataSet([[action.name, value]], {}, translator),
         })
       }
       return file.change({ kind: 'set', keys, value })
@@ -226,13 +227,14 @@ function declareFields(
     const file = fileFor(files, [...keys, 'fields'])
     const current = valueAt(file.plain(), keys)
     if (current === undefined) {
-      const refusal = file.change({
-        kind: 'set',
-        keys,
-        value: newDataSet([...fields], action.retention, translator),
-      })
+      const value = newDataSet([...fields], action, translator)
+      const refusal = file.change({ kind: 'set', keys, value })
       if (refusal) return refusal
       continue
+    }
+    if (action.activity !== undefined && isAbsent(valueAt(current, ['activity']))) {
+      const refusal = file.change({ kind: 'set', keys: [...keys, 'activity'], value: action.activity })
+      if (refusal) return refusal
     }
     const known = valueAt(current, ['fields'])
     const ownRetention = valueAt(current, ['retention'])
@@ -278,14 +280,19 @@ function declareFields(
 /** A new data set: what only a person can answer is a question, never a placeholder. */
 function newDataSet(
   fields: NewMap['entries'],
-  retention: string | undefined,
+  { activity, retention }: Pick<DeclareAction, 'activity' | 'retention'>,
   translator: Translator,
 ): NewMap {
   const question = (key: keyof typeof openQuestions): string =>
     `${key}: ${translator.text(openQuestions[key])}`
   return {
-    comments: [question('activity'), ...(retention === undefined ? [question('retention')] : [])],
+    // An activity usually says how long; where it does not, a check asks.
+    comments:
+      activity !== undefined
+        ? []
+        : [question('activity'), ...(retention === undefined ? [question('retention')] : [])],
     entries: [
+      ...(activity === undefined ? [] : [['activity', activity] as const]),
       ...(retention === undefined ? [] : [['retention', retention] as const]),
       ['fields', { entries: fields }],
     ],
@@ -397,6 +404,10 @@ function valueAt(plain: unknown, keys: readonly string[]): unknown {
   return at
 }
 
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null
+}
+
 function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
@@ -501,9 +512,7 @@ function suppression(
     else lineStart = tagLine(text, span.start)
   }
   const indent = /^[ \t]*/.exec(text.slice(lineStart))?.[0] ?? ''
-  const before = text.slice(0, lineStart).trimEnd()
-  if (/\.[jt]sx$/i.test(path) && text.startsWith('<', lineStart + indent.length) && /[>}]$/.test(before)) {
-    // Between elements a comment stands in braces.
+  if (/\.[jt]sx$/i.test(path) && isBetweenElements(text, lineStart + indent.length)) {
     open = '{/* '
     close = ' */}'
   }
@@ -516,6 +525,14 @@ function suppression(
     span: { start: lineStart, end: lineStart },
     newText: `${indent}${open}${words}${close}${newline}`,
   }
+}
+
+/** Whether elements of markup within a script stand before and behind a place: comments have braces there. */
+function isBetweenElements(text: string, place: number): boolean {
+  const before = text.slice(0, place).trimEnd()
+  const isBetween = /^[<{]/.test(text.slice(place, place + 1)) && /(?<!=)>$|\}$/.test(before)
+  // A block of code may follow another one; an element never stands alone there.
+  return isBetween && (text.startsWith('<', place) || before.endsWith('>'))
 }
 
 function withoutMark(text: string): string {

@@ -3,7 +3,7 @@ import { isMapFile, mapOf } from '../datamap/paths.ts'
 import type { DataMap } from '../model/declaration.ts'
 import type { Place } from '../model/finding.ts'
 import { fieldKeyAt, nameAt, occurrencesOf } from './map-names.ts'
-import { fieldAt, matcherOf, ownerAt, type View } from './view.ts'
+import { declaredNameAt, fieldAt, matcherOf, ownerAt, type View } from './view.ts'
 
 /**
  * Where something is declared: a field or an owner of code in the map; a name of the map at its entry; the key of a data
@@ -31,7 +31,7 @@ export function referencesAt(
 ): readonly Place[] {
   const map = mapAt(path, view)
   if (map === undefined) {
-    const found = fieldAt(path, offset, view)
+    const found = fieldAt(path, offset, view) ?? declaredNameAt(path, offset, view)
     if (found?.map === undefined || found.declared === undefined) return []
     const { dataSet, field } = found.declared
     const inCode = placesOfField(found.map, dataSet.id, field.name, view)
@@ -72,7 +72,7 @@ export function placesOfDataSet(map: DataMap, id: string, view: View): readonly 
     .map(({ path, owner }) => ({ path, span: owner.span }))
 }
 
-/** Where a declared field stands in code; for one that is not personal, its owner. */
+/** Fields in code that a declaration answers for; the owners of its data set where none is. */
 export function placesOfField(map: DataMap, id: string, name: string, view: View): readonly Place[] {
   const dataSet = map.dataSets.get(id)
   const declared = dataSet?.fields.get(name)
@@ -93,9 +93,9 @@ export function placesOfField(map: DataMap, id: string, name: string, view: View
 }
 
 function declarationsOfCode(path: string, offset: number, view: View): readonly Place[] {
-  const found = fieldAt(path, offset, view)
-  if (found?.declared) {
-    const { at } = found.declared.field
+  const declared = (fieldAt(path, offset, view) ?? declaredNameAt(path, offset, view))?.declared
+  if (declared) {
+    const { at } = declared.field
     return [{ path: at.path, span: at.keySpan }]
   }
   const owner = ownerAt(path, offset, view)

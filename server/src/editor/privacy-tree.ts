@@ -359,7 +359,7 @@ function readKeys(keys: readonly string[]): NodeKeys {
 /** A place of the declarations, in the text of the map as it is now. */
 function placeInMap(map: DataMap, { path, keySpan }: MapLocation, view: View): readonly Place[] {
   const then = map.files.find((file) => file.path === path)?.text
-  const now = view.mapText(path)
+  const now = view.textOf(path)
   const span = then === undefined || now === undefined ? keySpan : shiftSpan(keySpan, then, now)
   return span ? [{ path, span }] : []
 }

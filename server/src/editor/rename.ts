@@ -1,3 +1,8 @@
+import { ownerStem } from '../classify/words.ts'
+import { itemAt } from '../datamap/declarations.ts'
+import { formatScalar, spliceChange } from '../datamap/splice.ts'
+import { readTree } from '../datamap/tree.ts'
+import type { DataSet } from '../model/declaration.ts'
 import type { TextEdit } from '../model/finding.ts'
 import { say, type Message } from '../model/message.ts'
 import type { Span } from '../model/span.ts'
@@ -13,9 +18,7 @@ export function renameableAt(
 ): { readonly span: Span; readonly name: string } | undefined {
   const map = mapAt(path, view)
   const name = map?.usable === true ? nameAt(map, path, offset, view) : undefined
-  // A data set is found in code by its name: renaming it in the map alone would lose it.
-  if (name === undefined || name.sections.includes('data')) return undefined
-  return { span: name.at.keySpan, name: name.name }
+  return name && { span: name.at.keySpan, name: name.name }
 }
 
 /** The edits that give an entry another name everywhere; or why it cannot have it. */
@@ -44,9 +47,51 @@ export function rename(
     )
   })
   if (taken) return { refused: say('There is an entry {name} already.', { name: to }) }
-  return {
-    edits: occurrences.map(({ at }) => ({ path: at.path, span: at.keySpan, newText: to })),
+  const renamed = occurrences.map(({ at }) => ({ path: at.path, span: at.keySpan, newText: to }))
+  const dataSet = occurrences.some(({ sections, role }) => role === 'declaration' && sections[0] === 'data')
+    ? map.dataSets.get(name.name)
+    : undefined
+  // Code calls it what it called it before.
+  if (dataSet === undefined || findsTheSame(dataSet, to)) return { edits: renamed }
+  const kept = keepName(dataSet, view)
+  return 'refused' in kept ? kept : { edits: [...renamed, ...kept.edits] }
+}
+
+/** Whether code finds the data set under its new name as under the old one. */
+function findsTheSame({ id, also }: DataSet, to: string): boolean {
+  return ownerStem(to) === ownerStem(id) || also.some((name) => ownerStem(name) === ownerStem(id))
+}
+
+/** Adds the name of a data set to its other names in code. */
+function keepName({ id, at }: DataSet, view: View): ReturnType<typeof rename> {
+  const text = view.textOf(at.path) ?? ''
+  const edit = (start: number, end: number, newText: string): TextEdit => ({
+    path: at.path,
+    span: { start, end },
+    newText,
+  })
+  const dataSets = itemAt(readTree(at.path, text).root, 'data')?.value
+  const also = itemAt(itemAt(dataSets, id)?.value, 'also')?.value
+  if (also === undefined) {
+    const spliced = spliceChange(text, { kind: 'set', keys: ['data', id, 'also'], value: id })
+    if ('refused' in spliced) return spliced
+    return { edits: spliced.splices.map(({ start, end, newText }) => edit(start, end, newText)) }
   }
+  const { start, end } = also.span
+  const name = formatScalar(id, true)
+  if (also.kind === 'scalar') return { edits: [edit(start, end, `[${text.slice(start, end)}, ${name}]`)] }
+  const last = also.kind === 'list' ? also.items.at(-1) : undefined
+  if (last === undefined)
+    return {
+      refused: say('Write {name} under also: of the data set first, so that code still finds it.', {
+        name: id,
+      }),
+    }
+  const after = last.at.span.end
+  if (text.startsWith('[', start)) return { edits: [edit(after, after, `, ${name}`)] }
+  const lineStart = text.lastIndexOf('\n', last.at.span.start - 1) + 1
+  const dash = /^ *- +/.exec(text.slice(lineStart))?.[0] ?? ''
+  return { edits: [edit(after, after, `${text.includes('\r\n') ? '\r\n' : '\n'}${dash}${name}`)] }
 }
 
 /** What YAML, old or new, does not read as a text. */

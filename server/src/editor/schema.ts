@@ -10,10 +10,15 @@ export interface SchemaPart {
   readonly properties?: Readonly<Record<string, SchemaPart>>
   readonly additionalProperties?: SchemaPart | boolean
   readonly items?: SchemaPart
+  readonly required?: readonly string[]
   readonly allOf?: readonly SchemaPart[]
   readonly $ref?: string
   /** What a value must be that is no list, where a list may stand too. */
   readonly else?: SchemaPart
+  /** What an item must be where it is one. */
+  readonly then?: SchemaPart
+  /** Names of the definitions that it is made of: `date`, `duration`, `document`, `text` … */
+  readonly kinds?: readonly string[]
 }
 
 /** The part of the schema for a path of keys; a list's items are at the path of the list. Undefined where it has none. */
@@ -39,12 +44,40 @@ export function keysAt(path: readonly string[]): readonly (readonly [key: string
   return Object.entries(properties).map(([key, one]) => [key, resolved(one)] as const)
 }
 
+/** Whether a place takes a value of a type, by itself or among others. */
+export function takes(part: SchemaPart | undefined, type: string): boolean {
+  const types = part?.type
+  if (part?.enum && type === 'string') return true
+  return typeof types === 'string' ? types === type : (types?.includes(type) ?? false)
+}
+
+/** What an item of a list at a place is. */
+export function itemOf(part: SchemaPart | undefined): SchemaPart | undefined {
+  return part?.items && resolved(part.items)
+}
+
+/** Whether the texts at a path of keys are paths of files, or may be. */
+export function isPathAt(keys: readonly string[]): boolean {
+  const kinds = schemaAt(keys)?.kinds ?? []
+  return kinds.includes('document') || kinds.includes('path_to_right') || pathKeys.has(keys.at(-1) ?? '')
+}
+
+const pathKeys: ReadonlySet<string> = new Set([
+  ...['in', 'path', 'evidence', 'collected_in', 'asked_in', 'files', 'code', 'enforced_by', 'include'],
+])
+
 /** A part with what it refers to; its own words come before those of the definition. */
 function resolved(part: SchemaPart): SchemaPart {
-  const { allOf, $ref, else: single, ...own } = part
+  const { allOf, $ref, else: single, then: several, ...own } = part
   const referred = $ref === undefined ? undefined : definition($ref)
   const parts = [...(referred ? [referred] : []), ...(allOf ?? []), ...(single ? [single] : [])].map(resolved)
-  return Object.assign({}, ...parts, own) as SchemaPart
+  const kinds = [
+    ...(own.kinds ?? []),
+    ...($ref === undefined ? [] : [$ref.replace('#/definitions/', '')]),
+    ...parts.flatMap((one) => one.kinds ?? []),
+  ]
+  const items = several?.items
+  return Object.assign({}, ...parts, ...(items ? [{ items }] : []), own, { kinds }) as SchemaPart
 }
 
 function definition(reference: string): SchemaPart | undefined {

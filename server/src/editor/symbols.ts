@@ -1,11 +1,13 @@
-import { itemAt } from '../datamap/declarations.ts'
-import { readTree, type Item } from '../datamap/tree.ts'
+import { itemAt, textOf } from '../datamap/declarations.ts'
+import { readTree, type Item, type Value } from '../datamap/tree.ts'
 import type { Span } from '../model/span.ts'
 
 /** An entry of a map's outline. */
 export interface MapSymbol {
   readonly name: string
   readonly kind: 'section' | 'entry' | 'field'
+  /** What people call it, or what a field holds. */
+  readonly detail?: string
   readonly span: Span
   readonly nameSpan: Span
   readonly children: readonly MapSymbol[]
@@ -36,6 +38,26 @@ function entriesOf(item: Item | undefined): readonly Item[] {
   return item?.value.kind === 'map' ? [...item.value.entries.values()] : []
 }
 
-function symbol({ key, at }: Item, kind: MapSymbol['kind'], children: readonly MapSymbol[]): MapSymbol {
-  return { name: key, kind, span: at.span, nameSpan: at.keySpan, children }
+function symbol(
+  { key, at, value }: Item,
+  kind: MapSymbol['kind'],
+  children: readonly MapSymbol[],
+): MapSymbol {
+  const detail = kind === 'section' ? undefined : detailOf(value)
+  return {
+    name: key,
+    kind,
+    ...(detail !== undefined && { detail }),
+    span: at.span,
+    nameSpan: at.keySpan,
+    children,
+  }
+}
+
+function detailOf(value: Value): string | undefined {
+  if (value.kind === 'list') return value.items.flatMap((item) => textOf(item.value) ?? []).join(', ')
+  return (
+    textOf(value) ??
+    textOf((itemAt(value, 'label') ?? itemAt(value, 'name') ?? itemAt(value, 'category'))?.value)
+  )
 }

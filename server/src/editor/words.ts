@@ -8,10 +8,22 @@ export function placesInCode(count: number): Message {
   return count === 1 ? say('1 place in code') : say('{count} places in code', { count })
 }
 
+/** How many fields of something hold personal data. */
+export function personalFields(count: number): Message {
+  return count === 1 ? say('1 personal field') : say('{count} personal fields', { count })
+}
+
 /** A ground of Art. 6(1) as a map writes it (`legitimate_interests`), in words; what is none of them as it is written. */
 export function legalBasisInWords(id: string): Message {
-  const known = Object.hasOwn(legalBases, id) ? legalBases[id] : undefined
-  return known ?? asIs(id.replaceAll('_', ' '))
+  return known(legalBases, id) ?? asIs(id.replaceAll('_', ' '))
+}
+
+/**
+ * A role, a state, a transfer tool or a kind of system as a map writes it (`joint_controller`), in words; what is none of
+ * them as it is written.
+ */
+export function termInWords(id: string): Message {
+  return known(terms, id) ?? asIs(id.replaceAll('_', ' '))
 }
 
 /** What the law says of a category, and how sensitive it is. */
@@ -21,7 +33,7 @@ export function categoryInWords({ special, sensitivity }: Category): Message {
 }
 
 /** A category's label in the language of whoever looks. */
-export function labelIn({ label, id }: Category, { language }: Translator): string {
+export function labelIn({ label, id }: Category, { language }: Pick<Translator, 'language'>): string {
   return label[language] ?? label['en'] ?? id
 }
 
@@ -34,6 +46,11 @@ export function textIn(
   return text?.[translator.language] ?? text?.[language] ?? (text && Object.values(text)[0])
 }
 
+/** Something with what is said of it. */
+export function about(subject: string, text: string): Message {
+  return say('{subject}: {text}', { subject, text })
+}
+
 export const confidences: Readonly<Record<Confidence, Message>> = {
   high: say('confidence high'),
   medium: say('confidence medium'),
@@ -42,28 +59,63 @@ export const confidences: Readonly<Record<Confidence, Message>> = {
 
 /** What happens to data when its time is over, as a retention policy writes it (`then: erase`). */
 export function endInWords(id: string): Message {
-  const known = Object.hasOwn(ends, id) ? ends[id] : undefined
-  return known ?? say('then {action}', { action: id })
+  return known(ends, id) ?? say('then {action}', { action: id })
 }
 
-const ends: Readonly<Record<string, Message>> = {
-  erase: say('then erase'),
-  anonymize: say('then anonymize'),
-  pseudonymize: say('then pseudonymize'),
-  aggregate: say('then aggregate'),
-  archive: say('then archive'),
-  move: say('then move'),
-  return: say('then return'),
-  review: say('then review'),
+type Words = Readonly<Record<string, Message>>
+
+function known(words: Words, id: string): Message | undefined {
+  return Object.hasOwn(words, id) ? words[id] : undefined
 }
 
-const legalBases: Readonly<Record<string, Message>> = {
+const ends: Words = {
+  erase: say('then erased'),
+  anonymize: say('then anonymized'),
+  pseudonymize: say('then pseudonymized'),
+  aggregate: say('then aggregated'),
+  archive: say('then archived'),
+  move: say('then moved'),
+  return: say('then returned'),
+  review: say('then reviewed'),
+}
+
+const legalBases: Words = {
   consent: say('consent'),
   contract: say('contract'),
   legal_obligation: say('legal obligation'),
   vital_interests: say('vital interests'),
   public_task: say('public task'),
   legitimate_interests: say('legitimate interests'),
+}
+
+const terms: Words = {
+  controller: say('controller'),
+  processor: say('processor'),
+  joint_controller: say('joint controller'),
+  internal: say('internal'),
+  authority: say('public authority'),
+  planned: say('planned'),
+  ended: say('ended'),
+  signed: say('signed'),
+  in_terms: say('part of the terms'),
+  pending: say('being negotiated'),
+  none: say('there is none'),
+  not_required: say('not required'),
+  adequacy: say('adequacy decision'),
+  dpf: say('EU-US Data Privacy Framework'),
+  scc: say('standard contractual clauses'),
+  bcr: say('binding corporate rules'),
+  code_of_conduct: say('code of conduct'),
+  certification: say('certification'),
+  ad_hoc_clauses: say('clauses authorised by the authority'),
+  public_instrument: say('instrument between public bodies'),
+  derogation: say('derogation'),
+  database: say('database'),
+  storage: say('file or object storage'),
+  queue: say('message queue'),
+  search: say('search index'),
+  warehouse: say('data warehouse'),
+  paper: say('paper'),
 }
 
 const sensitivities: Readonly<Record<Category['sensitivity'], Message>> = {

@@ -75,7 +75,8 @@ function codeActions(
   const version = session.document(uri)?.version ?? null
   if (wants(CodeActionKind.QuickFix)) {
     const abilities = diagnosticAbilities(client, client.textDocument?.diagnostic !== undefined)
-    for (const offered of actionsAt(lines.spanOf(range), shown, state.maps)) {
+    const context = { maps: state.maps, rules: state.workspace.rules, translator }
+    for (const offered of actionsAt(lines.spanOf(range), shown, context)) {
       if (offered.disabled !== undefined && client.textDocument?.codeAction?.disabledSupport !== true)
         continue
       const data = { uri, version, actions: offered.actions } satisfies ActionData

@@ -13,6 +13,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver/node'
 import type { ShownFinding } from '../editor/diagnostics.ts'
+import type { Mark } from '../editor/marks.ts'
 import { packageFolder } from '../host/installation.ts'
 import type { Place, Severity, TextEdit } from '../model/finding.ts'
 import type { Translator } from '../model/message.ts'
@@ -82,6 +83,17 @@ export function toNote(
   }
 }
 
+/** What holds no more: no finding, and shown as such. */
+export function toHint({ span, message }: Mark, lines: TextLines, translator: Translator): Diagnostic {
+  return {
+    range: lines.rangeOf(span),
+    severity: DiagnosticSeverity.Hint,
+    source: 'art25',
+    message: translator.text(message),
+    tags: [DiagnosticTag.Deprecated],
+  }
+}
+
 /** Edits against the texts that `textOf` gives, as the client applies them. */
 export function toWorkspaceEdit(
   edits: readonly TextEdit[],
@@ -102,6 +114,17 @@ export function toWorkspaceEdit(
     documentChanges.push({ textDocument: { uri, version: document?.version ?? null }, edits: converted })
   }
   return withVersions ? { documentChanges } : { changes }
+}
+
+/** Markdown of ours without its marks. */
+export function plainText(markdown: string): string {
+  return markdown
+    .replaceAll(/^---$\n?/gm, '')
+    .replaceAll(/\[((?:[^\]\\]|\\.)*)\]\([^)]*\)/g, '$1')
+    .replaceAll(/\*\*|(?<!\\)`/g, '')
+    .replaceAll(/\\([^\w\s])/g, '$1')
+    .replaceAll(/\n{3,}/g, '\n\n')
+    .trim()
 }
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {

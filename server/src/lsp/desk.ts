@@ -1,4 +1,6 @@
 /* What every handler of requests works with, and how it finds its way from a position to what is known there. */
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import {
   LSPErrorCodes,
   ResponseError,
@@ -10,6 +12,8 @@ import {
   type Position,
 } from 'vscode-languageserver/node'
 import type { View } from '../editor/view.ts'
+import { isSkippedFolder } from '../host/path-class.ts'
+import { localToday } from '../host/today.ts'
 import type { Place } from '../model/finding.ts'
 import type { Message, Translator } from '../model/message.ts'
 import type { TextLines } from './document.ts'
@@ -66,7 +70,9 @@ export function viewOf({ translator }: Desk, project: Project): View | undefined
     index: state.index,
     rules: state.workspace.rules,
     translator,
-    mapText: (path) => project.textOf(path),
+    textOf: (path) => project.textOf(path),
+    list: (folder) => (project.isVirtual ? [] : listFolder(join(project.root, folder))),
+    today: localToday(),
   }
 }
 
@@ -105,3 +111,18 @@ export async function unlessCancelled<Result>(
     listener?.dispose()
   }
 }
+
+/** What lies in a folder, for whoever writes a path; without what nobody points to. */
+function listFolder(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.name !== '.git' && !(entry.isDirectory() && isSkippedFolder(entry.name)))
+      .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
+      .sort()
+      .slice(0, mostNames)
+  } catch {
+    return []
+  }
+}
+
+const mostNames = 2000

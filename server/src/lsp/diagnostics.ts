@@ -1,6 +1,7 @@
 /* Diagnostics with result ids, for clients that pull them and for clients that are pushed them. */
 import { createHash } from 'node:crypto'
 import {
+  DiagnosticTag,
   DocumentDiagnosticReportKind,
   type Diagnostic,
   type DocumentDiagnosticReport,
@@ -9,11 +10,15 @@ import {
   type PublishDiagnosticsParams,
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver/node'
+import { isMapFile } from '../datamap/paths.ts'
 import { shownIn, type ShownFinding } from '../editor/diagnostics.ts'
+import { marksIn, type Mark } from '../editor/marks.ts'
+import { mapAt } from '../editor/places.ts'
 import type { Finding, Place } from '../model/finding.ts'
-import { english, type Translator } from '../model/message.ts'
+import { english } from '../model/message.ts'
 import type { Problem } from '../model/problem.ts'
-import { toDiagnostic, toNote, type DiagnosticAbilities } from './convert.ts'
+import { toDiagnostic, toHint, toNote, type DiagnosticAbilities } from './convert.ts'
+import { viewOf, type Desk } from './desk.ts'
 import type { Project } from './project.ts'
 import type { Located, Session } from './session.ts'
 
@@ -24,18 +29,18 @@ interface Report {
 }
 
 export class Diagnostics {
+  readonly #desk: Desk
   readonly #session: Session
   readonly #abilities: DiagnosticAbilities
-  readonly #translator: Translator
   /** What the client was last given, by URI. */
   readonly #given = new Map<string, string>()
   /** Whether something else shows what the schema refuses in maps that are open. */
   schemaShownElsewhere = false
 
-  constructor(session: Session, abilities: DiagnosticAbilities, translator: Translator) {
-    this.#session = session
+  constructor(desk: Desk, abilities: DiagnosticAbilities) {
+    this.#desk = desk
+    this.#session = desk.session
     this.#abilities = abilities
-    this.#translator = translator
   }
 
   /** What is shown in a file, in offsets. */
@@ -140,16 +145,19 @@ export class Diagnostics {
     const { project, path } = located
     const shown = this.shown(located).filter(({ finding }) => !this.#isShownElsewhere(located, finding))
     const problems = this.#problemsOf(located)
-    if (shown.length === 0 && problems.length === 0) return emptyReport
+    const marks = this.#marksOf(located)
+    if (shown.length === 0 && problems.length === 0 && marks.length === 0) return emptyReport
     const lines = this.#session.linesOf(project, path)
     if (lines === undefined) return emptyReport
     const placeOf = (place: Place): Location | undefined => {
       const range = this.#session.linesOf(project, place.path)?.rangeOf(place.span)
       return range && { uri: this.#session.uriOf(project, place.path), range }
     }
+    const { translator } = this.#desk
     const items = [
-      ...shown.map((one) => toDiagnostic(one, lines, placeOf, this.#abilities, this.#translator)),
-      ...problems.map((problem) => toNote(problem, lines, this.#translator)),
+      ...shown.map((one) => toDiagnostic(one, lines, placeOf, this.#abilities, translator)),
+      ...problems.map((problem) => toNote(problem, lines, translator)),
+      ...marks.map((mark) => toHint(mark, lines, translator)),
     ]
     return { items, resultId: idOf(items) }
   }
@@ -166,6 +174,16 @@ export class Diagnostics {
           english.text(message) === english.text(finding.message),
       ),
     )
+  }
+
+  /** What of an open map holds no more, for a client that can show it. */
+  #marksOf({ project, path }: Located): readonly Mark[] {
+    if (!this.#session.settingsAt(project, path).enable) return []
+    if (!this.#abilities.tags.has(DiagnosticTag.Deprecated)) return []
+    if (!isMapFile(path) || this.#session.documentOf(project, path) === undefined) return []
+    const view = viewOf(this.#desk, project)
+    const map = view && mapAt(path, view)
+    return map ? marksIn(map, path, view) : []
   }
 
   /** What of an open file was not read; half-typed code is no news to whoever types it. */

@@ -15,6 +15,8 @@ export interface InitializationOptions {
   readonly savesAfterFix?: boolean
   /** It shows what is known of the workspace: it wants `art25/privacyChanged`. */
   readonly showsPrivacy?: boolean
+  /** It shows the places that a lens is about, by the command `art25.showPlaces`: URI, position, locations. */
+  readonly showsPlaces?: boolean
   /** Something else holds open maps against their schema: the server keeps quiet about that. */
   readonly schemaShownElsewhere?: boolean
 }

@@ -1,6 +1,5 @@
 /* The life of the server: what the client opens, changes and closes, and when what is read, judged and told. */
 import {
-  CodeLensRefreshRequest,
   createConnection,
   CodeActionKind,
   DidChangeConfigurationNotification,
@@ -33,7 +32,7 @@ import { diagnosticAbilities } from './convert.ts'
 import { unlessCancelled, type Desk } from './desk.ts'
 import { Diagnostics } from './diagnostics.ts'
 import type { Encoding } from './document.ts'
-import { listenToLanguageFeatures } from './language-features.ts'
+import { languageFeatures, listenToLanguageFeatures, refreshLanguageFeatures } from './language-features.ts'
 import { Privacy } from './privacy.ts'
 import type { Project } from './project.ts'
 import type { ClientNotifications, InitializationOptions } from './protocol.ts'
@@ -93,11 +92,7 @@ class Server implements Desk {
     })
     this.#pulls = params.capabilities.textDocument?.diagnostic !== undefined
     this.translator = loadTranslator(params.locale)
-    this.#diagnostics = new Diagnostics(
-      this.session,
-      diagnosticAbilities(params.capabilities, this.#pulls),
-      this.translator,
-    )
+    this.#diagnostics = new Diagnostics(this, diagnosticAbilities(params.capabilities, this.#pulls))
     this.#diagnostics.schemaShownElsewhere = options.schemaShownElsewhere === true
     this.#privacy = new Privacy(this, options.showsPrivacy === true)
     this.#firstFolders = foldersOf(params)
@@ -124,13 +119,7 @@ class Server implements Desk {
           codeActionKinds: [CodeActionKind.QuickFix, fixAllKind],
           resolveProvider: resolvesActions(this.client),
         },
-        hoverProvider: true,
-        definitionProvider: true,
-        referencesProvider: true,
-        documentSymbolProvider: true,
-        codeLensProvider: {},
-        renameProvider: { prepareProvider: true },
-        completionProvider: { triggerCharacters: [' ', ':', '.'] },
+        ...languageFeatures,
         executeCommandProvider: { commands: [createMapCommand] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
@@ -186,8 +175,7 @@ class Server implements Desk {
       await this.#pullSettings(session.folders, (settings as { art25?: unknown } | null)?.art25)
       this.#setFolders(session.folders)
       for (const project of session.projects) this.#armRest(project, 0)
-      if (this.client.workspace?.codeLens?.refreshSupport === true)
-        void connection.sendRequest(CodeLensRefreshRequest.type)
+      refreshLanguageFeatures(this)
     })
     // The library refuses this listener for a client that has no folders to change.
     if (this.client.workspace?.workspaceFolders === true)
@@ -375,6 +363,7 @@ class Server implements Desk {
     else if (this.#refreshes() && this.#diagnostics.isOutdated())
       void this.connection.languages.diagnostics.refresh()
     this.#privacy.announce()
+    refreshLanguageFeatures(this)
     if (project.needsReading) this.#armRest(project, restAfter)
   }
 

@@ -39,6 +39,8 @@ export type FixAction =
         readonly category: CategoryId
       }[]
       readonly retention?: string
+      /** Of data sets that have no activity yet. */
+      readonly activity?: string
     }
   | {
       readonly kind: 'mark-not-personal'
