@@ -1,5 +1,6 @@
 import { workspace, type ExtensionContext } from 'vscode'
 import { registerCommands } from './commands.ts'
+import { placesCommand } from './places.ts'
 import { createPrivacyView } from './privacy-view.ts'
 import { reasonCommand } from './reasons.ts'
 import { saveCommand, savingMiddleware } from './saving.ts'
@@ -20,6 +21,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
       asksForReasons: true,
       savesAfterFix: true,
       showsPrivacy: true,
+      showsPlaces: true,
       schemaShownElsewhere: isSchemaShownElsewhere(),
     }),
   })
@@ -32,6 +34,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     ...registerCommands(server, view),
     reasonCommand(server),
     saveCommand(),
+    placesCommand(server),
     watchYamlExtension(server),
     createTaskProvider(context),
   )

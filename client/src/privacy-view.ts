@@ -9,6 +9,7 @@ import {
   Uri,
   window,
   workspace,
+  type Event,
   type TextEditor,
   type TreeDataProvider,
 } from 'vscode'
@@ -20,8 +21,8 @@ import type { Server } from './server.ts'
 
 /** The view, with what it knows of the workspace. */
 export interface PrivacyView {
-  /** What the server said last; undefined while it has said nothing. */
-  readonly status: PrivacyStatus | undefined
+  /** What the server says of the workspace, once it knows whether there is a map; undefined where no server runs. */
+  known(): Promise<PrivacyStatus | undefined>
   readonly disposables: readonly Disposing[]
 }
 
@@ -30,6 +31,7 @@ export function createPrivacyView(server: Server): PrivacyView {
   const tree = new PrivacyTree(server)
   const view = window.createTreeView('art25.privacy', { treeDataProvider: tree, showCollapseAll: true })
   const state: { status: PrivacyStatus | undefined } = { status: undefined }
+  const changed = new EventEmitter<undefined>()
   const update = (): void => {
     const { status } = state
     const missing = status?.reading === null && status.maps.length === 0
@@ -37,6 +39,7 @@ export function createPrivacyView(server: Server): PrivacyView {
     const found = missing ? status.unmapped : 0
     view.message = found > 0 ? l10n.t('Personal fields found in code: {0}', found) : ''
     tree.refresh()
+    changed.fire(undefined)
   }
   server.onDidChangeState((serverState) => {
     if (serverState !== 'running') state.status = undefined
@@ -51,6 +54,7 @@ export function createPrivacyView(server: Server): PrivacyView {
   const disposables = [
     view,
     tree,
+    changed,
     commands.registerCommand('art25.goToCode', (node: PrivacyNode) => go(server, node, 'code')),
     commands.registerCommand('art25.goToMap', (node: PrivacyNode) => go(server, node, 'map')),
     commands.registerTextEditorCommand('art25.revealInPrivacyView', (editor: TextEditor) => {
@@ -61,18 +65,30 @@ export function createPrivacyView(server: Server): PrivacyView {
       })
     }),
   ]
-  return {
-    disposables,
-    get status() {
-      return state.status
-    },
+  const known = async (): Promise<PrivacyStatus | undefined> => {
+    while (server.state !== 'stopped') {
+      const { status } = state
+      if (status !== undefined && stateOf(status) !== 'reading') return status
+      await nextOf(changed.event)
+    }
+    return undefined
   }
+  return { disposables, known }
 }
 
 function stateOf(status: PrivacyStatus | undefined): 'none' | 'reading' | 'missing' | 'present' {
   if (status === undefined) return 'none'
   if (status.maps.length > 0) return 'present'
   return status.reading === null ? 'missing' : 'reading'
+}
+
+function nextOf(event: Event<undefined>): Promise<void> {
+  return new Promise((done) => {
+    const listening = event(() => {
+      listening.dispose()
+      done()
+    })
+  })
 }
 
 class PrivacyTree implements TreeDataProvider<PrivacyNode> {
