@@ -46,7 +46,7 @@ export function createPrivacyView(server: Server): PrivacyView {
     void commands.executeCommand('setContext', 'art25.serverState', serverState)
     update()
   })
-  server.onNotification('art25/privacyChanged', (status) => {
+  server.onDidTellPrivacy((status) => {
     state.status = status
     update()
   })
