@@ -87,9 +87,7 @@ describe('a quick fix', () => {
   it('declares another category', async () => {
     const { project, document, phone } = await open({ 'datamap.yaml': map, 'schema.prisma': schema })
     const titles = (await quickFixes(document.uri, phone.range)).map(({ title }) => title)
-    const other = titles.find(
-      (title) => title === 'Declare User.phone as contact.mobile (Mobile number)',
-    )
+    const other = titles.find((title) => title === 'Declare User.phone as contact.mobile (Mobile number)')
     assert.ok(other, titles.join('\n'))
     await fix(document.uri, phone.range, other)
     assert.ok(project.saved('datamap.yaml').includes('      phone: contact.mobile\n'))
