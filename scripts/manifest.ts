@@ -7,6 +7,8 @@ import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { checks } from '../server/src/checks/index.ts'
 import { loadRules } from '../server/src/host/rules.ts'
+import { loadTranslator } from '../server/src/host/translations.ts'
+import { translatorOf } from '../server/src/model/message.ts'
 
 const root = resolve(import.meta.dirname, '..')
 
@@ -16,7 +18,9 @@ type Json = null | boolean | number | string | readonly Json[] | { readonly [key
 export function generatedFiles(): ReadonlyMap<string, Json> {
   return new Map([
     ['package.json', manifest()],
-    ['package.nls.json', manifestTexts()],
+    ...sentences.map(
+      ([language, sentence]) => [manifestTextsOf(language), manifestTexts(language, sentence)] as const,
+    ),
     ['syntaxes/art25-datamap.tmLanguage.json', dataMapGrammar()],
   ])
 }
@@ -43,15 +47,54 @@ function manifest(): Json {
   }))
 }
 
-function manifestTexts(): Json {
-  const own = Object.entries(objectOf(readJson('package.nls.json'))).filter(
+/** What the setting of a check says, by the language of the manifest. */
+const sentences = [
+  ['en', '{summary} (Art. {articles}). Where the data map says nothing: `{severity}`.'],
+  ['de', '{summary} (Art.\u00a0{articles}). Wo die Datenlandkarte nichts sagt: `{severity}`.'],
+  ['es', '{summary} (art.\u00a0{articles}). Si el mapa de datos no dice nada: `{severity}`.'],
+  [
+    'fr',
+    '{summary} (art.\u00a0{articles}). Si la cartographie des données n’en dit rien\u00a0: `{severity}`.',
+  ],
+  ['it', '{summary} (art.\u00a0{articles}). Se la mappa dei dati non dice nulla: `{severity}`.'],
+] as const
+
+function manifestTextsOf(language: string): string {
+  return language === 'en' ? 'package.nls.json' : `package.nls.${language}.json`
+}
+
+function manifestTexts(language: string, sentence: string): Json {
+  const own = Object.entries(objectOf(readJson(manifestTextsOf(language)))).filter(
     ([key]) => !key.startsWith('check.'),
   )
+  const translator = loadTranslator(language)
   const ofChecks = checks.map(({ id, summary, severity, articles }): [string, Json] => [
     `check.${id}`,
-    `${summary} (Art. ${articles.join(', ')}). Where the data map says nothing: \`${severity}\`.`,
+    translatorOf(language, {}).text({
+      text: sentence,
+      parameters: {
+        summary: translator.text({ text: summary }),
+        articles: articles.map((article) => articleIn(language, article)),
+        severity,
+      },
+    }),
   ])
   return Object.fromEntries([...own, ...ofChecks])
+}
+
+/** An article as a language cites it: `30(1)(c)` in English, `30 Abs. 1 lit. c` in German. */
+function articleIn(language: string, article: string): string {
+  const [, number = article, paragraph, letter] = /^(\d+)(?:\((\d+)\))?(?:\((\w)\))?$/.exec(article) ?? []
+  const signs = citations[language]
+  if (signs === undefined || paragraph === undefined) return article
+  return `${number}${signs.paragraph}${paragraph}${letter === undefined ? '' : `${signs.letter}${letter}${signs.end}`}`
+}
+
+const citations: Readonly<Record<string, { paragraph: string; letter: string; end: string }>> = {
+  de: { paragraph: '\u00a0Abs.\u00a0', letter: '\u00a0lit.\u00a0', end: '' },
+  es: { paragraph: '.', letter: '.', end: ')' },
+  fr: { paragraph: '.', letter: '.', end: '' },
+  it: { paragraph: ', par.\u00a0', letter: ', lett.\u00a0', end: ')' },
 }
 
 /**

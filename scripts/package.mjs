@@ -21,7 +21,6 @@ await createVSIX({
   // The pages that the README links to come along.
   rewriteRelativeLinks: false,
   allowMissingRepository: true,
-  allowUnusedFilesPattern: true,
 })
 process.stdout.write(
   `${relative(process.cwd(), packagePath)}: ${(statSync(packagePath).size / 1_000_000).toFixed(2)} MB\n`,

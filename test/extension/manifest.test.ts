@@ -51,8 +51,8 @@ describe('the manifest of the extension', () => {
         String(command),
       ),
     )
-    // Run by code actions of the server, never by a person.
-    const hidden = new Set(['art25.fixWithReason'])
+    // Run by code actions and lenses of the server, never by a person.
+    const hidden = new Set(['art25.fixWithReason', 'art25.showPlaces'])
     assert.deepEqual(
       contributes.commands.map(({ command }) => command).sort(),
       registered.filter((command) => !hidden.has(command)).sort(),

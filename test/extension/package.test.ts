@@ -27,6 +27,8 @@ describe('the package of the extension', () => {
         .map((entry) => join(entry.parentPath, entry.name)),
       ...readdirSync('docs/checks').map((name) => `docs/checks/${name}`),
       ...['rules/schema/datamap.schema.json', 'package.nls.json', 'client/media/icon.png'],
+      ...readdirSync('l10n').map((name) => `l10n/${name}`),
+      ...['de', 'es', 'fr', 'it'].map((language) => `package.nls.${language}.json`),
       ...['README.md', 'CHANGELOG.md', 'LICENSE', 'syntaxes/art25-comments.tmLanguage.json'],
     ].map((path) => path.replaceAll('\\', '/'))
     assert.ok(needed.includes('dist/client.cjs') && needed.includes('dist/rules.json'))

@@ -89,7 +89,7 @@ function holesOf(text: string): readonly string[] {
 
 describe('translations', () => {
   const said = new Set([
-    ...checks.flatMap(({ messages }) => Object.values(messages)),
+    ...checks.flatMap(({ messages, summary }) => [summary, ...Object.values(messages)]),
     ...saidByServer(),
     ...saidByClient(),
     ...saidBySchema(),

@@ -174,7 +174,7 @@ Data map: [User.email](/datamap.yaml#L20)
     const text = await hover(schema, rangeOf(prismaUser, 'User').start)
     assert.match(
       text,
-      /^\*\*User\*\* holds 2 personal fields\n\n- email: Email address\n- phone: Telephone number\n/,
+      /^\*\*User\*\*: 2 personal fields\n\n- email: Email address\n- phone: Telephone number\n/,
     )
     assert.match(text, /Data map: \[User\]\(file:.*#L17\)/)
     const wider = prismaUser.replace('}', '  birthDate DateTime\n}')
@@ -233,7 +233,7 @@ Data map: [User.email](/datamap.yaml#L20)
     )
     assert.match(
       text,
-      /- Agreement: in terms\n- Established in United States\n- Transfers: United States \(dpf\)\n- May receive: not recorded/,
+      /- Agreement: part of the terms\n- Established in: United States\n- Transfers: United States \(EU-US Data Privacy Framework\)\n- May receive: not recorded/,
     )
     assert.match(await hover('src/log.ts', rangeOf(code, 'SENTRY_DSN').start), /^This is configuration of/)
     assert.match(await hover('src/log.ts', rangeOf(code, 'x.ingest').start), /^This is a host of/)

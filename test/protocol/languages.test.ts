@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict'
-import type { CodeAction, Hover, MarkupContent, Position } from 'vscode-languageserver/node'
+import type {
+  ApplyWorkspaceEditParams,
+  CodeAction,
+  Hover,
+  MarkupContent,
+  Position,
+} from 'vscode-languageserver/node'
 import { mapWithoutPhone, openWorkspace, prismaUser, userMap, type TestWorkspace } from '../cli/workspace.ts'
 import { connect, messageOf, pulling, rangeOf, type StrictClient } from './client.ts'
 
@@ -26,7 +32,7 @@ const expected = {
   },
   de: {
     diagnostic:
-      'User.phone speichert personenbezogene Daten (Telefonnummer), die die Datenkarte nicht deklariert',
+      'User.phone speichert personenbezogene Daten (Telefonnummer), die die Datenlandkarte nicht deklariert',
     title: 'User.phone als contact.phone deklarieren',
     refusal: 'Hier steht nichts, was umbenannt werden kann.',
     hover: ['**User.email**: E-Mail-Adresse', 'Konfidenz hoch', '- Struktur: ', 'Tätigkeit: ', 'Vertrag'],
@@ -118,6 +124,43 @@ describe('the language of the user over the protocol', () => {
       const { edit } = await client.request<CodeAction>('codeAction/resolve', first)
       assert.ok(shown(client.textAfter(edit, map)).includes(expected[language].question))
       await client.end()
+    })
+  }
+
+  for (const language of ['fr', 'de', 'en'] as const) {
+    it(`is that of a map which is drafted for a user of the language ${language}`, async () => {
+      const bare = openWorkspace({ [schema]: prismaUser })
+      try {
+        let applied: ApplyWorkspaceEditParams | undefined
+        client = await connect(bare, {
+          locale: language,
+          capabilities: {
+            ...pulling,
+            workspace: {
+              ...pulling.workspace,
+              workspaceEdit: { documentChanges: true, resourceOperations: ['create'] },
+            },
+          },
+          answers: {
+            'workspace/applyEdit': (params: ApplyWorkspaceEditParams) => {
+              applied = params
+              return { applied: true }
+            },
+          },
+        })
+        const made = { command: 'art25.createMap', arguments: [] }
+        assert.deepEqual(await client.request('workspace/executeCommand', made), { uri: client.uri(map) })
+        const drafted = applied?.edit.documentChanges?.at(-1)
+        assert.ok(drafted && 'edits' in drafted)
+        const [insert] = drafted.edits
+        assert.ok(insert && 'newText' in insert)
+        assert.match(insert.newText, new RegExp(`^language: ${language}$`, 'm'))
+        const question = expected[language].question
+        assert.ok(shown(insert.newText).includes(question), `${question} is not in:\n${insert.newText}`)
+        await client.end()
+      } finally {
+        bare.close()
+      }
     })
   }
 

@@ -560,14 +560,12 @@ function storedOwners(summary: StemSummary): ReadonlyMap<string, IndexedOwner> {
   return new Map(summary.owners.map((owner) => [owner.name, owner]))
 }
 
+/** Written out: an editor makes these by the thousand at each keystroke, and spreading an object costs several times as much. */
 function foundField(path: string, personal: PersonalField, owner: IndexedOwner | undefined): FoundField {
-  return {
-    ...personal,
-    path,
-    owner: personal.field.owner,
-    history: false,
-    ...(owner?.storeName !== undefined && { storeName: owner.storeName }),
-  }
+  const { field, category, confidence, evidence } = personal
+  const storeName = owner?.storeName
+  const found = { field, category, confidence, evidence, path, owner: field.owner, history: false }
+  return storeName === undefined ? found : { ...found, storeName }
 }
 
 /** Of several files with an owner of the name, the one with the most folders in common; the first of these by path. */

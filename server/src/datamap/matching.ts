@@ -48,7 +48,8 @@ class MapMatcher implements Matcher {
   private readonly fieldKeys = new Map<DataSet, ReadonlyMap<string, DeclaredField>>()
   private readonly byCategory = new Map<CategoryId, DeclaredMatch[]>()
   private readonly declaredWithoutFields = new Set<CategoryId>()
-  private readonly found = new Map<string, readonly Candidate[]>()
+  /** By owner, then by its name in the store. */
+  private readonly found = new Map<string, Map<string | undefined, readonly Candidate[]>>()
 
   constructor(map: DataMap) {
     for (const dataSet of map.dataSets.values()) {
@@ -62,7 +63,8 @@ class MapMatcher implements Matcher {
   }
 
   dataSetsOf(owner: string, storeName: string | undefined, path: string): readonly DataSet[] {
-    return [...new Set(this.candidatesOf(owner, storeName, path).map(({ dataSet }) => dataSet))]
+    const candidates = this.candidatesOf(owner, storeName, path)
+    return candidates.length === 0 ? [] : [...new Set(candidates.map(({ dataSet }) => dataSet))]
   }
 
   fieldOf(
@@ -72,8 +74,10 @@ class MapMatcher implements Matcher {
     column: string | undefined,
     path: string,
   ): DeclaredMatch | undefined {
+    const candidates = this.candidatesOf(owner, storeName, path)
+    if (candidates.length === 0) return undefined
     const names = column === undefined || column === field ? [field] : [field, column]
-    for (const { dataSet, below } of this.candidatesOf(owner, storeName, path)) {
+    for (const { dataSet, below } of candidates) {
       const declared = this.keysOf(dataSet)
       for (const name of names) {
         const key = [...below, ...name.split('.').map(fieldKey)].filter((part) => part !== '').join('.')
@@ -82,7 +86,7 @@ class MapMatcher implements Matcher {
       }
     }
     // The whole of a nested owner may be declared as one field: `address` for `User.address.city`.
-    for (const { dataSet, below } of this.candidatesOf(owner, storeName, path)) {
+    for (const { dataSet, below } of candidates) {
       const declared = this.keysOf(dataSet)
       for (const name of names) {
         const around = [...below, ...name.split('.').slice(0, -1).map(fieldKey)]
@@ -125,12 +129,17 @@ class MapMatcher implements Matcher {
   }
 
   private candidatesOf(owner: string, storeName: string | undefined, path: string): readonly Candidate[] {
-    const cacheKey = `${owner}\0${storeName ?? ''}`
-    let all = this.found.get(cacheKey)
+    let ofOwner = this.found.get(owner)
+    if (ofOwner === undefined) {
+      ofOwner = new Map()
+      this.found.set(owner, ofOwner)
+    }
+    let all = ofOwner.get(storeName)
     if (all === undefined) {
       all = this.findCandidates(owner, storeName)
-      this.found.set(cacheKey, all)
+      ofOwner.set(storeName, all)
     }
+    if (all.length === 0) return all
     return all.every(({ dataSet }) => dataSet.in.length === 0)
       ? all
       : all.filter(({ dataSet }) => isWithin(dataSet, path))

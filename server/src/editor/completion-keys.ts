@@ -201,7 +201,7 @@ function ownerProposal(writing: Writing, { name, path, fields }: OwnerInCode, ma
     `${inTemplate(key)}:`,
     activities.length > 0 && snippets
       ? `  activity: \${1|${activities.join(',')}|}`
-      : `  # activity: ${view.translator.text(openQuestions.activity)}`,
+      : `  # activity: ${view.translatorFor(map.language).text(openQuestions.activity)}`,
     '  fields:',
     ...[...fields].map(
       ([field, category]) => `    ${inTemplate(formatScalar(field, false, undefined, true))}: ${category}`,

@@ -14,6 +14,8 @@ export interface View {
   readonly rules: Rules
   /** Of whoever looks. */
   readonly translator: Translator
+  /** For what is written into a map, in its own language. */
+  readonly translatorFor: (language: string) => Translator
   /** Current text of a file, without its byte order mark. */
   readonly textOf: (path: string) => string | undefined
   /** Names in a folder, sorted; those of folders end with a slash. Empty where there is none. */

@@ -14,6 +14,7 @@ import {
 import type { View } from '../editor/view.ts'
 import { isSkippedFolder } from '../host/path-class.ts'
 import { localToday } from '../host/today.ts'
+import { loadTranslator } from '../host/translations.ts'
 import type { Place } from '../model/finding.ts'
 import type { Message, Translator } from '../model/message.ts'
 import type { TextLines } from './document.ts'
@@ -70,6 +71,7 @@ export function viewOf({ translator }: Desk, project: Project): View | undefined
     index: state.index,
     rules: state.workspace.rules,
     translator,
+    translatorFor: loadTranslator,
     textOf: (path) => project.textOf(path),
     list: (folder) => (project.isVirtual ? [] : listFolder(join(project.root, folder))),
     today: localToday(),
