@@ -37,7 +37,9 @@ export function createPrivacyView(server: Server): PrivacyView {
     const missing = status?.reading === null && status.maps.length === 0
     void commands.executeCommand('setContext', 'art25.mapState', stateOf(status))
     const found = missing ? status.unmapped : 0
-    view.message = found > 0 ? l10n.t('Personal fields found in code: {0}', found) : ''
+    // No message: over one, the workbench leaves out the button that drafts the map.
+    view.badge =
+      found > 0 ? { value: found, tooltip: l10n.t('Personal fields found in code: {0}', found) } : undefined
     tree.refresh()
     changed.fire(undefined)
   }

@@ -53,10 +53,11 @@ describe('the packaged extension, installed', function () {
     const folder = temporaryFolder({ 'schema.prisma': prismaUser })
     await inWindow(folder, { file: 'schema.prisma:3' }, async (workbench) => {
       await workbench.openView()
-      await workbench.view.getByText('Personal fields found in code: 2').waitFor()
+      const found = workbench.page.locator('.activitybar .action-item.checked .badge')
+      await found.getByText('2', { exact: true }).waitFor()
       await workbench.typeLineBelow('birthDate DateTime?')
       // The figure is of what was just typed; so is that nothing is drawn.
-      await workbench.view.getByText('Personal fields found in code: 3').waitFor()
+      await found.getByText('3', { exact: true }).waitFor()
       assert.equal(await workbench.page.locator('.monaco-editor [class*="squiggly-"]').count(), 0)
       await workbench.page.keyboard.press('Control+s')
       await workbench.picture('no-map')

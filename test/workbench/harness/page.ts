@@ -127,7 +127,8 @@ export class WorkbenchPage {
 
   /** Opens the view by its icon in the activity bar. */
   async openView(): Promise<void> {
-    await this.page.locator('.activitybar a.action-label[aria-label^="Privacy"]').click()
+    const icon = this.page.locator('[class*="workbench-view-extension-art25"]')
+    await this.page.locator('.activitybar .action-item', { has: icon }).click()
     await this.view.first().waitFor()
   }
 
