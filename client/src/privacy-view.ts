@@ -99,6 +99,8 @@ class PrivacyTree implements TreeDataProvider<PrivacyNode> {
   #roots: Promise<readonly PrivacyNode[]> | undefined
   #parents = new Map<string, PrivacyNode | undefined>()
   #nodes = new Map<string, PrivacyNode>()
+  /** The first below each entry: a group that nothing stands before, as in a draft, is open. */
+  #firsts = new Set<string>()
   readonly onDidChangeTreeData = this.#changed.event
 
   constructor(server: Server) {
@@ -125,7 +127,7 @@ class PrivacyTree implements TreeDataProvider<PrivacyNode> {
       label,
       children.length === 0
         ? TreeItemCollapsibleState.None
-        : kind === 'map' || kind === 'activity'
+        : kind === 'map' || kind === 'activity' || (kind === 'group' && this.#firsts.has(id))
           ? TreeItemCollapsibleState.Expanded
           : TreeItemCollapsibleState.Collapsed,
     )
@@ -164,8 +166,10 @@ class PrivacyTree implements TreeDataProvider<PrivacyNode> {
       const roots = (await this.#server.request('art25/privacyTree', null)) ?? []
       this.#parents = new Map()
       this.#nodes = new Map()
+      this.#firsts = new Set()
       const walk = (nodes: readonly PrivacyNode[], parent: PrivacyNode | undefined): void => {
-        for (const node of nodes) {
+        for (const [index, node] of nodes.entries()) {
+          if (index === 0) this.#firsts.add(node.id)
           this.#parents.set(node.id, parent)
           this.#nodes.set(node.id, node)
           walk(node.children, node)
