@@ -104,15 +104,14 @@ export class WorkbenchPage {
     await this.box.waitFor({ state: 'hidden' })
   }
 
-  /** Opens a file of the workspace by its name; `name:12` at a line. */
+  /** Opens a file of the workspace by its name. */
   async openFile(name: string): Promise<void> {
     await this.page.keyboard.press('Control+p')
     await this.box.locator('input[type="text"]').fill(name)
-    const [file = ''] = name.split(':')
-    await this.box.locator('.monaco-list-row.focused', { hasText: file.split('/').at(-1) }).waitFor()
+    await this.box.locator('.monaco-list-row.focused', { hasText: name }).waitFor()
     await this.page.keyboard.press('Enter')
     await this.box.waitFor({ state: 'hidden' })
-    await this.page.locator('.tab.active', { hasText: file.split('/').at(-1) }).waitFor()
+    await this.page.locator('.tab.active', { hasText: name }).waitFor()
   }
 
   /** The pane of the view "Personal Data". */
