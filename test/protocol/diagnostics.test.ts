@@ -207,7 +207,9 @@ describe('diagnostics over the protocol', () => {
   it('obey the severity that settings give, and follow a change of settings', async () => {
     let settings: unknown = { severity: { 'undeclared-field': 'info' } }
     client = await connect(workspace, {
-      answers: { 'workspace/configuration': () => [settings] },
+      answers: {
+        'workspace/configuration': ({ items }: { items: readonly unknown[] }) => items.map(() => settings),
+      },
     })
     client.open(schema, prismaUser)
     assert.equal((await client.items(schema))[0]?.severity, 3)

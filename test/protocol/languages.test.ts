@@ -98,7 +98,7 @@ describe('the language of the user over the protocol', () => {
       const keys = mapWithoutPhone.replace('    legal_basis: contract\n', '    \n')
       client.replace(map, keys)
       const documented = (await client.complete(map, key)).find(({ label }) => label === 'legal_basis')
-      assert.equal(shown(String(documented?.documentation)), wanted.documentation)
+      assert.equal(shown((documented?.documentation as MarkupContent).value), wanted.documentation)
       const atCategory = rangeOf(keys, 'contact.email').start
       const category = (await client.complete(map, atCategory)).find(({ label }) => label === 'contact.phone')
       assert.equal(shown(String(category?.detail)), wanted.category)

@@ -224,7 +224,7 @@ export function entryLink(
 }
 
 /** A name as a link to its entry. */
-export function linked(name: string, { path, keySpan }: MapLocation, linkTo: LinkTo): string {
+function linked(name: string, { path, keySpan }: MapLocation, linkTo: LinkTo): string {
   const link = linkTo({ path, span: keySpan })
   const text = escapeMarkdown(name)
   return link === undefined ? text : `[${text}](${link})`
