@@ -12,20 +12,23 @@ import type { PrivacyStatus } from '../../server/src/lsp/protocol.ts'
 import type { PrivacyView } from './privacy-view.ts'
 import type { Server } from './server.ts'
 
-/** The commands of the palette. Each says what is wrong where it can do nothing. */
+/**
+ * The commands of the palette. Each says what is wrong where it can do nothing; none waits for the answer to what it
+ * says, so that whoever calls one goes on. Those that are about one map or folder take its URI as their argument.
+ */
 export function registerCommands(server: Server, view: PrivacyView): readonly Disposable[] {
-  const register = (command: string, run: (...given: never[]) => Promise<void>): Disposable =>
-    commands.registerCommand(command, async (...given: never[]) => {
+  const register = (command: string, run: (given: unknown) => Promise<void>): Disposable =>
+    commands.registerCommand(command, async (given: unknown) => {
       try {
-        await run(...given)
+        await run(given)
       } catch (error) {
         void window.showErrorMessage(error instanceof Error ? error.message : String(error))
       }
     })
   return [
-    register('art25.initializeMap', () => initializeMap(server, view)),
+    register('art25.initializeMap', (folder) => initializeMap(server, view, uriOf(folder))),
     register('art25.checkWorkspace', () => checkWorkspace(server)),
-    register('art25.openMap', () => openMap(view)),
+    register('art25.openMap', (place) => openMap(server, view, uriOf(place))),
     register('art25.showLog', () => {
       server.showLog()
       return Promise.resolve()
@@ -34,8 +37,14 @@ export function registerCommands(server: Server, view: PrivacyView): readonly Di
   ]
 }
 
+/** A URI as callers give it; menus give other things, which count as nothing. */
+function uriOf(given: unknown): string | undefined {
+  if (typeof given === 'string') return Uri.parse(given).toString()
+  return given instanceof Uri ? given.toString() : undefined
+}
+
 /** Lets the server draft a map for a folder without one; the person chooses where there are several. */
-async function initializeMap(server: Server, view: PrivacyView): Promise<void> {
+async function initializeMap(server: Server, view: PrivacyView, given: string | undefined): Promise<void> {
   const all = (workspace.workspaceFolders ?? []).map(({ uri, name }) => ({ uri: uri.toString(), name }))
   if (all.length === 0) {
     void window.showInformationMessage(
@@ -45,34 +54,37 @@ async function initializeMap(server: Server, view: PrivacyView): Promise<void> {
   }
   const { client } = server
   if (client === undefined) {
-    await offerStart(server)
+    offerStart(server)
     return
   }
-  const bare = view.status?.foldersWithoutMap.map((uri) => Uri.parse(uri).toString())
-  const folders = bare === undefined ? all : all.filter(({ uri }) => bare.includes(Uri.parse(uri).toString()))
-  const offered = folders.length === 0 ? all : folders
-  const chosen =
-    offered.length === 1
-      ? offered[0]
-      : await pick(
-          offered.map(({ uri, name }) => ({
-            label: name,
-            description: Uri.parse(uri).fsPath,
-            value: { uri },
-          })),
-          l10n.t('Draft a data map for which folder?'),
-        )
-  if (chosen === undefined) return
-  await client.sendRequest('workspace/executeCommand', {
-    command: 'art25.createMap',
-    arguments: [chosen.uri],
-  })
+  const folder = given ?? (all.length === 1 ? all[0]?.uri : await pickBare(all, view))
+  if (folder === undefined) return
+  await client.sendRequest('workspace/executeCommand', { command: 'art25.createMap', arguments: [folder] })
+}
+
+/** The one of these folders that a person chooses, among those without a map where there are such. */
+async function pickBare(
+  all: readonly { readonly uri: string; readonly name: string }[],
+  view: PrivacyView,
+): Promise<string | undefined> {
+  const bare = new Set((await view.known())?.foldersWithoutMap.map((uri) => Uri.parse(uri).toString()))
+  const without = all.filter(({ uri }) => bare.has(uri))
+  const [only] = without
+  if (only !== undefined && without.length === 1) return only.uri
+  return pick(
+    (without.length === 0 ? all : without).map(({ uri, name }) => ({
+      label: name,
+      description: Uri.parse(uri).fsPath,
+      value: uri,
+    })),
+    l10n.t('Draft a data map for which folder?'),
+  )
 }
 
 /** Reads everything again and shows what was found. */
 async function checkWorkspace(server: Server): Promise<void> {
   if (server.client === undefined) {
-    await offerStart(server)
+    offerStart(server)
     return
   }
   const status = await window.withProgress(
@@ -102,23 +114,38 @@ function summaryOf({ maps, unmapped }: PrivacyStatus): string {
     : l10n.t('Errors: {0}, warnings: {1}, personal fields: {2}.', errors, warnings, fields)
 }
 
-/** Opens a file of a map; the person chooses where there are several. */
-async function openMap({ status }: PrivacyView): Promise<void> {
-  const files = (status?.maps ?? []).flatMap(({ files, name }) =>
-    files.map((uri) => ({ label: workspace.asRelativePath(Uri.parse(uri)), description: name, value: uri })),
-  )
-  const [only] = files
-  if (only === undefined) {
-    const draft = l10n.t('Draft a Data Map')
-    const chosen = await window.showInformationMessage(
-      l10n.t('There is no data map in this workspace.'),
-      draft,
-    )
-    if (chosen === draft) await commands.executeCommand('art25.initializeMap')
+/** Opens a file of a map, that at or below the given place; the person chooses where there are several. */
+async function openMap(server: Server, view: PrivacyView, given: string | undefined): Promise<void> {
+  const status = await view.known()
+  if (status === undefined) {
+    offerStart(server)
     return
   }
-  const chosen = files.length === 1 ? only.value : await pick(files, l10n.t('Open which file of a data map?'))
+  const files = status.maps.flatMap(({ files, name }) =>
+    files.map((uri) => ({ label: workspace.asRelativePath(Uri.parse(uri)), description: name, value: uri })),
+  )
+  const wanted = files.filter(({ value }) => given === undefined || isAtOrBelow(value, given))
+  const [first] = wanted
+  if (first === undefined) {
+    offer(
+      window.showInformationMessage(
+        l10n.t('There is no data map in this workspace.'),
+        l10n.t('Draft a Data Map'),
+      ),
+      () => commands.executeCommand('art25.initializeMap', given),
+    )
+    return
+  }
+  const chosen =
+    given !== undefined || wanted.length === 1
+      ? first.value
+      : await pick(wanted, l10n.t('Open which file of a data map?'))
   if (chosen !== undefined) await window.showTextDocument(Uri.parse(chosen))
+}
+
+function isAtOrBelow(uri: string, place: string): boolean {
+  const normal = Uri.parse(uri).toString()
+  return normal === place || normal.startsWith(`${place.replace(/\/$/, '')}/`)
 }
 
 async function pick<T>(
@@ -128,15 +155,22 @@ async function pick<T>(
   return (await window.showQuickPick(items, { title, matchOnDescription: true }))?.value
 }
 
-async function offerStart(server: Server): Promise<void> {
+function offerStart(server: Server): void {
   if (server.state === 'starting') {
     void window.showInformationMessage(l10n.t('Art25 is starting; try again in a moment.'))
     return
   }
-  const start = l10n.t('Start')
-  const chosen = await window.showWarningMessage(
-    l10n.t('The language server of Art25 is not running.'),
-    start,
+  offer(
+    window.showWarningMessage(l10n.t('The language server of Art25 is not running.'), l10n.t('Start')),
+    () => server.restart(),
   )
-  if (chosen === start) await server.restart()
+}
+
+/** Does what a message offers, whenever a person chooses its button. */
+function offer(message: Thenable<string | undefined>, act: () => Thenable<unknown>): void {
+  message
+    .then((chosen) => (chosen === undefined ? undefined : act()))
+    .then(undefined, (error: unknown) => {
+      void window.showErrorMessage(error instanceof Error ? error.message : String(error))
+    })
 }

@@ -9,6 +9,7 @@ import {
   Uri,
   window,
   workspace,
+  type Event,
   type TextEditor,
   type TreeDataProvider,
 } from 'vscode'
@@ -20,8 +21,8 @@ import type { Server } from './server.ts'
 
 /** The view, with what it knows of the workspace. */
 export interface PrivacyView {
-  /** What the server said last; undefined while it has said nothing. */
-  readonly status: PrivacyStatus | undefined
+  /** What the server says of the workspace, once it knows whether there is a map; undefined where no server runs. */
+  known(): Promise<PrivacyStatus | undefined>
   readonly disposables: readonly Disposing[]
 }
 
@@ -30,20 +31,24 @@ export function createPrivacyView(server: Server): PrivacyView {
   const tree = new PrivacyTree(server)
   const view = window.createTreeView('art25.privacy', { treeDataProvider: tree, showCollapseAll: true })
   const state: { status: PrivacyStatus | undefined } = { status: undefined }
+  const changed = new EventEmitter<undefined>()
   const update = (): void => {
     const { status } = state
     const missing = status?.reading === null && status.maps.length === 0
     void commands.executeCommand('setContext', 'art25.mapState', stateOf(status))
     const found = missing ? status.unmapped : 0
-    view.message = found > 0 ? l10n.t('Personal fields found in code: {0}', found) : ''
+    // No message: over one, the workbench leaves out the button that drafts the map.
+    view.badge =
+      found > 0 ? { value: found, tooltip: l10n.t('Personal fields found in code: {0}', found) } : undefined
     tree.refresh()
+    changed.fire(undefined)
   }
   server.onDidChangeState((serverState) => {
     if (serverState !== 'running') state.status = undefined
     void commands.executeCommand('setContext', 'art25.serverState', serverState)
     update()
   })
-  server.onNotification('art25/privacyChanged', (status) => {
+  server.onDidTellPrivacy((status) => {
     state.status = status
     update()
   })
@@ -51,6 +56,7 @@ export function createPrivacyView(server: Server): PrivacyView {
   const disposables = [
     view,
     tree,
+    changed,
     commands.registerCommand('art25.goToCode', (node: PrivacyNode) => go(server, node, 'code')),
     commands.registerCommand('art25.goToMap', (node: PrivacyNode) => go(server, node, 'map')),
     commands.registerTextEditorCommand('art25.revealInPrivacyView', (editor: TextEditor) => {
@@ -61,12 +67,15 @@ export function createPrivacyView(server: Server): PrivacyView {
       })
     }),
   ]
-  return {
-    disposables,
-    get status() {
-      return state.status
-    },
+  const known = async (): Promise<PrivacyStatus | undefined> => {
+    while (server.state !== 'stopped') {
+      const { status } = state
+      if (status !== undefined && stateOf(status) !== 'reading') return status
+      await nextOf(changed.event)
+    }
+    return undefined
   }
+  return { disposables, known }
 }
 
 function stateOf(status: PrivacyStatus | undefined): 'none' | 'reading' | 'missing' | 'present' {
@@ -75,12 +84,23 @@ function stateOf(status: PrivacyStatus | undefined): 'none' | 'reading' | 'missi
   return status.reading === null ? 'missing' : 'reading'
 }
 
+function nextOf(event: Event<undefined>): Promise<void> {
+  return new Promise((done) => {
+    const listening = event(() => {
+      listening.dispose()
+      done()
+    })
+  })
+}
+
 class PrivacyTree implements TreeDataProvider<PrivacyNode> {
   readonly #server: Server
   readonly #changed = new EventEmitter<undefined>()
   #roots: Promise<readonly PrivacyNode[]> | undefined
   #parents = new Map<string, PrivacyNode | undefined>()
   #nodes = new Map<string, PrivacyNode>()
+  /** The first below each entry: a group that nothing stands before, as in a draft, is open. */
+  #firsts = new Set<string>()
   readonly onDidChangeTreeData = this.#changed.event
 
   constructor(server: Server) {
@@ -107,7 +127,7 @@ class PrivacyTree implements TreeDataProvider<PrivacyNode> {
       label,
       children.length === 0
         ? TreeItemCollapsibleState.None
-        : kind === 'map' || kind === 'activity'
+        : kind === 'map' || kind === 'activity' || (kind === 'group' && this.#firsts.has(id))
           ? TreeItemCollapsibleState.Expanded
           : TreeItemCollapsibleState.Collapsed,
     )
@@ -146,8 +166,10 @@ class PrivacyTree implements TreeDataProvider<PrivacyNode> {
       const roots = (await this.#server.request('art25/privacyTree', null)) ?? []
       this.#parents = new Map()
       this.#nodes = new Map()
+      this.#firsts = new Set()
       const walk = (nodes: readonly PrivacyNode[], parent: PrivacyNode | undefined): void => {
-        for (const node of nodes) {
+        for (const [index, node] of nodes.entries()) {
+          if (index === 0) this.#firsts.add(node.id)
           this.#parents.set(node.id, parent)
           this.#nodes.set(node.id, node)
           walk(node.children, node)

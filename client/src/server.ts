@@ -13,6 +13,7 @@ import {
 import type {
   ClientNotifications,
   InitializationOptions,
+  PrivacyStatus,
   Requests,
   ServerNotifications,
 } from '../../server/src/lsp/protocol.ts'
@@ -33,7 +34,7 @@ export class Server implements Disposable {
   readonly #setup: ServerSetup
   readonly #log = window.createOutputChannel('Art25', { log: true })
   readonly #changed = new EventEmitter<ServerState>()
-  readonly #listeners: ((client: LanguageClient) => Disposable)[] = []
+  readonly #told = new EventEmitter<PrivacyStatus>()
   #client: LanguageClient | undefined
   #schemes = ''
   /** One start or stop after another. */
@@ -41,6 +42,8 @@ export class Server implements Disposable {
   state: ServerState = 'stopped'
   /** Fires after `state` has changed. */
   readonly onDidChangeState = this.#changed.event
+  /** Fires with what a server says of the open folders, whenever that changes. */
+  readonly onDidTellPrivacy = this.#told.event
 
   constructor(setup: ServerSetup) {
     this.#setup = setup
@@ -99,16 +102,9 @@ export class Server implements Disposable {
     void this.client?.sendNotification(method, params)
   }
 
-  /** Listens to a notification of this server and of those that come after it. */
-  onNotification<Method extends keyof ServerNotifications>(
-    method: Method,
-    listen: (params: ServerNotifications[Method]) => void,
-  ): void {
-    this.#listeners.push((client) => client.onNotification(method, listen))
-  }
-
   dispose(): void {
     this.#changed.dispose()
+    this.#told.dispose()
     this.#log.dispose()
   }
 
@@ -151,7 +147,11 @@ export class Server implements Disposable {
         newState === State.Running ? 'running' : newState === State.Starting ? 'starting' : 'stopped',
       )
     })
-    for (const listen of this.#listeners) listen(client)
+    const privacyChanged: keyof ServerNotifications = 'art25/privacyChanged'
+    // The library keeps one listener for each method.
+    client.onNotification(privacyChanged, (status: PrivacyStatus) => {
+      if (client === this.#client) this.#told.fire(status)
+    })
     try {
       await client.start()
     } catch (error) {

@@ -21,7 +21,7 @@ export function createStatusBar(server: Server): Disposing {
     if (state !== 'running') status = undefined
     show()
   })
-  server.onNotification('art25/privacyChanged', (changed) => {
+  server.onDidTellPrivacy((changed) => {
     status = changed
     show()
   })

@@ -38,9 +38,12 @@ function checkTask(
   scope: WorkspaceFolder | TaskScope | undefined,
 ): Task {
   // The Node.js of the extension host: it is there wherever the extension runs, on a remote machine too.
-  const execution = new ProcessExecution(process.execPath, [program, 'check', ...(definition.args ?? [])], {
-    env: { ELECTRON_RUN_AS_NODE: '1' },
-  })
+  // Quiet: the problem matcher reads on only as long as each line is a finding.
+  const execution = new ProcessExecution(
+    process.execPath,
+    [program, 'check', '--quiet', ...(definition.args ?? [])],
+    { env: { ELECTRON_RUN_AS_NODE: '1' } },
+  )
   const task = new Task(
     definition,
     scope ?? TaskScope.Workspace,

@@ -56,6 +56,7 @@ describe('a drafted data map', () => {
     assert.match(text, /religion: belief\.religion {2}# special category, Art\. 9/)
     assert.match(text, /# activity: which processing activity needs this data\?/)
     assert.deepEqual(complaints(shop, text), [])
+    assert.match(text, /[^\n]\n$/)
   })
 
   it('is the same whatever the order of the files, and says when there is nothing', () => {

@@ -28,6 +28,11 @@ describe('the README', () => {
       [],
     )
   })
+
+  it('shows for Neovim what the test drives Neovim with', () => {
+    const blocks = [...readme.matchAll(/^```lua\n([\s\S]*?)^```$/gm)].map(([, lua]) => lua)
+    assert.deepEqual(blocks, [readFileSync('docs/neovim.lua', 'utf8')])
+  })
 })
 
 function block(name: string): string | undefined {

@@ -184,5 +184,9 @@ describe('the text format', () => {
 
   it('prints nothing but findings when quiet', () => {
     assert.equal(formatText({ ...report, findings: [] }, { palette: plain, quiet: true }), '')
+    const lines = formatText(report, { palette: plain, quiet: true }).split('\n')
+    // A file or a finding each: what a problem matcher can follow.
+    assert.ok(lines.length > report.findings.length)
+    for (const line of lines) assert.match(line, /^$|^\S|^ +\d+:\d+ {2}(?:error|warning|info) /)
   })
 })

@@ -1,12 +1,9 @@
 import { mapWithoutPhone, prismaUser, userMap } from '../cli/workspace.ts'
 import { describeInside } from './harness/inside.ts'
-import { multiRoot, temporaryFolder, wegrow } from './temporary.ts'
+import { multiRoot, wegrow } from './temporary.ts'
 
 describe('inside the extension host', () => {
   describeInside('on examples/wegrow', 'wegrow', wegrow)
-  describeInside('on a folder without a map', 'no-map', () =>
-    temporaryFolder({ 'schema.prisma': prismaUser }),
-  )
   describeInside('on several folders', 'multi-root', () =>
     multiRoot({
       shop: { 'datamap.yaml': mapWithoutPhone, 'schema.prisma': prismaUser },

@@ -76,14 +76,28 @@ describe('on the page of the workbench', function () {
     await until('status', async () => (await workbench.status.textContent())?.trim() === 'Art25')
   })
 
-  it('asks for the reason of "not personal", and writes it down', async () => {
+  it('asks for the reason of "not personal", and changes nothing without one', async () => {
     await workbench.typeLineBelow('nationality String?')
     await workbench.errors.first().waitFor()
-    const menu = await workbench.quickFixes()
-    await menu.getByText('Member.nationality is not personal data, with a reason').click()
+    const choose = async (): Promise<void> => {
+      const menu = await workbench.quickFixes()
+      await menu.getByText('Member.nationality is not personal data, with a reason').click()
+      await workbench.box.waitFor()
+    }
+    const before = map()
+    await choose()
+    await workbench.box.locator('input[type="text"]').fill('  ')
+    await workbench.page.keyboard.press('Enter')
+    await workbench.box.getByText('A reason is needed').waitFor()
+    await workbench.page.keyboard.press('Escape')
+    await workbench.box.waitFor({ state: 'hidden' })
+    await choose()
     await workbench.answer('the country of the company')
     await until('reason', () => map().includes('the country of the company'))
-    assert.match(map(), /\n {6}nationality:\n(?: {8}.*\n)*? {8}because: the country of the company\n/)
+    // One change: that of the answer.
+    const change = / {6}nationality:\n(?: {8}.*\n)*? {8}because: the country of the company\n/
+    assert.match(map(), change)
+    assert.equal(map().replace(change, ''), before)
     await until('end of the squiggle', async () => (await workbench.errors.count()) === 0)
   })
 
@@ -102,16 +116,59 @@ describe('on the page of the workbench', function () {
     await workbench.picture('suppression')
   })
 
-  it('shows activities, data sets and fields in its view, and goes to the map from there', async () => {
-    const view = await workbench.openView()
-    await view.getByText('Platform for sharing best practices').waitFor()
+  it('shows activities, data sets and fields in its view', async () => {
+    await workbench.openView()
+    await workbench.entry('Platform for sharing best practices').waitFor()
+    await workbench.entry('Member').locator('.monaco-tl-twistie').click()
+    await workbench.entry('firstName').waitFor()
     await workbench.picture('view')
-    const row = view.locator('.monaco-list-row', { hasText: 'Member' }).first()
-    await row.locator('.monaco-tl-twistie').click()
-    const field = view.locator('.monaco-list-row', { hasText: 'firstName' }).first()
-    await field.click()
+  })
+
+  it('goes from an entry of the view to the map, and to the code', async () => {
+    await workbench.entry('firstName').click()
     await workbench.page.locator('.tab.active', { hasText: 'datamap.yaml' }).waitFor()
-    await workbench.lines.getByText('firstName').first().waitFor()
-    await workbench.picture('map')
+    await until('line of the map', async () =>
+      (await workbench.currentLine()).includes('firstName: identity.first_name'),
+    )
+    await workbench.entry('lastName').hover()
+    await workbench.entry('lastName').getByRole('button', { name: 'Go to Code' }).click()
+    await workbench.page.locator('.tab.active', { hasText: 'schema.prisma' }).waitFor()
+    await until('line of the code', async () => /lastName +String/.test(await workbench.currentLine()))
+  })
+
+  it('reveals in the view what stands at the cursor', async () => {
+    await workbench.view.locator('.monaco-list-row.selected', { hasText: 'firstName' }).waitFor()
+    await workbench.page.keyboard.press('Control+1')
+    await workbench.command('Reveal in Privacy View')
+    await workbench.view.locator('.monaco-list-row.selected', { hasText: 'lastName' }).waitFor()
+  })
+
+  it('lists what is wrong in the whole workspace among the problems', async () => {
+    await workbench.openFile('schema.prisma')
+    await workbench.typeLineBelow('iban String?')
+    await workbench.errors.first().waitFor()
+    await workbench.page.keyboard.press('Control+Shift+M')
+    await workbench.page.locator('.markers-panel .monaco-list-row', { hasText: 'Member.iban' }).waitFor()
+    await workbench.picture('problems')
+    await workbench.page.keyboard.press('Control+j')
+  })
+
+  it('offers in the map what can stand there, and tells what it means', async () => {
+    await workbench.entry('jobType').click()
+    await workbench.page.locator('.tab.active', { hasText: 'datamap.yaml' }).waitFor()
+    await until('line of the map', async () => (await workbench.currentLine()).includes('jobType: '))
+    await workbench.typeLineBelow('iban: fina')
+    const offers = workbench.page.locator('.suggest-widget')
+    await offers.locator('.monaco-list-row', { hasText: 'financial.iban' }).first().waitFor()
+    await workbench.page.keyboard.type('ncial.iban')
+    await offers.locator('.monaco-list-row.focused', { hasText: 'financial.iban' }).waitFor()
+    // Once more: with what it means.
+    await workbench.page.keyboard.press('Control+Space')
+    await workbench.page.locator('.suggest-details', { hasText: 'IBAN' }).waitFor()
+    await workbench.picture('completion')
+    await workbench.page.keyboard.press('Enter')
+    await until('category', async () => (await workbench.currentLine()).endsWith('iban: financial.iban'))
+    await workbench.openFile('schema.prisma')
+    await until('end of the squiggle', async () => (await workbench.errors.count()) === 0)
   })
 })

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 
 /** A folder for one window, or a `.code-workspace` file in it. */
 export interface TemporaryWorkspace {
@@ -14,13 +14,13 @@ export interface TemporaryFolder extends TemporaryWorkspace {
   readonly file: (name: string) => string
 }
 
-/** A folder with these files, below a copy of `from` where that is given. */
+/** A folder with these files, over a copy of `from` where that is given. */
 export function temporaryFolder(
   files: Readonly<Record<string, string>> = {},
   from?: string,
 ): TemporaryFolder {
   const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'art25-work-')))
-  const path = join(scratch, 'work')
+  const path = join(scratch, from === undefined ? 'work' : basename(from))
   if (from === undefined) mkdirSync(path)
   else cpSync(from, path, { recursive: true })
   for (const [name, content] of Object.entries(files)) {

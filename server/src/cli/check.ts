@@ -81,7 +81,7 @@ export function checkCommand(finish: (code: ExitCode) => void): Command {
     .addOption(cacheDirOption)
     .addOption(noCacheOption)
     .addOption(jobsOption)
-    .option('--quiet', 'findings only: no summary and no notes')
+    .option('--quiet', 'findings only: no fixes, no summary and no notes')
     .addOption(colorOption)
     .addOption(noColorOption)
     .addOption(laterOption('--shard <i/n>'))

@@ -80,13 +80,12 @@ export function draftDataMap(files: readonly IndexedFile[], options: DraftOption
       .filter((dataSet) => dataSet.stored === stored)
       .flatMap((dataSet) => dataSetLines(dataSet, options.categories, options.folder ?? '', translator))
   const unstored = lines(false)
-  return (
-    [
-      ...header(options.name, options.language ?? translator.language, translator),
-      ...lines(true),
-      ...(unstored.length > 0 ? [...comment(unstoredHeader, translator, '  '), '', ...unstored] : []),
-    ].join('\n') + '\n'
-  )
+  const text = [
+    ...header(options.name, options.language ?? translator.language, translator),
+    ...lines(true),
+    ...(unstored.length > 0 ? [...comment(unstoredHeader, translator, '  '), '', ...unstored] : []),
+  ].join('\n')
+  return `${text.trimEnd()}\n`
 }
 
 interface Found {

@@ -24,7 +24,7 @@ export const plain: Palette = {
 
 export interface TextOptions {
   readonly palette: Palette
-  /** Findings only: no problems, no summary. */
+  /** Findings only, one line each below their file: no fixes, no problems, no summary. */
   readonly quiet: boolean
   /** Milliseconds that the run took; absent: not said. */
   readonly duration?: number
@@ -33,7 +33,7 @@ export interface TextOptions {
 /** For people: findings by file, then what could not be read, then one summary. Ends with a line break, or is empty. */
 export function formatText(report: CheckReport, options: TextOptions): string {
   const { palette, quiet } = options
-  const sections = findingSections(report, palette)
+  const sections = findingSections(report, palette, !quiet)
   if (!quiet) {
     const problems = problemLines(report, palette)
     if (problems.length > 0) sections.push(problems.join('\n'))
@@ -51,7 +51,7 @@ function same(text: string): string {
   return text
 }
 
-function findingSections(report: CheckReport, palette: Palette): string[] {
+function findingSections(report: CheckReport, palette: Palette, withHints: boolean): string[] {
   const rangeOf = rangesOf(report.textOf)
   const byPath = new Map<string, Finding[]>()
   for (const finding of report.findings) {
@@ -69,7 +69,7 @@ function findingSections(report: CheckReport, palette: Palette): string[] {
       const indent = ' '.repeat(placeWidth + 12)
       const severity = palette[finding.severity](finding.severity.padEnd(7))
       const head = `  ${palette.faint(place.padStart(placeWidth))}  ${severity} ${oneLine(english.text(finding.message))}  ${palette.faint(finding.check)}`
-      return [head, ...hintLines(finding, report, indent, palette, rangeOf)]
+      return withHints ? [head, ...hintLines(finding, report, indent, palette, rangeOf)] : [head]
     })
     return [palette.path(report.pathOf(path)), ...lines].join('\n')
   })

@@ -123,7 +123,7 @@ export async function startCodeServer(options: ServerOptions = {}): Promise<Code
       ],
     })
     const context = await browser.newContext({
-      viewport: { width: 1280, height: 800 },
+      viewport: { width: 1400, height: 850 },
       permissions: ['clipboard-read', 'clipboard-write'],
     })
     return { open: (window) => openWindow(context, port, window), close }

@@ -42,8 +42,7 @@ export async function runInElectron(
       launchArgs: [
         options.workspace,
         ...['--user-data-dir', user, '--extensions-dir', join(scratch, 'extensions')],
-        ...['--disable-workspace-trust', '--skip-welcome', '--skip-release-notes', '--disable-telemetry'],
-        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+        '--disable-telemetry',
       ],
     })
   } finally {

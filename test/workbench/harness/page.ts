@@ -43,6 +43,21 @@ export class WorkbenchPage {
     return this.page.locator('.editor-instance .view-lines')
   }
 
+  /** The text of the line with the cursor. */
+  async currentLine(): Promise<string> {
+    const cursor = await this.page
+      .locator('.editor-instance .cursor.monaco-mouse-cursor-text')
+      .first()
+      .boundingBox()
+    const lines = this.page.locator('.editor-instance .view-lines .view-line')
+    for (const line of await lines.all()) {
+      const box = await line.boundingBox()
+      if (cursor && box && Math.abs(box.y - cursor.y) < box.height / 2)
+        return (await line.innerText()).replaceAll('\u00a0', ' ')
+    }
+    return ''
+  }
+
   /** The middle of the first squiggle. */
   async squiggle(): Promise<{ readonly x: number; readonly y: number }> {
     const box = await this.errors.first().boundingBox()
@@ -60,28 +75,60 @@ export class WorkbenchPage {
 
   /** Opens the menu of the light bulb at the cursor. */
   async quickFixes(): Promise<Locator> {
-    const menu = this.page.locator('.action-widget')
+    const menu = this.page.locator('.action-widget:not(.action-list-submenu-panel)')
     await this.page.keyboard.press('Control+.')
     await menu.locator('.monaco-list-row').first().waitFor()
     return menu
   }
 
-  /** Answers what the extension asks in its box. */
+  /** The box in which something is asked, or chosen from a list. */
+  get box(): Locator {
+    return this.page.locator('.quick-input-widget')
+  }
+
+  /** Answers what is asked in the box. */
   async answer(text: string): Promise<void> {
-    const input = this.page.locator('.quick-input-widget input[type="text"]')
+    const input = this.box.locator('input[type="text"]')
     await input.waitFor()
     await input.fill(text)
     await this.page.keyboard.press('Enter')
+    await this.box.waitFor({ state: 'hidden' })
+  }
+
+  /** Runs a command from the palette, by its title. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('F1')
+    await this.box.locator('input[type="text"]').fill(`>${title}`)
+    await this.box.locator('.monaco-list-row.focused', { hasText: title }).waitFor()
+    await this.page.keyboard.press('Enter')
+    await this.box.waitFor({ state: 'hidden' })
+  }
+
+  /** Opens a file of the workspace by its name. */
+  async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press('Control+p')
+    await this.box.locator('input[type="text"]').fill(name)
+    await this.box.locator('.monaco-list-row.focused', { hasText: name }).waitFor()
+    await this.page.keyboard.press('Enter')
+    await this.box.waitFor({ state: 'hidden' })
+    await this.page.locator('.tab.active', { hasText: name }).waitFor()
+  }
+
+  /** The pane of the view "Personal Data". */
+  get view(): Locator {
+    return this.page.locator('.sidebar .pane-body')
+  }
+
+  /** An entry of the view. */
+  entry(label: string): Locator {
+    return this.view.locator('.monaco-list-row', { hasText: label }).first()
   }
 
   /** Opens the view by its icon in the activity bar. */
-  async openView(): Promise<Locator> {
-    await this.page.locator('.activitybar a.action-label[aria-label^="Privacy"]').click()
-    const view = this.page.locator(
-      '.sidebar .monaco-list[aria-label*="Personal Data"], .sidebar .pane-body .monaco-list',
-    )
-    await view.first().waitFor()
-    return view.first()
+  async openView(): Promise<void> {
+    const icon = this.page.locator('[class*="workbench-view-extension-art25"]')
+    await this.page.locator('.activitybar .action-item', { has: icon }).click()
+    await this.view.first().waitFor()
   }
 
   /** Keeps a picture in `ART25_TEST_SCREENSHOTS`, or in a temporary folder. */

@@ -6,7 +6,6 @@ import type { Outcome, Plan } from './plan.ts'
 
 const suites: Readonly<Record<Plan['suite'], () => Promise<unknown>>> = {
   wegrow: () => import('./wegrow.ts'),
-  'no-map': () => import('./no-map.ts'),
   'multi-root': () => import('./multi-root.ts'),
 }
 

@@ -51,12 +51,15 @@ describe('the data map in the editor', () => {
     const project = new Project('rename', { 'datamap.yaml': userMap, 'schema.prisma': prismaUser })
     const { document } = await project.show('datamap.yaml')
     const edit = await until('edit', async () => {
-      const given = await vscode.commands.executeCommand<vscode.WorkspaceEdit | undefined>(
-        'vscode.executeDocumentRenameProvider',
-        document.uri,
-        positionOf(document, 'contract: {until').translate(0, 2),
-        'membership',
-      )
+      const given = await vscode.commands
+        .executeCommand<vscode.WorkspaceEdit | undefined>(
+          'vscode.executeDocumentRenameProvider',
+          document.uri,
+          positionOf(document, 'contract: {until').translate(0, 2),
+          'membership',
+        )
+        // The workbench throws what is refused, as for a map that the server has not read yet.
+        .then(undefined, () => undefined)
       return given !== undefined && given.size > 0 && given
     })
     assert.ok(await vscode.workspace.applyEdit(edit))

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import * as vscode from 'vscode'
-import { clean, closeAll, diagnostic, diagnostics, fix } from './workbench.ts'
+import { clean, closeAll, diagnostic, diagnostics, fix, until } from './workbench.ts'
 
 describe('in a workspace of several folders', () => {
   afterEach(closeAll)
@@ -21,6 +21,26 @@ describe('in a workspace of several folders', () => {
     assert.equal(diagnostics(club.uri).length, 1)
     const bare = await open('bare', 'schema.prisma')
     assert.deepEqual(diagnostics(bare.uri), [])
+  })
+
+  it('opens the map of the folder that is named, and drafts that of another', async () => {
+    const folder = (name: string): vscode.Uri => {
+      const found = vscode.workspace.workspaceFolders?.find((one) => one.name === name)
+      assert.ok(found)
+      return found.uri
+    }
+    const shown = (name: string): Promise<boolean> =>
+      until(
+        `map of ${name}`,
+        () => vscode.window.activeTextEditor?.document.uri.path === `${folder(name).path}/datamap.yaml`,
+      )
+    await vscode.commands.executeCommand('art25.openMap', folder('club'))
+    await shown('club')
+    await vscode.commands.executeCommand('art25.openMap', folder('shop').toString())
+    await shown('shop')
+    await vscode.commands.executeCommand('art25.initializeMap', folder('bare'))
+    await shown('bare')
+    assert.match(vscode.window.activeTextEditor?.document.getText() ?? '', /^ {6}email: contact\.email$/m)
   })
 
   it('fixes the map of the folder', async () => {

@@ -2,7 +2,7 @@
 
 /** What to run. */
 export interface Plan {
-  readonly suite: 'wegrow' | 'no-map' | 'multi-root'
+  readonly suite: 'wegrow' | 'multi-root'
   /** Only tests whose titles hold these words. */
   readonly grep?: string
 }

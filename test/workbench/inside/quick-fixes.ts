@@ -67,6 +67,22 @@ describe('a quick fix', () => {
     )
   })
 
+  it('declares a field of a new data set for one of the activities, kept as one of the policies', async () => {
+    const { project, document } = await open({ 'datamap.yaml': undated, 'schema.prisma': twoOwners })
+    const { range } = await diagnostic(document, 'undeclared-field', 'ipAddress')
+    const title = 'Declare Visitor.ipAddress as online.ip_address, for accounts, kept as contract'
+    await fix(document.uri, range, title)
+    const dataSet = [
+      '  Visitor:',
+      '    activity: accounts',
+      '    retention: contract',
+      '    fields:',
+      '      ipAddress: online.ip_address',
+      '',
+    ]
+    assert.equal(project.saved('datamap.yaml'), undated + dataSet.join('\n'))
+  })
+
   it('declares all fields of the owner', async () => {
     const { project, document, phone } = await open({ 'datamap.yaml': map, 'schema.prisma': twoOwners })
     await fix(document.uri, phone.range, 'Declare all 2 undeclared fields of User')
@@ -87,13 +103,10 @@ describe('a quick fix', () => {
   it('declares another category', async () => {
     const { project, document, phone } = await open({ 'datamap.yaml': map, 'schema.prisma': schema })
     const titles = (await quickFixes(document.uri, phone.range)).map(({ title }) => title)
-    const other = titles.find(
-      (title) => /^Declare User\.phone as [\w.]+$/.test(title) && !title.endsWith(' contact.phone'),
-    )
+    const other = titles.find((title) => title === 'Declare User.phone as contact.mobile (Mobile number)')
     assert.ok(other, titles.join('\n'))
     await fix(document.uri, phone.range, other)
-    const category = other.replace('Declare User.phone as ', '')
-    assert.ok(project.saved('datamap.yaml').includes(`      phone: ${category}\n`))
+    assert.ok(project.saved('datamap.yaml').includes('      phone: contact.mobile\n'))
   })
 
   it('is one step to undo', async () => {
@@ -103,6 +116,15 @@ describe('a quick fix', () => {
     assert.notEqual(editor.document.getText(), map)
     await vscode.commands.executeCommand('undo')
     assert.equal(editor.document.getText(), map)
+  })
+
+  it('saves a map that is open and was clean', async () => {
+    const { project, document, phone } = await open({ 'datamap.yaml': map, 'schema.prisma': schema })
+    const editor = await project.show('datamap.yaml')
+    await fix(document.uri, phone.range, 'Declare User.phone as contact.phone')
+    assert.match(editor.document.getText(), / {6}phone: contact\.phone\n/)
+    assert.ok(!editor.document.isDirty)
+    assert.equal(project.saved('datamap.yaml'), editor.document.getText())
   })
 
   it('leaves a map dirty that was dirty, with what was typed there', async () => {

@@ -5,5 +5,6 @@ import './typing.ts'
 import './quick-fixes.ts'
 import './map.ts'
 import './navigation.ts'
+import './tasks.ts'
 // Last, because it kills the server.
 import './server.ts'

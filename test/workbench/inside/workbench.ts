@@ -152,10 +152,10 @@ export async function withSetting(name: string, value: unknown, during: () => Pr
   }
 }
 
-/** Closes all editors, and what they hold unsaved. */
+/** Closes all editors, and what they hold unsaved of the folders. */
 export async function closeAll(): Promise<void> {
   for (const document of vscode.workspace.textDocuments)
-    if (document.isDirty && !document.isUntitled) {
+    if (document.isDirty && vscode.workspace.getWorkspaceFolder(document.uri)) {
       await vscode.window.showTextDocument(document)
       await vscode.commands.executeCommand('workbench.action.files.revert')
     }
