@@ -36,11 +36,16 @@ import {
  * The facts of one file of Swift. Spans are UTF-16 offsets. What does not parse is a problem with its place, and the
  * declarations around it are kept.
  */
-export const readSwift: ReadText = (source, rules) =>
-  readWithTree('swift', source, (reading) => {
+export const readSwift: ReadText = ({ path, text }, rules) =>
+  readWithTree('swift', { path, text: withoutConditions(text) }, (reading) => {
     walkTree<string>(reading.root, '', visitors(reading))
-    reading.calls = readLogCalls(source.text, reading.root, rules, swiftFlows)
+    reading.calls = readLogCalls(text, reading.root, rules, swiftFlows)
   })
+
+/** The grammar knows conditions of the compiler between statements only: both branches are read everywhere. */
+function withoutConditions(text: string): string {
+  return text.replace(/^[ \t]*#(?:if|elseif|else|endif)\b[^\r\n]*/gm, (line) => ' '.repeat(line.length))
+}
 
 function visitors(reading: Reading): Visitors<string> {
   return {

@@ -54,7 +54,9 @@ export function withTrees(
   const parser = parserOf(grammar)
   const outline = outlineOf(text, outlineStyles[grammar])
   const deep = outline.deepest > deepestBrackets
-  const whole = deep ? null : parseWithin(parser, text, workFor(text.length))
+  const work = workFor(text.length)
+  const most = { ...work }
+  const whole = deep ? null : parseWithin(parser, text, work)
   if (whole !== null && !whole.rootNode.hasError) {
     try {
       use([whole.rootNode])
@@ -63,7 +65,8 @@ export function withTrees(
       whole.delete()
     }
   }
-  const recovering = recoveringParser(parser, text.length, (part) =>
+  const spent = { questions: most.questions - work.questions, blocks: most.blocks - work.blocks }
+  const recovering = recoveringParser(parser, whole === null ? most : spent, (part) =>
     deep
       ? outlineOf(text.slice(part.start, part.end), outlineStyles[grammar]).deepest <= deepestBrackets
       : true,
@@ -269,17 +272,18 @@ function memoryInUse(): number {
   return runtime.HEAPU8?.byteLength ?? 0
 }
 
-/** The work that all attempts to mend a text may take together, in that of parsing it once. */
-const attempts = 3
+/**
+ * The work that all attempts to mend a text may take together, in that of parsing it once; that of a short text counts as some
+ * more. A grammar that does not know all of its language fails on many files, and each would be paid for.
+ */
+const attempts = 24
+const fewestSpent: Work = { questions: 20, blocks: 200 }
 
-function recoveringParser(
-  parser: Parser,
-  length: number,
-  isShallow: (part: Span) => boolean,
-): RecoveringParser {
-  const all = workFor(length)
-  all.questions *= attempts
-  all.blocks *= attempts
+function recoveringParser(parser: Parser, once: Work, isShallow: (part: Span) => boolean): RecoveringParser {
+  const all = {
+    questions: Math.max(once.questions, fewestSpent.questions) * attempts,
+    blocks: Math.max(once.blocks, fewestSpent.blocks) * attempts,
+  }
   const parseParts = (text: string, parts: readonly Span[]): Tree | null => {
     const most = workFor(parts.reduce((sum, { start, end }) => sum + end - start, 0))
     const work = {

@@ -36,6 +36,9 @@ export function recover(
   whole: Tree | null,
   pieces: readonly number[],
 ): Recovered {
+  // A grammar that does not know all of a language makes many of these, and looking for better ones takes long.
+  if (whole !== null && hasLocalErrorsOnly(whole, text))
+    return { trees: [whole], problem: syntaxProblem(whole, text) }
   const { sound, broken } = soundParts(parser, text, pieces)
   let repaired = text
   let first: Problem | undefined
@@ -248,6 +251,38 @@ function lineOf(text: string, at: number): Span {
 function blanked(text: string, { start, end }: Span): string {
   return text.slice(0, start) + ' '.repeat(end - start) + text.slice(end)
 }
+
+/**
+ * Whether all that was not understood stands within declarations and takes no line but its own: what is around it is read as
+ * it is written. Something that is missing may have moved the end of a declaration.
+ */
+function hasLocalErrorsOnly(tree: Tree, text: string): boolean {
+  const cursor = tree.walk()
+  try {
+    let depth = 0
+    for (;;) {
+      const node = cursor.currentNode
+      if (node.isMissing) return false
+      if (node.isError) {
+        const { startIndex, endIndex } = node
+        if (depth < shallowest || endIndex - startIndex > longestError) return false
+        if (text.slice(startIndex, endIndex).includes('\n')) return false
+      } else if (node.hasError && cursor.gotoFirstChild()) {
+        depth++
+        continue
+      }
+      while (!cursor.gotoNextSibling()) {
+        if (!cursor.gotoParent()) return true
+        depth--
+      }
+    }
+  } finally {
+    cursor.delete()
+  }
+}
+
+/** Nodes around an error in the body of a declaration: the file, the declaration, its body. */
+const shallowest = 3
 
 /** How much of a tree is error, in UTF-16 units; what is only missing is none. */
 function costOf(tree: Tree): number {
