@@ -180,6 +180,12 @@ const outlineStyles: Readonly<Record<string, OutlineStyle>> = {
     longTexts: ['"""', "'''"],
     typeLists: false,
   },
+  ruby: { lineComments: ['#'], blockComments: false, longTexts: [], typeLists: false },
+  php: { lineComments: ['//', '#'], longTexts: [], typeLists: false },
+  // A single quote may begin a lifetime.
+  rust: { longTexts: [], quotes: '"' },
+  swift: { quotes: '"' },
+  go: { longTexts: ['`'], typeLists: false },
   hcl: { lineComments: ['#', '//'], longTexts: [], quotes: '"', typeLists: false },
 }
 

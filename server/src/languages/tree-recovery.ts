@@ -183,8 +183,8 @@ const mostWords = 5
 function candidates(parser: RecoveringParser, text: string, part: Span): readonly Span[] {
   const failed = parser.failure(text, part)
   const ends: number[] = []
-  const unclosed = unclosedText(text, part)
-  if (unclosed !== undefined) ends.push(unclosed)
+  for (const end of [unclosedText(text, part), unclosedBlock(text, part)])
+    if (end !== undefined) ends.push(end)
   if (failed !== undefined) {
     ends.push(failed)
     let above = lineOf(text, failed)
@@ -222,6 +222,25 @@ function unclosedText(text: string, part: Span): number | undefined {
     const line = text.slice(start, end).replace(/\\./g, '')
     if (!line.includes('"""') && line.split('"').length % 2 === 0) return end
     at = end + 1
+  }
+  return undefined
+}
+
+/** The end of the first line with a block that is not closed: the brace that would close it is less indented. */
+function unclosedBlock(text: string, part: Span): number | undefined {
+  const open: { readonly indent: number; readonly end: number }[] = []
+  for (let at = part.start; at < part.end;) {
+    const { start, end } = lineOf(text, at)
+    const line = text.slice(start, end)
+    const indent = line.search(/\S/)
+    for (const [index, character] of [...line].entries()) {
+      if (character === '{') open.push({ indent, end })
+      if (character !== '}') continue
+      const closed = open.pop()
+      // Only the brace that a line begins with is laid out.
+      if (closed !== undefined && index === indent && closed.indent > indent) return closed.end
+    }
+    at = end + (text[end] === '\r' ? 2 : 1)
   }
   return undefined
 }
