@@ -63,10 +63,14 @@ export function withTrees(
       whole.delete()
     }
   }
-  const recovering = recoveringParser(parser, text.length, (part) =>
-    deep
-      ? outlineOf(text.slice(part.start, part.end), outlineStyles[grammar]).deepest <= deepestBrackets
-      : true,
+  const recovering = recoveringParser(
+    parser,
+    text.length,
+    (part) =>
+      deep
+        ? outlineOf(text.slice(part.start, part.end), outlineStyles[grammar]).deepest <= deepestBrackets
+        : true,
+    openings[grammar],
   )
   const { trees, problem } = recover(recovering, text, whole, outline.pieces)
   try {
@@ -282,6 +286,7 @@ function recoveringParser(
   parser: Parser,
   length: number,
   isShallow: (part: Span) => boolean,
+  opening: Opening | undefined,
 ): RecoveringParser {
   const all = workFor(length)
   all.questions *= attempts
@@ -293,7 +298,7 @@ function recoveringParser(
       blocks: Math.min(all.blocks, most.blocks),
     }
     const { questions, blocks } = work
-    const tree = parseWithin(parser, text, work, parts)
+    const tree = parseWithin(parser, text, work, withOpening(text, parts, opening))
     all.questions -= questions - work.questions
     all.blocks -= blocks - work.blocks
     return tree
@@ -323,6 +328,24 @@ function recoveringParser(
       return place && offsetOf(text, place)
     },
   }
+}
+
+/** What must stand before code, in texts that are something else otherwise. */
+interface Opening {
+  readonly mark: string
+  readonly closing: string
+}
+
+const openings: Readonly<Record<string, Opening>> = { php: { mark: '<?php', closing: '?>' } }
+
+/** The parts, behind the mark that opens the code which the first of them stands in. */
+function withOpening(text: string, parts: readonly Span[], opening: Opening | undefined): readonly Span[] {
+  const [{ start: first } = { start: 0 }] = parts
+  if (opening === undefined || first === 0) return parts
+  const start = text.lastIndexOf(opening.mark, first - 1)
+  const end = start + opening.mark.length
+  if (start < 0 || end > first || text.lastIndexOf(opening.closing, first - 1) > start) return parts
+  return [{ start, end }, ...parts]
 }
 
 function offsetOf(text: string, { row, column }: { readonly row: number; readonly column: number }): number {
