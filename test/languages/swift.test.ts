@@ -111,6 +111,8 @@ protocol Named { var name: String { get } }
   do { try go() } catch { print(error) }
   print(hash(guest.mail), guest.mail.lowercased(), guests.count)
   catalog.info(guest.mail)
+  if let mail = guest.mail { Logger.shared.debug("\\(mail)") }
+  for each in guests { print(each.phone, each.home.city) }
 }
 `
   it('writes these values to a log', () => {
@@ -120,6 +122,8 @@ protocol Named { var name: String { get } }
       'NSLog: guest.iban <Guest>',
       'os_log: guest.born <Guest>',
       'print: guest.mail <Guest> masked, guest.mail <Guest>',
+      'Logger.shared.debug: guest.mail <Guest>',
+      'print: each.phone, each.home.city',
     ])
   })
 })
