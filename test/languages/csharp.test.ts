@@ -31,8 +31,13 @@ describeCommonCases('C#', {
   comment: '/* 🏨 e\u0301t\u00e9 */\n',
   halfTyped: {
     text: 'class A {\n  public string Mail { get; set; }\n  public string Pho\n  public string Iban { get; set; }\n  void Run() { user. }\n}\nclass B { public string Fax { get; set; } }\n',
-    // What is typed swallows the beginning of the next declaration.
-    fields: ['A.Mail', 'A.Pho', 'B.Fax'],
+    fields: ['A.Mail', 'A.Iban', 'B.Fax'],
+  },
+  unfinished: {
+    text: 'class A\n{\n    string mail;\n}\n\nclass B\n{\n    string fax;\n    void Run()\n    {\n        @\n    }\n    %\n    string nick;\n}\n\n[Table("c")]\nclass C\n{\n    string iban;\n}\n',
+    statements: ['user.', 'Go(user.', 'string s = "a', 'if (a) {', 'int a =', 'List<'],
+    members: ['private', 'private string', 'private string em =', '[', '[Col(', 'void Go('],
+    others: ['A.mail', 'C.iban'],
   },
   // C# 1: no generics and no properties without a body.
   dialect: {

@@ -35,6 +35,12 @@ describeCommonCases('Go', {
     text: 'package a\n\ntype A struct {\n\tMail string\n\tPhone st.\n\tIban string `json:"iban"`\n\tX [\n}\n\ntype B struct { Fax string }\nfunc run() { user. }\n',
     fields: ['A.Mail', 'A.Phone', 'B.Fax'],
   },
+  unfinished: {
+    text: 'package a\n\ntype A struct {\n\tMail string\n}\n\ntype B struct {\n\tfax string\n\t%\n\tNick string\n}\n\nfunc (b *B) run() {\n\t@\n}\n\ntype C struct {\n\tIban string\n}\n',
+    statements: ['user.', 'run(user.', 's := "a', 'if a {', 'a :=', 'a := []'],
+    members: ['Em', 'Em *', 'Em []', 'Em map[', 'Em string `json:"', 'Em struct {'],
+    others: ['A.Mail', 'C.Iban'],
+  },
   // Before modules and generics, with another order of things.
   dialect: {
     text: 'package main\n\nimport . "fmt"\n\ntype Guest struct { Mail, Phone string; stays [] *Stay; };\nvar x = map[string] Guest { };\n',
@@ -390,10 +396,10 @@ import (
     )
   })
 
-  it('reads the fields before a tag that does not end', () => {
+  it('reads the fields around a tag that does not end', () => {
     assert.deepEqual(
       go.fieldLines('package a\n\ntype A struct {\n\tMail string\n\tPhone string `json:"\n}\n'),
-      ['4 transferred A.Mail text'],
+      ['4 transferred A.Mail text', '5 transferred A.Phone text'],
     )
   })
 

@@ -32,6 +32,12 @@ describeCommonCases('PHP', {
     text: '<?php\nclass A {\n  public string $mail;\n  public string $\n}\nclass B {\n  public string $iban;\n  function run() { $this-> }\n}\n',
     fields: ['A.mail', 'B.iban'],
   },
+  unfinished: {
+    text: '<?php\nnamespace App;\n\nclass A\n{\n    public string $mail;\n}\n\nclass B\n{\n    public string $fax;\n    public function run()\n    {\n        @\n    }\n    %\n    public string $nick;\n}\n\n#[ORM\\Entity]\nclass C\n{\n    public string $iban;\n}\n',
+    statements: ['$user->', 'go($user->', '$s = "a', 'if ($a) {', '$a =', '$a = ['],
+    members: ['private', 'private string', 'private string $em =', '#[', '#[Col(', 'function go('],
+    others: ['A.mail', 'C.iban'],
+  },
   // Of PHP 4 and 5, with HTML around.
   dialect: {
     text: '<html>\n<?php class Guest { var $mail; function Guest() { $x = array(1); } } ?>\n<b><?= $mail ?></b>\n',
@@ -40,7 +46,6 @@ describeCommonCases('PHP', {
   repeated: (index) => `${index === 0 ? '<?php\n' : ''}class A${index} { public string $mail; }\n`,
   directive: '<?php\n// art25-ignore-next-line undeclared-field: known\n$x = 1;\n',
   noDirective: '<?php\n$x = "\n// art25-ignore-next-line undeclared-field: no\n";\n',
-  hostileLength: 10_000,
   openings: [
     '<?php ',
     '<?php class A {',

@@ -12,6 +12,7 @@ import { languageOf, languages } from '../../server/src/languages/index.ts'
 const shared = [
   'index',
   'text',
+  'code-outline',
   'directives',
   'comment-removal',
   'configuration',
@@ -29,6 +30,7 @@ const shared = [
   'jvm-types',
   'tree-parsing',
   'tree-reading',
+  'tree-recovery',
   'tree-flows',
   'tree-sql',
   'tree-recovery',

@@ -26,6 +26,12 @@ describeCommonCases('Ruby', {
     text: 'class A\n  attr_accessor :mail\n  attr_accessor :\nend\n\nclass B\n  attr_reader :iban\n  def\nend\n',
     fields: ['A.mail', 'B.iban'],
   },
+  unfinished: {
+    text: 'class A\n  attr_accessor :mail\nend\n\nclass B\n  attr_accessor :fax\n  def run\n    @\n  end\n  %\n  attr_accessor :nick\nend\n\nclass C\n  attr_accessor :iban\nend\n',
+    statements: ['user.', 'go(user.', 's = "a', 'if a', 'a =', 'a = ['],
+    members: ['attr_accessor', 'attr_accessor :', 'attr_accessor :em,', 'def', 'def go(', 'validates :em, '],
+    others: ['A.mail', 'C.iban'],
+  },
   // Of Ruby 1.8: rockets, `then` behind a colon, and a migration of methods of the class.
   dialect: {
     text: 'class AddMail < ActiveRecord::Migration\n  def self.up\n    add_column :guests, :mail, :string, :null => false\n  end\n  def self.down\n    add_column :guests, :old, :string\n  end\nend\n',
@@ -34,7 +40,6 @@ describeCommonCases('Ruby', {
   repeated: (index) => `class A${index}\n  attr_accessor :mail\nend\n`,
   directive: '# art25-ignore-next-line undeclared-field: known\nx = 1\n',
   noDirective: 'x = "\n# art25-ignore-next-line undeclared-field: no\n"\n',
-  hostileLength: 10_000,
   openings: ['class A\n', 'if x\n', '"#{', 'do |x|', '<<~SQL\n', 'def a\n', 'a.b ', '%w[', ':"'],
 })
 

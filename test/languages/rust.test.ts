@@ -25,8 +25,13 @@ describeCommonCases('Rust', {
   comment: '/* 🏨 e\u0301t\u00e9 */\n',
   halfTyped: {
     text: 'struct A {\n    mail: String,\n    phone: \n    iban: String,\n}\n\nfn run() { user. }\n\nstruct B { fax: String }\n',
-    // What is typed takes the next name for its type.
-    fields: ['A.mail', 'A.phone', 'B.fax'],
+    fields: ['A.mail', 'A.iban', 'B.fax'],
+  },
+  unfinished: {
+    text: 'struct A {\n    mail: String,\n}\n\nstruct B {\n    fax: String,\n    %\n    nick: String,\n}\n\nimpl B {\n    fn run(&self) {\n        @\n    }\n}\n\n#[derive(Queryable)]\nstruct C {\n    iban: String,\n}\n',
+    statements: ['user.', 'go(user.', 'let s = "a', 'if a {', 'let a =', 'let a: Vec<'],
+    members: ['pub', 'em:', 'pub em: Option<', '#[', '#[serde('],
+    others: ['A.mail', 'C.iban'],
   },
   // The edition of 2015: types without `dyn`, crates that are named, macros of old.
   dialect: {

@@ -24,6 +24,12 @@ describeCommonCases('Swift', {
     text: 'struct A {\n  let mail: String\n}\nstruct B {\n  let iban: String\n  func run() { user.. }\n}\n',
     fields: ['A.mail', 'B.iban'],
   },
+  unfinished: {
+    text: 'struct A {\n  let mail: String\n}\n\nstruct B {\n  let fax: String\n  func run() {\n    @\n  }\n  %\n  let nick: String\n}\n\n@Model\nclass C {\n  var iban: String\n}\n',
+    statements: ['user.', 'go(user.', 'let s = "a', 'if a {', 'let a =', 'let a: [String'],
+    members: ['private', 'var em:', 'var em: String =', '@', '@Attribute(', 'func go('],
+    others: ['A.mail', 'C.iban'],
+  },
   // Of Swift 2: functions with the old signs.
   dialect: {
     text: 'class Guest: NSObject {\n  @objc var mail: NSString!\n  func run() { println("a") }\n}\n',
@@ -32,7 +38,6 @@ describeCommonCases('Swift', {
   repeated: (index) => `struct A${index} { let mail: String }\n`,
   directive: '// art25-ignore-next-line undeclared-field: known\nlet x = 1\n',
   noDirective: 'let x = "// art25-ignore-next-line undeclared-field: no"\n',
-  hostileLength: 3_000,
   openings: ['class A {', 'if a ', '"\\(', 'print(', '[A<', 'guard let '],
 })
 
@@ -106,6 +111,8 @@ protocol Named { var name: String { get } }
   do { try go() } catch { print(error) }
   print(hash(guest.mail), guest.mail.lowercased(), guests.count)
   catalog.info(guest.mail)
+  if let mail = guest.mail { Logger.shared.debug("\\(mail)") }
+  for each in guests { print(each.phone, each.home.city) }
 }
 `
   it('writes these values to a log', () => {
@@ -115,6 +122,8 @@ protocol Named { var name: String { get } }
       'NSLog: guest.iban <Guest>',
       'os_log: guest.born <Guest>',
       'print: guest.mail <Guest> masked, guest.mail <Guest>',
+      'Logger.shared.debug: guest.mail <Guest>',
+      'print: each.phone, each.home.city',
     ])
   })
 })

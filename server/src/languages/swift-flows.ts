@@ -99,6 +99,13 @@ function expressionOf(node: SyntaxNode): Expression {
       if (value === undefined) return nothing
       return label === undefined ? partsOf([value]) : { kind: 'keyed', key: label, value }
     }
+    // The grammar takes `each` for a keyword, also where it names a variable: `each.mail`.
+    case 'each':
+      return { kind: 'name', name: 'each' }
+    case 'value_parameter_pack':
+      return partsOf(childrenOf(node))
+    case 'prefix_expression':
+      return propertyOfEach(node)
     case 'nil_coalescing_expression':
       return partsOf([fieldOf(node, 'value'), fieldOf(node, 'if_nil')])
     case 'ternary_expression':
@@ -116,6 +123,17 @@ function expressionOf(node: SyntaxNode): Expression {
     default:
       return nothing
   }
+}
+
+/** `.mail` behind `each`. */
+function propertyOfEach(node: SyntaxNode): Expression {
+  let pack: SyntaxNode | null = node.parent
+  while (pack?.type === 'navigation_expression' || pack?.type === 'call_expression') pack = pack.parent
+  const object = pack?.type === 'value_parameter_pack' ? pack.firstChild : null
+  const name = fieldOf(node, 'target')?.text
+  return object === null || object === undefined || name === undefined || askers.test(name)
+    ? nothing
+    : { kind: 'member', object, name }
 }
 
 /** `"\(user.email, privacy: .private)"` is masked where it is written; only values that are not are told. */

@@ -66,10 +66,14 @@ export function withTrees(
     }
   }
   const spent = { questions: most.questions - work.questions, blocks: most.blocks - work.blocks }
-  const recovering = recoveringParser(parser, whole === null ? most : spent, (part) =>
-    deep
-      ? outlineOf(text.slice(part.start, part.end), outlineStyles[grammar]).deepest <= deepestBrackets
-      : true,
+  const recovering = recoveringParser(
+    parser,
+    whole === null ? most : spent,
+    (part) =>
+      deep
+        ? outlineOf(text.slice(part.start, part.end), outlineStyles[grammar]).deepest <= deepestBrackets
+        : true,
+    openings[grammar],
   )
   const { trees, problem } = recover(recovering, text, whole, outline.pieces)
   try {
@@ -183,6 +187,12 @@ const outlineStyles: Readonly<Record<string, OutlineStyle>> = {
     longTexts: ['"""', "'''"],
     typeLists: false,
   },
+  ruby: { lineComments: ['#'], blockComments: false, longTexts: [], typeLists: false },
+  php: { lineComments: ['//', '#'], longTexts: [], typeLists: false },
+  // A single quote may begin a lifetime.
+  rust: { longTexts: [], quotes: '"' },
+  swift: { quotes: '"' },
+  go: { longTexts: ['`'], typeLists: false },
   hcl: { lineComments: ['#', '//'], longTexts: [], quotes: '"', typeLists: false },
 }
 
@@ -279,7 +289,12 @@ function memoryInUse(): number {
 const attempts = 24
 const fewestSpent: Work = { questions: 20, blocks: 200 }
 
-function recoveringParser(parser: Parser, once: Work, isShallow: (part: Span) => boolean): RecoveringParser {
+function recoveringParser(
+  parser: Parser,
+  once: Work,
+  isShallow: (part: Span) => boolean,
+  opening: Opening | undefined,
+): RecoveringParser {
   const all = {
     questions: Math.max(once.questions, fewestSpent.questions) * attempts,
     blocks: Math.max(once.blocks, fewestSpent.blocks) * attempts,
@@ -291,7 +306,7 @@ function recoveringParser(parser: Parser, once: Work, isShallow: (part: Span) =>
       blocks: Math.min(all.blocks, most.blocks),
     }
     const { questions, blocks } = work
-    const tree = parseWithin(parser, text, work, parts)
+    const tree = parseWithin(parser, text, work, withOpening(text, parts, opening))
     all.questions -= questions - work.questions
     all.blocks -= blocks - work.blocks
     return tree
@@ -321,6 +336,24 @@ function recoveringParser(parser: Parser, once: Work, isShallow: (part: Span) =>
       return place && offsetOf(text, place)
     },
   }
+}
+
+/** What must stand before code, in texts that are something else otherwise. */
+interface Opening {
+  readonly mark: string
+  readonly closing: string
+}
+
+const openings: Readonly<Record<string, Opening>> = { php: { mark: '<?php', closing: '?>' } }
+
+/** The parts, behind the mark that opens the code which the first of them stands in. */
+function withOpening(text: string, parts: readonly Span[], opening: Opening | undefined): readonly Span[] {
+  const [{ start: first } = { start: 0 }] = parts
+  if (opening === undefined || first === 0) return parts
+  const start = text.lastIndexOf(opening.mark, first - 1)
+  const end = start + opening.mark.length
+  if (start < 0 || end > first || text.lastIndexOf(opening.closing, first - 1) > start) return parts
+  return [{ start, end }, ...parts]
 }
 
 function offsetOf(text: string, { row, column }: { readonly row: number; readonly column: number }): number {

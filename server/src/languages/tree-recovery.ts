@@ -186,8 +186,8 @@ const mostWords = 5
 function candidates(parser: RecoveringParser, text: string, part: Span): readonly Span[] {
   const failed = parser.failure(text, part)
   const ends: number[] = []
-  const unclosed = unclosedText(text, part)
-  if (unclosed !== undefined) ends.push(unclosed)
+  for (const end of [unclosedText(text, part), unclosedBlock(text, part), danglingLine(text, part)])
+    if (end !== undefined) ends.push(end)
   if (failed !== undefined) {
     ends.push(failed)
     let above = lineOf(text, failed)
@@ -227,6 +227,49 @@ function unclosedText(text: string, part: Span): number | undefined {
     at = end + 1
   }
   return undefined
+}
+
+/**
+ * The end of the first line with a block that is not closed: the brace or the `end` that would close it is less indented.
+ * Braces count within lines, words only where they lead a line or end it.
+ */
+function unclosedBlock(text: string, part: Span): number | undefined {
+  const braces: Opening[] = []
+  const words: Opening[] = []
+  for (let at = part.start; at < part.end;) {
+    const { start, end } = lineOf(text, at)
+    const line = text.slice(start, end)
+    const indent = line.search(/\S/)
+    for (let index = 0; index < line.length; index++) {
+      if (line[index] === '{') braces.push({ indent, end })
+      if (line[index] !== '}') continue
+      const closed = braces.pop()
+      // Only the brace that a line begins with is laid out.
+      if (closed !== undefined && index === indent && closed.indent > indent) return closed.end
+    }
+    if (/^\s*end\b/.test(line)) {
+      const closed = words.pop()
+      if (closed !== undefined && closed.indent > indent) return closed.end
+    } else if (opensWordBlock.test(line)) words.push({ indent, end })
+    at = end + (text[end] === '\r' ? 2 : 1)
+  }
+  return undefined
+}
+
+interface Opening {
+  readonly indent: number
+  /** Of its line. */
+  readonly end: number
+}
+
+/** Opens a block that `end` closes, on a line that does not close it. */
+const opensWordBlock =
+  /^(?!.*\bend\s*$)(?:\s*(?:class|module|def|if|unless|case|while|until|for|begin)(?![\w:=.])|.*\bdo(?:\s*\|[^|]*\|)?\s*$)/
+
+/** The end of the first line that stops behind an operator before what closes the block around it. */
+function danglingLine(text: string, part: Span): number | undefined {
+  const match = /[.=,:([&|+][ \t]*\r?\n\s*(?:end\b|\})/.exec(text.slice(part.start, part.end))
+  return match ? part.start + match.index + 1 : undefined
 }
 
 /** More brackets open than close, apart from that of a block. */
