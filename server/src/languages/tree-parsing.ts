@@ -180,6 +180,7 @@ const outlineStyles: Readonly<Record<string, OutlineStyle>> = {
     longTexts: ['"""', "'''"],
     typeLists: false,
   },
+  dart: { longTexts: ['"""', "'''"] },
   hcl: { lineComments: ['#', '//'], longTexts: [], quotes: '"', typeLists: false },
 }
 
