@@ -31,6 +31,8 @@ const shared = [
   'tree-reading',
   'tree-flows',
   'tree-sql',
+  'tree-recovery',
+  'code-outline',
   'globs',
 ]
 

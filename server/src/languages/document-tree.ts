@@ -8,7 +8,7 @@ import type { Span } from '../model/span.ts'
 /** Places are UTF-16 offsets into the file's text. */
 export type DocumentNode = DocumentMap | DocumentList | DocumentScalar
 
-export interface DocumentMap {
+interface DocumentMap {
   readonly kind: 'map'
   /** Where it begins: a place to speak of. */
   readonly start: number
@@ -29,7 +29,7 @@ export interface DocumentEntry {
   readonly commentFrom: number
 }
 
-export interface DocumentList {
+interface DocumentList {
   readonly kind: 'list'
   readonly start: number
   readonly items: readonly DocumentNode[]

@@ -8,7 +8,7 @@ export interface PhpArguments {
 }
 
 /** The values of `arguments`, those with a name apart. */
-export function argumentsOf(node: SyntaxNode | undefined): PhpArguments {
+function argumentsOf(node: SyntaxNode | undefined): PhpArguments {
   const positional: SyntaxNode[] = []
   const named = new Map<string, SyntaxNode>()
   for (const argument of childrenOf(node)) {
@@ -111,7 +111,7 @@ export function docOf(node: SyntaxNode): PhpDoc | undefined {
 }
 
 /** The words of a comment of documentation before its first tag. */
-export function descriptionOf({ text }: PhpDoc): string | undefined {
+function descriptionOf({ text }: PhpDoc): string | undefined {
   const words = text
     .slice(3, -2)
     .split(/^\s*\*?\s*@/m)[0]

@@ -1,5 +1,5 @@
 /** What readers of Python ask of its syntax tree. */
-import { childrenOf, fieldOf, spanOf, type SyntaxNode } from './tree-parsing.ts'
+import { childrenOf, fieldOf, type SyntaxNode } from './tree-parsing.ts'
 import type { WrittenName } from './tree-reading.ts'
 
 /** The arguments of a call. */
@@ -120,9 +120,4 @@ export function decoratorsOf(decorated: SyntaxNode): readonly string[] {
       const [inner] = childrenOf(decorator)
       return pathOf(inner?.type === 'call' ? fieldOf(inner, 'function') : inner)
     })
-}
-
-/** The names that a subtree's place covers, for facts that have no name of their own. */
-export function placeOf(node: SyntaxNode, name: string): WrittenName {
-  return { name, span: spanOf(node) }
 }

@@ -13,7 +13,7 @@ export type Parameters = Readonly<Record<string, Parameter>>
 export type Parameter = string | number | Message | Label | readonly Parameter[]
 
 /** A name that has its own translations, such as that of a category: language code to text; `en` is always there. */
-export interface Label {
+interface Label {
   readonly label: Readonly<Record<string, string>>
 }
 

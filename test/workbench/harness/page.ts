@@ -76,6 +76,8 @@ export class WorkbenchPage {
   /** Opens the menu of the light bulb at the cursor. */
   async quickFixes(): Promise<Locator> {
     const menu = this.page.locator('.action-widget:not(.action-list-submenu-panel)')
+    // The editor, wherever the focus is.
+    await this.page.keyboard.press('Control+1')
     await this.page.keyboard.press('Control+.')
     await menu.locator('.monaco-list-row').first().waitFor()
     return menu
