@@ -236,6 +236,8 @@ class Desk {
     guests.forEach((Guest one) => print(one.mail));
     try { go(); } on Trouble catch (e, trace) { print(e); print(trace); }
     print(hash(guest.mail)); print(guests.length); print('left');
+    final found = await desk.find(3), other = desk.next()!;
+    print(found.mail); print(other.mail); Guest second = guest, third = desk.last(); print(third.fax);
     catalog.info(guest.mail); printer(guest.mail);
   }
 }
@@ -251,6 +253,9 @@ class Desk {
       'logger.d: other.fax <Guest>',
       'print: one.mail <Guest>',
       'print: guest.mail <Guest> masked',
+      'print: found.mail',
+      'print: other.mail',
+      'print: third.fax <Guest>',
     ])
     const { calls } = dart.read(logs)
     const [first] = calls

@@ -18,7 +18,7 @@ import {
 export const dartFlows: FlowSyntax = {
   language: 'dart',
   calls: new Set(['selector']),
-  scopes: new Set(['function_body', 'function_expression', 'class_body', 'program']),
+  scopes: new Set(['function_body', 'function_expression', 'for_statement', 'class_body', 'program']),
   callOf,
   callee: (call) => calleeOf(before(call)),
   arguments: argumentsOf,
@@ -195,6 +195,7 @@ function bindingsOf(scope: SyntaxNode): readonly FlowBinding[] {
   walkTree<null>(scope, null, {
     function_body: unlessScope,
     function_expression: unlessScope,
+    for_statement: unlessScope,
     class_body: unlessScope,
     function_signature: prune,
     method_signature: prune,
@@ -205,10 +206,20 @@ function bindingsOf(scope: SyntaxNode): readonly FlowBinding[] {
       return prune
     },
     initialized_variable_definition: (node) => {
-      const value = fieldsOf(node, 'value').at(-1)
-      const type = { ...madeType(value), ...typed(node) }
-      const given = value === undefined || !isLocal ? {} : { value }
-      bind(fieldOf(node, 'name'), isLocal ? node.endIndex : scope.startIndex, { ...type, ...given })
+      const give = (name: SyntaxNode | undefined, written: SyntaxNode | undefined): void => {
+        const value = unwrapped(written)
+        bind(name, isLocal ? node.endIndex : scope.startIndex, {
+          ...madeType(value),
+          ...typed(node),
+          ...(value === undefined || !isLocal ? {} : { value }),
+        })
+      }
+      give(fieldOf(node, 'name'), fieldsOf(node, 'value').at(-1))
+      // `Guest first = a, second = b`.
+      for (const more of childrenOf(node).filter((part) => part.type === 'initialized_identifier')) {
+        const [name, ...values] = childrenOf(more)
+        give(name, values.at(-1))
+      }
       return null
     },
     for_loop_parts: (node) => {
@@ -223,6 +234,19 @@ function bindingsOf(scope: SyntaxNode): readonly FlowBinding[] {
     string_literal: prune,
   })
   return bindings
+}
+
+/** The call in `await api.find(id)` and `find(id)!`: what is made, and not what it is made of. */
+function unwrapped(value: SyntaxNode | undefined): SyntaxNode | undefined {
+  let node = value
+  for (let steps = 0; node !== undefined && steps < longestChain; steps++)
+    if (node.type === 'unary_expression' || node.type === 'await_expression') {
+      const ends = endsOf(childrenOf(node))
+      if (ends.length !== 1) return node
+      node = ends[0]
+    } else if (node.type === 'selector' && node.text === '!') node = before(node)
+    else return node
+  return node
 }
 
 /** `User(…)` makes a `User`. */

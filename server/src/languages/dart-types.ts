@@ -59,10 +59,11 @@ export function readDartType(type: SyntaxType | undefined): Shape {
       continue
     }
     if (lists.has(name) || !/^[_$]*\p{Lu}/u.test(name) || name.length === 1) return shape('unknown')
-    if (name === 'Uri') attributes.formats = ['url']
-    if (name === 'Uri') return shape('text')
-    if (name === 'UuidValue') attributes.formats = ['uuid']
-    if (name === 'UuidValue') return shape('text')
+    const format = formats.get(name)
+    if (format !== undefined) {
+      attributes.formats = [format]
+      return shape('text')
+    }
     attributes.references = name
     return shape('reference')
   }
@@ -115,8 +116,13 @@ const wrappers = new Set(
   ),
 )
 
+const formats = new Map([
+  ['Uri', 'url'],
+  ['UuidValue', 'uuid'],
+])
+
 const byName = new Map<string, ValueType>([
-  ...'String RxString TextEditingController'.split(' ').map((name) => [name, 'text'] as const),
+  ...'String RxString TextEditingController ObjectId'.split(' ').map((name) => [name, 'text'] as const),
   ...'int double num BigInt Decimal Duration Int64 Int32 RxInt RxDouble Id byte short float'
     .split(' ')
     .map((name) => [name, 'number'] as const),
