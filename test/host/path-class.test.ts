@@ -16,6 +16,8 @@ describe('how a path is treated', () => {
       'src/design/Designer.cs',
       'crates/guests/src/lib.rs',
       'reports/generated_reports.py',
+      'lib/guests/guest.dart',
+      'lib/freezed.dart',
     ],
     test: [
       'internal/users_test.go',
@@ -31,6 +33,9 @@ describe('how a path is treated', () => {
       'crates/guests/benches/guests.rs',
       'crates/guests/src/tests.rs',
       'app/UserTest.java',
+      'lib/guest_test.dart',
+      'lib/guest_service.mocks.dart',
+      'integration_test/sign_in.dart',
     ],
     generated: [
       'api/users.pb.go',
@@ -43,6 +48,8 @@ describe('how a path is treated', () => {
       'Shop/User.g.cs',
       'Shop/User.g.i.cs',
       'Shop/Migrations/ShopContextModelSnapshot.cs',
+      'lib/guest.g.dart',
+      'lib/guest.freezed.dart',
     ],
   }
   for (const [expected, paths] of Object.entries(cases))

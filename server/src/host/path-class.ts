@@ -228,6 +228,7 @@ const testFolders = new Set([
   'e2e',
   'cypress',
   'playwright',
+  'integration_test',
   'stories',
   '__stories__',
   '.storybook',
@@ -245,4 +246,4 @@ const testNames =
 const testClasses = /[\p{Ll}\d](?:Tests?|TestCase|IT|Spec)\.(?:java|kts?|groovy|scala|cs)$/u
 
 const generatedNames =
-  /[._-](?:generated|gen)\.[a-z]+$|^zz_generated[._]|^generated\.[a-z]+$|\.g(?:\.i)?\.[a-z]+$|_pb\.(?:d\.)?[jt]s$|\.pb\.(?:[a-z]+\.)?[a-z]+$|\.designer\.(?:cs|vb)$|modelsnapshot\.cs$|^graphql\.schema\.json$/
+  /[._-](?:generated|gen)\.[a-z]+$|^zz_generated[._]|^generated\.[a-z]+$|\.g(?:\.i)?\.[a-z]+$|_pb\.(?:d\.)?[jt]s$|\.pb\.(?:[a-z]+\.)?[a-z]+$|\.designer\.(?:cs|vb)$|modelsnapshot\.cs$|\.freezed\.dart$|^graphql\.schema\.json$/

@@ -1,5 +1,6 @@
 import type { ReadText } from '../model/language.ts'
 import { readCsharp } from './csharp.ts'
+import { readDart } from './dart.ts'
 import { readGo } from './go.ts'
 import { readJava } from './java.ts'
 import { readKotlin } from './kotlin.ts'
@@ -23,5 +24,6 @@ export const readers: Readonly<Record<string, ReadText>> = {
   ruby: readRuby,
   rust: readRust,
   swift: readSwift,
+  dart: readDart,
   terraform: readTerraform,
 }

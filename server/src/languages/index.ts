@@ -23,6 +23,7 @@ export const languages: readonly Language[] = [
   { id: 'php', chunk: 'trees', grammars: ['php'], extensions: ['.php', '.phtml'] },
   { id: 'rust', chunk: 'trees', grammars: ['rust'], extensions: ['.rs'] },
   { id: 'swift', chunk: 'trees', grammars: ['swift'], extensions: ['.swift'] },
+  { id: 'dart', chunk: 'trees', grammars: ['dart'], extensions: ['.dart'] },
   { id: 'prisma', chunk: 'light', extensions: ['.prisma'] },
   { id: 'sql', chunk: 'light', extensions: ['.sql', '.ddl', '.psql', '.pgsql', '.mysql', '.tsql'] },
   { id: 'yaml', chunk: 'light', extensions: ['.yaml', '.yml'] },

@@ -67,6 +67,10 @@ export interface FlowSyntax {
   readonly scopes: ReadonlySet<string>
   /** The names of what is called, from the root: `self`, `logger`, `info`. Empty where it has none. */
   readonly callee: (call: SyntaxNode) => readonly string[]
+  /** The call that a name belongs to, where the grammar puts names beside calls and not into them. */
+  readonly callOf?: (name: SyntaxNode) => SyntaxNode | undefined
+  /** Where an expression stands, where that is more than its node. */
+  readonly span?: (node: SyntaxNode) => Span
   readonly arguments: (call: SyntaxNode) => readonly SyntaxNode[]
   readonly expression: (node: SyntaxNode) => Expression
   /** Parameters and variables of a scope, without those of scopes within it. */
@@ -104,8 +108,8 @@ export function readLogCalls(
     }
     const flow = new Flow(syntax, compiled.masking, scopeAround(node, syntax, scopes))
     const values = distinct(syntax.arguments(node).flatMap((argument) => flow.argument(argument)))
-    if (values.length > 0)
-      calls.set(node.startIndex, { callee, span: spanOf(node), sink: 'log', arguments: values })
+    const span = (syntax.span ?? spanOf)(node)
+    if (values.length > 0) calls.set(span.start, { callee, span, sink: 'log', arguments: values })
   }
   return [...calls.values()].sort((a, b) => a.span.start - b.span.start)
 }
@@ -166,7 +170,7 @@ function compileOnce(rules: ReaderRules, language: string): CompiledRules {
 }
 
 /** The call that the name at a place belongs to. */
-function callAt(root: SyntaxNode, at: number, { calls }: FlowSyntax): SyntaxNode | undefined {
+function callAt(root: SyntaxNode, at: number, { calls, callOf }: FlowSyntax): SyntaxNode | undefined {
   let node = root.namedDescendantForIndex(at)
   // Where statements end without a sign, the runtime stops above those behind the first.
   while (node !== null && node.childCount > 0) {
@@ -176,6 +180,7 @@ function callAt(root: SyntaxNode, at: number, { calls }: FlowSyntax): SyntaxNode
     if (inner === undefined) break
     node = inner
   }
+  if (callOf !== undefined) return node === null ? undefined : callOf(node)
   for (let level = 0; node !== null && level < 5; level++, node = node.parent)
     if (calls.has(node.type)) return node
   return undefined
@@ -260,7 +265,11 @@ class Flow {
   #read(node: SyntaxNode, access: readonly string[], trail: Trail): void {
     if (trail.steps > mostSteps || this.#values.length >= mostValues) return
     const expression = this.#syntax.expression(node)
-    const next: Trail = { ...trail, steps: trail.steps + 1, at: trail.at ?? spanOf(node) }
+    const next: Trail = {
+      ...trail,
+      steps: trail.steps + 1,
+      at: trail.at ?? (this.#syntax.span ?? spanOf)(node),
+    }
     const inside: Trail = { ...trail, steps: trail.steps + 1 }
     switch (expression.kind) {
       case 'nothing':

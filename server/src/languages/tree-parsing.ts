@@ -193,6 +193,7 @@ const outlineStyles: Readonly<Record<string, OutlineStyle>> = {
   rust: { longTexts: [], quotes: '"' },
   swift: { quotes: '"' },
   go: { longTexts: ['`'], typeLists: false },
+  dart: { longTexts: ['"""', "'''"] },
   hcl: { lineComments: ['#', '//'], longTexts: [], quotes: '"', typeLists: false },
 }
 
