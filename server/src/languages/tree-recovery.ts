@@ -296,27 +296,27 @@ function blanked(text: string, { start, end }: Span): string {
 }
 
 /**
- * Whether all that was not understood stands within declarations and takes no line but its own: what is around it is read as
- * it is written. Something that is missing may have moved the end of a declaration.
+ * Whether all that was not understood stands within the code of functions, on one line each: what they are declared in is read
+ * as it is written. Something that is missing may have moved the end of a declaration.
  */
 function hasLocalErrorsOnly(tree: Tree, text: string): boolean {
   const cursor = tree.walk()
+  const around: string[] = []
   try {
-    let depth = 0
     for (;;) {
       const node = cursor.currentNode
       if (node.isMissing) return false
       if (node.isError) {
         const { startIndex, endIndex } = node
-        if (depth < shallowest || endIndex - startIndex > longestError) return false
+        if (!around.some((type) => code.test(type)) || endIndex - startIndex > longestError) return false
         if (text.slice(startIndex, endIndex).includes('\n')) return false
       } else if (node.hasError && cursor.gotoFirstChild()) {
-        depth++
+        around.push(node.type)
         continue
       }
       while (!cursor.gotoNextSibling()) {
         if (!cursor.gotoParent()) return true
-        depth--
+        around.pop()
       }
     }
   } finally {
@@ -324,8 +324,8 @@ function hasLocalErrorsOnly(tree: Tree, text: string): boolean {
   }
 }
 
-/** Nodes around an error in the body of a declaration: the file, the declaration, its body. */
-const shallowest = 3
+/** What grammars call the code of a function. */
+const code = /^(?:block|compound_statement|function_body|statements|lambda_literal|body_statement)$/
 
 /** How much of a tree is error, in UTF-16 units; what is only missing is none. */
 function costOf(tree: Tree): number {
