@@ -25,7 +25,8 @@ describeCommonCases('Rust', {
   comment: '/* 🏨 e\u0301t\u00e9 */\n',
   halfTyped: {
     text: 'struct A {\n    mail: String,\n    phone: \n    iban: String,\n}\n\nfn run() { user. }\n\nstruct B { fax: String }\n',
-    fields: ['A.mail', 'A.iban', 'B.fax'],
+    // What is typed takes the next name for its type.
+    fields: ['A.mail', 'A.phone', 'B.fax'],
   },
   unfinished: {
     text: 'struct A {\n    mail: String,\n}\n\nstruct B {\n    fax: String,\n    %\n    nick: String,\n}\n\nimpl B {\n    fn run(&self) {\n        @\n    }\n}\n\n#[derive(Queryable)]\nstruct C {\n    iban: String,\n}\n',

@@ -163,6 +163,7 @@ export function describeCommonCases(name: string, cases: CommonCases): void {
         )
         assert.ok(fields.includes('B.fax'), fields.join(' '))
         assert.ok(fields.every((field) => field.split('.').length === 2))
+        assert.deepEqual(named(text.replaceAll('\n', '\r\n')), fields)
       })
 
     it('reads another dialect', () => {

@@ -224,7 +224,7 @@ function unclosedText(text: string, part: Span): number | undefined {
     const { start, end } = lineOf(text, at)
     const line = text.slice(start, end).replace(/\\./g, '')
     if (!line.includes('"""') && line.split('"').length % 2 === 0) return end
-    at = end + 1
+    at = end + (text[end] === '\r' ? 2 : 1)
   }
   return undefined
 }
