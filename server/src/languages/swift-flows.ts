@@ -131,7 +131,7 @@ function propertyOfEach(node: SyntaxNode): Expression {
   while (pack?.type === 'navigation_expression' || pack?.type === 'call_expression') pack = pack.parent
   const object = pack?.type === 'value_parameter_pack' ? pack.firstChild : null
   const name = fieldOf(node, 'target')?.text
-  return object === null || object === undefined || name === undefined || askers.test(name)
+  return object === null || name === undefined || askers.test(name)
     ? nothing
     : { kind: 'member', object, name }
 }

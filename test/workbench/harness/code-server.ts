@@ -34,7 +34,7 @@ interface WindowOptions {
 }
 
 /** One window of the workbench. */
-export interface Window {
+interface Window {
   readonly page: Page
   /** The exit code of `tests`, once they are done. */
   readonly exited: Promise<number>

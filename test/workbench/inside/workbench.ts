@@ -22,7 +22,7 @@ export async function until<T>(
 }
 
 /** The first folder of the window. */
-export function root(): string {
+function root(): string {
   const [folder] = vscode.workspace.workspaceFolders ?? []
   assert.ok(folder)
   return folder.uri.fsPath
