@@ -98,8 +98,10 @@ export class Configuration {
    * its first place that holds the values of all: people want to see a key once, whereas a region or a period that only the
    * second document sets must not go unseen. Its kind is that of the first value that says something.
    */
-  set(section: Section, key: string, span: Span, setting: Setting): void {
+  set(section: Section, key: string, span: Span, written: Setting): void {
     if (this.isClaimed(span.start)) return
+    // Values are compared and cut: a line end must count the same, however it is written.
+    const setting = written.value === undefined ? written : { ...written, value: valueText(written.value) }
     const known = section.settings.get(key)
     if (known) {
       known.setting = known.setting.valueType === 'unknown' ? setting : withValueOf(known.setting, setting)
