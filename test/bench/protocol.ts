@@ -103,7 +103,12 @@ async function start(folder: string, cache: string, path: string): Promise<Start
   const begun = performance.now()
   const client = await begin(folder, cache)
   client.open(path, readFileSync(join(folder, path), 'utf8'))
-  const items = await client.items(path)
+  // What other files may take back is not said at once.
+  let items = await client.items(path)
+  for (let tries = 0; items.length === 0 && tries < 3000; tries++) {
+    await pause(20)
+    items = await client.items(path)
+  }
   const first = performance.now() - begun
   if (items.length === 0) throw new Error(`no diagnostics in ${path}`)
   await client.pullAll()
