@@ -13,7 +13,7 @@ const rooms = {
   checks: ['model', 'classify', 'languages', 'datamap'],
   editor: ['model', 'classify', 'languages', 'datamap', 'checks'],
   report: ['model', 'classify', 'languages', 'datamap', 'checks'],
-  output: ['model', 'classify', 'languages', 'datamap', 'checks'],
+  output: ['model', 'classify', 'languages', 'datamap', 'checks', 'report'],
   host: ['model', 'classify', 'languages', 'datamap', 'checks', 'editor', 'report', 'output'],
   lsp: ['model', 'classify', 'languages', 'datamap', 'checks', 'editor', 'report', 'output', 'host'],
   cli: ['model', 'classify', 'languages', 'datamap', 'checks', 'editor', 'report', 'output', 'host'],

@@ -16,6 +16,7 @@ import type { CheckReport, CheckSummary, ReportedProblem } from '../output/repor
 import { formatSarif } from '../output/sarif.ts'
 import { count, formatText, plain } from '../output/text.ts'
 import { readBaseline, writeBaseline } from './baseline.ts'
+import { ancestorOf } from './commits.ts'
 import { UsageError, exitCodes, type ExitCode } from './errors.ts'
 import { applySafeFixes } from './fix.ts'
 import { parseFormats, writeDocuments, type RequestedFormat } from './formats.ts'
@@ -31,7 +32,7 @@ import {
   wholeNumber,
   type ReadingOptions,
 } from './options.ts'
-import { pathFrom, resolveTarget, type Target } from './target.ts'
+import { pathFrom, repositoryOf, resolveTarget, type Target } from './target.ts'
 import { openTerminal, paletteFor, warnIfNothingRead, type Terminal } from './terminal.ts'
 
 interface CheckOptions extends ReadingOptions {
@@ -137,7 +138,7 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<E
   const staged = options.staged === true ? readStaged(request, repositoryOf(target, '--staged')) : undefined
   let outcome: Outcome | undefined
   if (staged === undefined || staged.hasCandidate) outcome = await run(request, today, options)
-  const known = await knownFingerprints(request, today, options, cwd)
+  const known = await knownFingerprints(request, target, today, options, cwd)
   let selection = select(outcome, target, staged, known)
   if (options.fix === true && outcome !== undefined) {
     const { changed, notes } = applySafeFixes(outcome.workspace, selection.findings)
@@ -213,12 +214,6 @@ function requestFor(
   }
 }
 
-function repositoryOf(target: Target, option: string): NonNullable<Target['repository']> {
-  if (target.repository === undefined)
-    throw new UsageError(`${option} needs a git repository, and ${target.root} is in none.`)
-  return target.repository
-}
-
 async function run(request: WorkspaceRequest, today: string, options: CheckOptions): Promise<Outcome> {
   const workspace = await readWorkspace(request)
   // Without a map nothing can be stale; that there is none is true however much was read.
@@ -237,6 +232,7 @@ async function run(request: WorkspaceRequest, today: string, options: CheckOptio
 /** Fingerprints that are not news: of the baseline and of the common ancestor. */
 async function knownFingerprints(
   request: WorkspaceRequest,
+  target: Target,
   today: string,
   options: CheckOptions,
   cwd: string,
@@ -247,28 +243,11 @@ async function knownFingerprints(
       known.add(fingerprint)
   }
   if (options.since !== undefined) {
-    const commit = ancestorOf(request, options.since)
+    const commit = ancestorOf(repositoryOf(target, '--since'), options.since)
     const { result } = await run({ ...request, source: { kind: 'commit', commit } }, today, options)
     for (const { fingerprint } of result.findings) known.add(fingerprint)
   }
   return known
-}
-
-function ancestorOf({ root, repository }: WorkspaceRequest, ref: string): string {
-  if (repository === undefined)
-    throw new UsageError(`--since needs a git repository, and ${root} is in none.`)
-  const commit = repository.resolveCommit(ref)
-  const head = repository.resolveCommit('HEAD')
-  if (commit === undefined || head === undefined)
-    throw new UsageError(
-      `Git knows no commit ${JSON.stringify(commit === undefined ? ref : 'HEAD')} here. In a shallow clone, fetch it first: git fetch origin ${ref}`,
-    )
-  const ancestor = repository.mergeBase(head, commit)
-  if (ancestor === undefined)
-    throw new UsageError(
-      `HEAD and ${ref} have no common ancestor here. In a shallow clone, fetch more history: git fetch --unshallow`,
-    )
-  return ancestor
 }
 
 interface Selection {

@@ -5,6 +5,7 @@ import { GitError } from '../host/git.ts'
 import { version } from '../host/installation.ts'
 import { RuleError } from '../host/rules.ts'
 import { checkCommand } from './check.ts'
+import { diffCommand } from './diff.ts'
 import { UsageError, exitCodes, type ExitCode } from './errors.ts'
 import { explainCommand } from './explain.ts'
 import { initCommand } from './init.ts'
@@ -43,7 +44,7 @@ To begin:
   art25 init        draft datamap.yaml from what code declares
   art25 check       compare code with it`,
     )
-  for (const make of [checkCommand, scanCommand, initCommand, explainCommand]) root.addCommand(make(finish))
+  for (const make of [checkCommand, scanCommand, initCommand, diffCommand, explainCommand]) root.addCommand(make(finish))
   root.addCommand(lspCommand())
   for (const name of laterCommands) root.addCommand(laterCommand(name), { hidden: true })
   for (const command of [root, ...root.commands]) configure(command)
@@ -51,7 +52,7 @@ To begin:
 }
 
 /** Promised and not built yet: refused by name, so that nobody takes them for a typing mistake. */
-const laterCommands = ['report', 'diff', 'merge']
+const laterCommands = ['report', 'merge']
 
 function laterCommand(name: string): Command {
   return new Command(name)

@@ -46,6 +46,17 @@ export function resolveTarget(paths: readonly string[], cwd: string): Target {
   }
 }
 
+/**
+ * The repository that the paths lie in.
+ * @param asking the option or command that needs it, for the message
+ * @throws UsageError where they lie in none
+ */
+export function repositoryOf({ repository, root }: Target, asking: string): Repository {
+  if (repository === undefined)
+    throw new UsageError(`${asking} needs a git repository, and ${root} is in none.`)
+  return repository
+}
+
 /** A path of the root as seen from a folder, forward slashes. */
 export function pathFrom(root: string, base: string): (path: string) => string {
   if (root === base) return (path) => path
