@@ -5,7 +5,7 @@ import type { DataMap } from '../model/declaration.ts'
 import type { Finding, Fix, FixAction } from '../model/finding.ts'
 import { say, type Message, type Translator } from '../model/message.ts'
 import type { Span } from '../model/span.ts'
-import { labelIn } from './words.ts'
+import { labelIn } from '../datamap/terms.ts'
 
 /** Something that a person may choose; `resolveFixes` makes edits of its actions when it is chosen. */
 export interface OfferedAction {

@@ -9,7 +9,8 @@ import { retentionInShort } from './describe.ts'
 import { namesOf, occurrencesOf, usersOf } from './map-names.ts'
 import { mapAt, placesOfDataSet } from './places.ts'
 import { matcherOf, personalFieldsIn, type View } from './view.ts'
-import { legalBasisInWords, personalFields, placesInCode } from './words.ts'
+import { legalBasisInWords } from '../datamap/terms.ts'
+import { personalFields, placesInCode } from './words.ts'
 
 /** A line over a declaration. */
 export interface Lens {

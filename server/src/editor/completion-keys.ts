@@ -8,12 +8,13 @@ import type { DataMap } from '../model/declaration.ts'
 import { say } from '../model/message.ts'
 import type { Writing } from './completion.ts'
 import { valueProposals } from './completion-values.ts'
-import { languageName, textLanguages } from './in-words.ts'
+import { languageName, textLanguages } from '../datamap/in-words.ts'
 import { itemOf, keysAt, schemaAt, takes, type SchemaPart } from './schema.ts'
 import { snippetsAt } from './snippets.ts'
 import { fillIn, inTemplate, type Proposal } from './suggestion.ts'
 import { matcherOf, type View } from './view.ts'
-import { about, labelIn, personalFields } from './words.ts'
+import { labelIn } from '../datamap/terms.ts'
+import { about, personalFields } from './words.ts'
 
 /** Keys at the cursor: of the schema, of what exists in code, and whole entries. */
 export function keyProposals(writing: Writing): readonly Proposal[] {

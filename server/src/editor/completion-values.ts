@@ -9,13 +9,13 @@ import { asIs, say } from '../model/message.ts'
 import { likelyCategories } from './categories.ts'
 import type { Writing } from './completion.ts'
 import { entriesOf } from './entries.ts'
-import { countries, countryName, durationInWords, languageName, textLanguages } from './in-words.ts'
+import { countries, countryName, durationInWords, languageName, textLanguages } from '../datamap/in-words.ts'
 import { sectionsNamedBy } from './map-names.ts'
 import { placesOfDataSet } from './places.ts'
 import { isPathAt, itemOf, schemaAt, takes } from './schema.ts'
 import type { Proposal } from './suggestion.ts'
-import { meaningsAt } from './vocabulary.ts'
-import { categoryInWords, labelIn } from './words.ts'
+import { meaningsAt } from '../datamap/vocabulary.ts'
+import { categoryInWords, labelIn } from '../datamap/terms.ts'
 
 /** Values of a key at a path of keys, likeliest first. */
 export function valueProposals(writing: Writing, path: readonly string[], key: string): readonly Proposal[] {

@@ -2,8 +2,8 @@
 import type { Category } from '../model/classification.ts'
 import type { Activity, DataMap, Entry, RetentionPolicy } from '../model/declaration.ts'
 import { asIs, eitherOf, say, type Message, type Translator } from '../model/message.ts'
-import { countryName, durationInWords, listInWords } from './in-words.ts'
-import { endInWords, legalBasisInWords, termInWords, textIn } from './words.ts'
+import { countryName, durationInWords, listInWords } from '../datamap/in-words.ts'
+import { endInWords, legalBasisInWords, termInWords, textIn } from '../datamap/terms.ts'
 
 /** What others call a category: `fideslang`, DPV, Apple, Google Play. */
 export function otherNamesOf({ fideslang, dpv, apple, play }: Category): readonly string[] {

@@ -1,7 +1,7 @@
 import type { DataMap } from '../model/declaration.ts'
 import type { Translator } from '../model/message.ts'
 import { retentionInWords } from './describe.ts'
-import { textIn } from './words.ts'
+import { textIn } from '../datamap/terms.ts'
 
 /** The names of entries of a section, with what they are. */
 export function entriesOf(

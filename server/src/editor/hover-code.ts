@@ -16,7 +16,8 @@ import {
 import type { LinkTo } from './hover.ts'
 import type { RecipientInCode } from './recipients.ts'
 import { matcherOf, personalFieldsIn, type DeclaredName, type FieldInCode, type View } from './view.ts'
-import { about, categoryInWords, confidences, labelIn, personalFields, textIn } from './words.ts'
+import { categoryInWords, labelIn, textIn } from '../datamap/terms.ts'
+import { about, confidences, personalFields } from './words.ts'
 
 /** Category, why Art25 thinks so, and what the map says of it; what would declare it where nothing does. */
 export function hoverOfField(found: FieldInCode, view: View, linkTo: LinkTo): string {

@@ -16,13 +16,14 @@ import {
 import { entriesOf } from './entries.ts'
 import { dataSetLines, entryLink, shortened } from './hover-code.ts'
 import type { HoverText, LinkTo } from './hover.ts'
-import { countryName, durationInWords, listInWords } from './in-words.ts'
+import { countryName, durationInWords, listInWords } from '../datamap/in-words.ts'
 import { fieldKeyAt, nameAt, usersOf, type NamedSection, type NameInMap } from './map-names.ts'
 import { placesOfDataSet, placesOfField } from './places.ts'
 import { schemaAt } from './schema.ts'
 import type { View } from './view.ts'
-import { meaningOf } from './vocabulary.ts'
-import { about, categoryInWords, labelIn, placesInCode, termInWords } from './words.ts'
+import { meaningOf } from '../datamap/vocabulary.ts'
+import { categoryInWords, labelIn, termInWords } from '../datamap/terms.ts'
+import { about, placesInCode } from './words.ts'
 
 export function hoverInMap(
   map: DataMap,

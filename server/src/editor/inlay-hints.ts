@@ -1,6 +1,7 @@
 import type { Span } from '../model/span.ts'
 import type { View } from './view.ts'
-import { confidences, labelIn } from './words.ts'
+import { labelIn } from '../datamap/terms.ts'
+import { confidences } from './words.ts'
 
 /** A few words within the text of a file. */
 export interface Hint {

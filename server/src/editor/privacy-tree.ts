@@ -7,7 +7,7 @@ import { mapAt, placesOfDataSet, placesOfField } from './places.ts'
 import { say, type Message, type Translator } from '../model/message.ts'
 import { shiftSpan } from './shift.ts'
 import { fieldAt, matcherOf, ownerAt, type View } from './view.ts'
-import { textIn } from './words.ts'
+import { textIn } from '../datamap/terms.ts'
 
 /** How a field stands. */
 export type PrivacyState = 'declared' | 'undeclared' | 'stale' | 'no-retention' | 'not-personal'

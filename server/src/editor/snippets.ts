@@ -1,6 +1,6 @@
 /* Whole entries of a data map, with places to fill in. What only a person can decide is left open. */
 import type { Writing } from './completion.ts'
-import { meaningsAt } from './vocabulary.ts'
+import { meaningsAt } from '../datamap/vocabulary.ts'
 import { say, type Message } from '../model/message.ts'
 import { choice, fillIn, type Proposal } from './suggestion.ts'
 
