@@ -12,6 +12,7 @@ import { languageOf, languages } from '../../server/src/languages/index.ts'
 const shared = [
   'index',
   'text',
+  'line-ends',
   'code-outline',
   'directives',
   'comment-removal',

@@ -5,6 +5,7 @@ import { indexFile } from '../classify/index-file.ts'
 import type { Rules } from '../classify/rules.ts'
 import { withEmbedded, type EmbeddedFacts } from '../languages/embedded.ts'
 import { emptyFacts, languages } from '../languages/index.ts'
+import { withLineFeeds } from '../languages/line-ends.ts'
 import type { FileFacts } from '../model/fact.ts'
 import type { IndexedFile, PathClass } from '../model/indexed-file.ts'
 import type { ReadResult, SourceText } from '../model/language.ts'
@@ -40,12 +41,8 @@ export function sizeLimit(language: string): number {
 /** Text and facts of a file, its parts in other languages included. A reader that fails becomes a problem of the file. */
 export async function readFacts(file: ReadFile, rules: Rules): Promise<{ text: string; facts: FileFacts }> {
   const { text, problems } = decode(headOf(file))
-  const { path } = file
-  const result = await readText(file.language, { path, text }, rules)
-  const parts: EmbeddedFacts[] = []
-  for (const part of result.embedded ?? [])
-    parts.push({ part, facts: await readText(part.language, part, rules) })
-  const facts = withEmbedded(result, parts)
+  const lines = withLineFeeds(text)
+  const facts = lines.placed(await readWhole(file, lines.text, rules))
   return {
     text,
     facts: problems.length === 0 ? facts : { ...facts, problems: [...problems, ...facts.problems] },
@@ -69,6 +66,14 @@ function headOf({ language, bytes }: ReadFile): Uint8Array {
   if (bytes.length <= most) return bytes
   const feed = bytes.lastIndexOf(0x0a, most - 1)
   return bytes.subarray(0, feed < 0 ? most : feed + 1)
+}
+
+async function readWhole({ path, language }: ReadFile, text: string, rules: Rules): Promise<FileFacts> {
+  const result = await readText(language, { path, text }, rules)
+  const parts: EmbeddedFacts[] = []
+  for (const part of result.embedded ?? [])
+    parts.push({ part, facts: await readText(part.language, part, rules) })
+  return withEmbedded(result, parts)
 }
 
 async function readText(language: string, source: SourceText, rules: Rules): Promise<ReadResult> {
