@@ -171,8 +171,9 @@ describe('a question that stands there already', () => {
 
   it('is one of an activity too', () => {
     const text = 'art25: 1\nactivities:\n  app:\n    role: controller\n'
-    assert.deepEqual(titles(text, []), ['Ask for the purpose of app'])
-    assert.deepEqual(titles(`${text}    # purpose: what is it for?\n`, []), [])
+    const purpose = 'Ask for the purpose of app'
+    assert.ok(titles(text, []).includes(purpose))
+    assert.ok(!titles(`${text}    # purpose: what is it for?\n`, []).includes(purpose))
   })
 })
 

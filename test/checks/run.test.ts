@@ -68,6 +68,12 @@ describe('the registry of checks', () => {
   })
 })
 
+/** What a run of some paths leaves out. */
+const ofMapScope = checks
+  .filter(({ scope }) => scope === 'map')
+  .map(({ id }) => id)
+  .sort()
+
 describe('a run', () => {
   it('gives the same result whatever the order of the files and maps', () => {
     const expected = check({ files, maps: [declared] })
@@ -113,7 +119,7 @@ describe('a run', () => {
       const unnumbered = (list: typeof whole): readonly unknown[] =>
         list.map((finding) => ({ ...finding, fingerprint: '' }))
       assert.deepEqual(unnumbered(findings), unnumbered(expected), path)
-      assert.deepEqual(summary.skippedChecks, ['no-data-map', 'stale-declaration', 'unused-suppression'])
+      assert.deepEqual(summary.skippedChecks, ofMapScope)
     }
   })
 
@@ -129,7 +135,7 @@ describe('a run', () => {
   it('keeps quiet about what a partial run cannot know, and says so', () => {
     const { findings, summary } = check({ files: [], maps: [declared], complete: false })
     assert.deepEqual(findings, [])
-    assert.deepEqual(summary.skippedChecks, ['no-data-map', 'stale-declaration', 'unused-suppression'])
+    assert.deepEqual(summary.skippedChecks, ofMapScope)
   })
 
   it('names a check that throws, and runs the others', () => {
@@ -191,7 +197,12 @@ describe('a run', () => {
       maps.map(({ activities }) => activities.size),
       [1, 1, 1],
     )
-    assert.deepEqual(brief(check({ files: [], maps }).findings), ['no-purpose warning shared/datamap.yaml'])
+    const [first, ...others] = brief(check({ files: [], maps }).findings)
+    assert.equal(first, 'no-purpose warning shared/datamap.yaml')
+    assert.deepEqual(
+      others.filter((one) => others.indexOf(one) !== others.lastIndexOf(one)),
+      [],
+    )
   })
 
   it('holds thousands of findings, with fixes that share what they say', () => {

@@ -59,6 +59,7 @@ const report: CheckReport = {
     suppressed: 1,
     known: 0,
     elsewhere: 0,
+    duties: 0,
     skippedChecks: ['stale-declaration'],
   },
   problems: [

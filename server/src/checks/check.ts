@@ -27,6 +27,11 @@ export interface CheckContext extends MapScope {
   readonly today: string | undefined
   /** What hides findings, and what it has hidden so far. */
   readonly suppressions: Suppressions
+  /**
+   * The text of a file that the map names by its path, such as the code behind a right; undefined where there is none, and
+   * where texts are out of reach. Files of code are judged by their facts.
+   */
+  readonly textOf: (path: string) => string | undefined
   /** Ids of all checks of the registry. */
   readonly checkIds: ReadonlySet<string>
   /** Whether the check ran in this run, and to its end. */
@@ -58,6 +63,8 @@ export interface Draft<MessageId extends string = string> extends Place {
   readonly related?: readonly RelatedPlace[]
   readonly fixes?: readonly Fix[]
   readonly tags?: Finding['tags']
+  /** The day on which a duty is or was due, `YYYY-MM-DD`. */
+  readonly due?: string
   /**
    * No file beside its own can take it back or make it another complaint: it may be shown before the others were read.
    * They may still add places to it, or move it to the place that weighs more.

@@ -27,6 +27,25 @@ export function isAskedAsController(activity: Activity): boolean {
   return activity.roles.length === 0 || activity.roles.some((role) => role !== 'processor')
 }
 
+/** An entry as plain data; empty for what is none. */
+export function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : {}
+}
+
+/** What the activity says of a right, else what the organization says for every activity; undefined for neither. */
+export function pathToRight(right: string, activity: Activity, map: DataMap): unknown {
+  const own = recordOf(recordOf(activity.raw)['rights'])[right]
+  return own ?? recordOf(recordOf(recordOf(map.raw)['organization'])['rights'])[right] ?? undefined
+}
+
+/** The purposes of an activity as plain data, the short form as one. */
+export function rawPurposes(activity: Activity): readonly Readonly<Record<string, unknown>>[] {
+  const raw = recordOf(activity.raw)
+  return Array.isArray(raw['purposes']) ? raw['purposes'].map(recordOf) : [raw]
+}
+
 /** A question in place of an absent key, for a person to answer; none where it stands there already. */
 export function ask(
   title: Message,

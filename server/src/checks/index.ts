@@ -1,13 +1,21 @@
 import { categoryMismatch } from './category-mismatch.ts'
 import type { Check } from './check.ts'
+import { collectedWithoutNotice } from './collected-without-notice.ts'
+import { dpiaUndecided } from './dpia-undecided.ts'
 import { invalidMap } from './invalid-map.ts'
 import { invalidSuppression } from './invalid-suppression.ts'
 import { noActivity } from './no-activity.ts'
+import { noConsentRecord } from './no-consent-record.ts'
 import { noDataMap } from './no-data-map.ts'
 import { noLegalBasis } from './no-legal-basis.ts'
 import { noPurpose } from './no-purpose.ts'
 import { noRetention } from './no-retention.ts'
+import { noRightsPath } from './no-rights-path.ts'
+import { noWithdrawal } from './no-withdrawal.ts'
 import { personalDataInLog } from './personal-data-in-log.ts'
+import { purposeDrift } from './purpose-drift.ts'
+import { reviewOverdue } from './review-overdue.ts'
+import { rightsBasisMismatch } from './rights-basis-mismatch.ts'
 import { specialCategory } from './special-category.ts'
 import { staleDeclaration } from './stale-declaration.ts'
 import { undeclaredField } from './undeclared-field.ts'
@@ -28,6 +36,14 @@ export const checks: readonly Check[] = [
   noDataMap,
   unusedSuppression,
   invalidSuppression,
+  noRightsPath,
+  rightsBasisMismatch,
+  noConsentRecord,
+  noWithdrawal,
+  collectedWithoutNotice,
+  dpiaUndecided,
+  purposeDrift,
+  reviewOverdue,
 ]
 
 /** Ids of all checks, in the same order. */

@@ -31,6 +31,8 @@ export interface CheckInput {
   readonly onlySettled?: boolean
   /** The index of `files`, where the caller keeps one up to date; otherwise it is built. */
   readonly index?: OwnerIndex
+  /** Texts of files that maps name by their paths; absent: checks that look into them are silent. */
+  readonly textOf?: (path: string) => string | undefined
   /** The checks to run; all of the registry unless said otherwise. */
   readonly checks?: readonly Check[]
 }
@@ -111,6 +113,7 @@ export function* runChecksInSteps(input: CheckInput): Generator<void, CheckResul
             rules,
             today,
             suppressions,
+            textOf: input.textOf ?? (() => undefined),
             checkIds,
             isJudged: (id) =>
               registry.some((other) => other.id === id && !skips(other)) && !collected.hasFailed(id),
@@ -315,6 +318,7 @@ function toFinding({ check, draft, severity }: Settled, print: string): Finding 
     related: draft.related ?? noRelated,
     fixes: draft.fixes ?? [],
     ...(draft.tags && { tags: draft.tags }),
+    ...(draft.due !== undefined && { due: draft.due }),
   }
 }
 

@@ -37,12 +37,13 @@ import { openTerminal, paletteFor, warnIfNothingRead, type Terminal } from './te
 
 interface CheckOptions extends ReadingOptions {
   readonly format: readonly RequestedFormat<CheckFormat>[]
-  readonly failOn: Severity | 'never'
+  readonly failOn?: Severity | 'never'
   readonly since?: string
   readonly staged?: boolean
   readonly baseline?: string
   readonly updateBaseline?: boolean
   readonly fix?: boolean
+  readonly duties?: boolean
   readonly today?: string
   readonly maxFindings?: number
 }
@@ -67,14 +68,19 @@ export function checkCommand(finish: (code: ExitCode) => void): Command {
         .default([], 'text'),
     )
     .addOption(
-      new Option('--fail-on <severity>', 'lowest severity that makes the exit code 1')
-        .choices(['error', 'warning', 'info', 'never'])
-        .default('error'),
+      new Option(
+        '--fail-on <severity>',
+        'lowest severity that makes the exit code 1 (default: error; with --duties: info)',
+      ).choices(['error', 'warning', 'info', 'never']),
     )
     .option('--since <ref>', 'only findings that the common ancestor with this commit does not have')
     .option('--staged', 'check what is staged, and show the findings in staged files')
     .option('--baseline <file>', 'hide the findings that this file lists')
     .option('--update-baseline', 'write the present findings to the baseline')
+    .option(
+      '--duties',
+      'only what the data protection officer is to record or look at, by its day; any makes the exit code 1',
+    )
     .option('--fix', 'apply the fixes that decide nothing for anybody, then check again')
     .addOption(new Option('--today <date>', 'the date that expiry is judged by').argParser(date))
     .addOption(new Option('--max-findings <n>', 'list at most so many').argParser(wholeNumber(0, 1_000_000)))
@@ -86,9 +92,7 @@ export function checkCommand(finish: (code: ExitCode) => void): Command {
     .addOption(colorOption)
     .addOption(noColorOption)
     .addOption(laterOption('--shard <i/n>'))
-    .addOption(laterOption('--duties'))
     .on('option:shard', refuseLater('--shard'))
-    .on('option:duties', refuseLater('--duties'))
     .addHelpText(
       'after',
       `
@@ -97,6 +101,7 @@ Examples:
   art25 check src/users --fail-on warning       findings in one folder
   art25 check --since origin/main               what a branch adds
   art25 check --staged                          in a pre-commit hook
+  art25 check --duties --today 2027-01-01       what will be due by then
   art25 check --format text --format sarif=art25.sarif
 
 Exit codes:
@@ -139,7 +144,8 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<E
   let outcome: Outcome | undefined
   if (staged === undefined || staged.hasCandidate) outcome = await run(request, today, options)
   const known = await knownFingerprints(request, target, today, options, cwd)
-  let selection = select(outcome, target, staged, known)
+  const pick = (): Selection => select(outcome, target, staged, known, options.duties === true)
+  let selection = pick()
   if (options.fix === true && outcome !== undefined) {
     const { changed, notes } = applySafeFixes(outcome.workspace, selection.findings)
     terminal.clear()
@@ -147,7 +153,7 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<E
     if (notes.length === 0) terminal.note('Nothing that --fix may do.')
     if (changed.length > 0) {
       outcome = await run(request, today, options)
-      selection = select(outcome, target, staged, known)
+      selection = pick()
     }
   }
   if (options.updateBaseline === true && options.baseline !== undefined) {
@@ -182,12 +188,18 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<E
       ...(!toFile && { duration: performance.now() - started }),
     })
   })
-  return exitCodeFor(selection.findings, problems, outcome, options.failOn)
+  // Duties are no more than info in the gate; who asks for them alone is told by the exit code.
+  const failOn = options.failOn ?? (options.duties === true ? 'info' : 'error')
+  return exitCodeFor(selection.findings, problems, outcome, failOn)
 }
 
 function refuseContradictions(options: CheckOptions): void {
   if (options.updateBaseline === true && options.baseline === undefined)
     throw new UsageError('--update-baseline needs --baseline <file>: where the baseline is kept.')
+  if (options.duties === true && options.staged === true)
+    throw new UsageError(
+      '--duties looks at the whole data map and --staged at staged files. Use one of them.',
+    )
   if (options.staged === true && options.fix === true)
     throw new UsageError('--fix changes the work tree and --staged does not look at it. Use one of them.')
   if (options.staged === true && options.since !== undefined)
@@ -224,6 +236,7 @@ async function run(request: WorkspaceRequest, today: string, options: CheckOptio
     rules: workspace.rules,
     today,
     complete,
+    textOf: workspace.textOf,
     includeTests: options.includeTests === true,
   })
   return { workspace, result }
@@ -256,15 +269,23 @@ interface Selection {
   /** Hidden because they are known, or because they lie elsewhere. */
   readonly known: number
   readonly elsewhere: number
+  /** Those of the data protection officer that are not among `findings`. */
+  readonly duties: number
 }
 
+/**
+ * A developer's build is not the desk of the data protection officer: duties are listed alone and when they are asked for, by
+ * the day on which they are due; what has no day comes last.
+ */
 function select(
   outcome: Outcome | undefined,
   target: Target,
   staged: StagedFiles | undefined,
   known: ReadonlySet<string>,
+  duties: boolean,
 ): Selection {
-  const all = outcome?.result.findings ?? []
+  const found = outcome?.result.findings ?? []
+  const all = found.filter(({ check }) => dutyChecks.has(check) === duties)
   const stagedPaths = staged === undefined || staged.decidesAll ? undefined : new Set(staged.paths)
   const here = all.filter(
     ({ path }) =>
@@ -272,8 +293,18 @@ function select(
       (stagedPaths === undefined || stagedPaths.has(path)),
   )
   const findings = here.filter(({ fingerprint }) => !known.has(fingerprint))
-  return { findings, known: here.length - findings.length, elsewhere: all.length - here.length }
+  const byDay = findings.toSorted(({ due: left = '9999' }, { due: right = '9999' }) =>
+    left < right ? -1 : left > right ? 1 : 0,
+  )
+  return {
+    findings: byDay,
+    known: here.length - findings.length,
+    elsewhere: all.length - here.length,
+    duties: duties ? 0 : found.length - all.length,
+  }
 }
+
+const dutyChecks = new Set(checks.filter(({ audience }) => audience === 'dpo').map(({ id }) => id))
 
 function problemsOf(outcome: Outcome | undefined): readonly ReportedProblem[] {
   if (outcome === undefined) return []
@@ -292,7 +323,7 @@ function problemsOf(outcome: Outcome | undefined): readonly ReportedProblem[] {
 function summaryOf(
   outcome: Outcome | undefined,
   staged: StagedFiles | undefined,
-  { findings, known, elsewhere }: Selection,
+  { findings, known, elsewhere, duties }: Selection,
 ): CheckSummary {
   const bySeverity = { error: 0, warning: 0, info: 0 }
   for (const { severity } of findings) bySeverity[severity]++
@@ -312,6 +343,7 @@ function summaryOf(
       suppressed: 0,
       known,
       elsewhere,
+      duties,
       skippedChecks: [],
     }
   }
@@ -331,6 +363,7 @@ function summaryOf(
     suppressed: summary.suppressed,
     known,
     elsewhere,
+    duties,
     skippedChecks: summary.skippedChecks,
   }
 }

@@ -188,6 +188,13 @@ class MapDraft {
       recipients: entries('recipients'),
       systems: entries('systems'),
       dataSubjects: entries('data_subjects'),
+      dpias: entries('dpias'),
+      notices: entries('notices'),
+      measures: entries('measures'),
+      actions: this.lists.actions.map((item, position) => ({
+        ...entryOf(item, this.language),
+        id: String(position + 1),
+      })),
       dataSets: mapValues(all.data, ({ item, language }): DataSet => dataSetOf(item, language)),
       ignore: this.lists.ignore.map((item): IgnoreEntry => ignoreEntryOf(item)),
       checks: [...all.checks.values()].flatMap(({ item }): readonly CheckSetting[] => checkSettingsOf(item)),

@@ -296,6 +296,7 @@ export class Project {
       index,
       includeTests: this.#options.includeTests,
       complete: heldMaps.length === 0 || workspace.complete,
+      textOf: (path: string) => this.textOf(path),
       onlySettled: !state.isComplete,
       ...(only && { only }),
     }

@@ -149,6 +149,11 @@ export interface DataMap {
   readonly recipients: ReadonlyMap<string, Entry>
   readonly systems: ReadonlyMap<string, Entry>
   readonly dataSubjects: ReadonlyMap<string, Entry>
+  readonly dpias: ReadonlyMap<string, Entry>
+  readonly notices: ReadonlyMap<string, Entry>
+  readonly measures: ReadonlyMap<string, Entry>
+  /** In the order of the map; their ids are their positions, from 1. */
+  readonly actions: readonly Entry[]
   readonly dataSets: ReadonlyMap<string, DataSet>
   readonly ignore: readonly IgnoreEntry[]
   readonly checks: readonly CheckSetting[]

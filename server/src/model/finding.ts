@@ -156,4 +156,6 @@ export interface Finding {
   readonly related: readonly RelatedPlace[]
   readonly fixes: readonly Fix[]
   readonly tags?: readonly ('unnecessary' | 'deprecated')[]
+  /** The day on which a duty is or was due, `YYYY-MM-DD`. */
+  readonly due?: string
 }

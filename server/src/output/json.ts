@@ -22,6 +22,7 @@ export function formatJson(report: CheckReport): string {
         field: finding.field ?? null,
         category: finding.category ?? null,
         articles: finding.articles,
+        due: finding.due ?? null,
         fingerprint: finding.fingerprint,
         related: finding.related.map((place) => {
           const related = rangeOf(place.path, place.span).start
@@ -52,6 +53,7 @@ export function formatJson(report: CheckReport): string {
       suppressed: summary.suppressed,
       known: summary.known,
       elsewhere: summary.elsewhere,
+      duties: summary.duties,
       skipped_checks: summary.skippedChecks,
     },
     problems: report.problems.map((problem) => ({

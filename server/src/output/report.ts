@@ -25,6 +25,8 @@ export interface CheckSummary {
   /** Findings not shown because a baseline or the compared commit has them, or because they lie elsewhere. */
   readonly known: number
   readonly elsewhere: number
+  /** Findings for the data protection officer, which are listed only when they are asked for. */
+  readonly duties: number
   /** Checks that did not run because not every file was read. */
   readonly skippedChecks: readonly string[]
 }

@@ -156,6 +156,10 @@ function leftOut({ summary, unlisted }: CheckReport): string[] {
       ? [`${summary.suppressed.toLocaleString('en')} suppressed with a reason`]
       : []),
   ]
+  if (summary.duties > 0)
+    lines.push(
+      `${count(summary.duties, 'duty', 'duties')} of the data protection officer: art25 check --duties.`,
+    )
   if (hidden.length > 0) lines.push(`Not shown: ${hidden.join(', ')}.`)
   if (summary.skippedChecks.length > 0)
     lines.push(`Not every file was read, so these checks were silent: ${summary.skippedChecks.join(', ')}.`)

@@ -1,0 +1,65 @@
+import type { Activity, DataMap } from '../model/declaration.ts'
+import { say } from '../model/message.ts'
+import { labelOf } from './categories.ts'
+import { defineCheck } from './check.ts'
+import { criteriaOf } from './dpia-criteria.ts'
+import { ask, isAskedAsController, recordOf } from './duties.ts'
+
+/**
+ * A controller's activity that meets two or more of the nine criteria of WP 248 and records no decision on an impact assessment
+ * (Art. 35(1), WP 248 rev. 01, III.B). One can suffice, and two need not: the decision is a person's.
+ */
+export const dpiaUndecided = defineCheck({
+  id: 'dpia-undecided',
+  severity: 'info',
+  scope: 'file',
+  subject: 'map',
+  audience: 'dpo',
+  articles: ['35(1)', '35(3)'],
+  summary: 'Criteria for an impact assessment without a recorded decision',
+  messages: {
+    undecided:
+      'The activity {activity} meets criteria for an impact assessment ({criteria}); the decision is not recorded',
+  },
+  run({ map, rules }, report) {
+    for (const activity of map.activities.values()) {
+      if (!isAskedAsController(activity) || isDecided(activity, map)) continue
+      const criteria = criteriaOf(activity, map, rules.categories)
+      if (criteria.length < 2) continue
+      report({
+        path: activity.at.path,
+        span: activity.at.keySpan,
+        messageId: 'undecided',
+        parameters: {
+          activity: activity.id,
+          criteria: criteria.map(({ label, because }) =>
+            say('{criterion}: {reasons}', {
+              criterion: label,
+              reasons: because.map((reason) =>
+                typeof reason === 'string' ? labelOf(reason, rules.categories) : reason,
+              ),
+            }),
+          ),
+        },
+        identity: ['activity', activity.id, 'dpia'],
+        fixes: ask(
+          say('Ask for the decision on {activity}', { activity: activity.id }),
+          map,
+          ['activities', activity.id],
+          'dpia',
+          say('which of dpias: records whether an impact assessment is needed, and why?'),
+        ),
+      })
+    }
+  },
+})
+
+/** Named by the activity, or an entry of `dpias:` covers it, by its id or its reference. */
+function isDecided(activity: Activity, map: DataMap): boolean {
+  const raw = recordOf(activity.raw)
+  if (raw['dpia'] !== undefined) return true
+  const names = new Set([activity.id, raw['reference']])
+  return Object.values(recordOf(recordOf(map.raw)['dpias'])).some((entry) =>
+    [recordOf(entry)['covers']].flat().some((covered) => typeof covered === 'string' && names.has(covered)),
+  )
+}

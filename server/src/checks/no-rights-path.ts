@@ -1,0 +1,187 @@
+import { ownerStem, splitWords } from '../classify/words.ts'
+import { folderOf, joinPath } from '../datamap/paths.ts'
+import type { Activity, DataMap, DataSet } from '../model/declaration.ts'
+import { say, type Message } from '../model/message.ts'
+import { defineCheck, type CheckContext } from './check.ts'
+import { activitiesOf, ask, holdsPersonalData, isAskedAsController, pathToRight, recordOf } from './duties.ts'
+
+/** A right of the persons that no code, channel or procedure answers, or code that does not reach all of their data (Art. 12(2), 15 to 21). */
+export const noRightsPath = defineCheck({
+  id: 'no-rights-path',
+  severity: 'info',
+  scope: 'map',
+  subject: 'map',
+  audience: 'dpo',
+  articles: ['12(2)', '15', '17'],
+  summary: 'A right that no code, channel or procedure answers, or that does not reach all data',
+  messages: {
+    missing: 'How persons exercise these rights in the activity {activity} is not recorded: {rights}',
+    unreached:
+      'The {right} path {path} of the activity {activity} names nothing of these data sets: {dataSets}',
+  },
+  run(context, report) {
+    const { map } = context
+    for (const activity of map.activities.values()) {
+      const location = { path: activity.at.path, span: activity.at.keySpan }
+      const dataSets = [...map.dataSets.values()].filter(
+        (dataSet) => holdsPersonalData(dataSet) && activitiesOf(dataSet, map).includes(activity),
+      )
+      if (isAskedAsController(activity)) {
+        const missing = rightsOf(activity).filter((right) => pathToRight(right, activity, map) === undefined)
+        if (missing.length > 0)
+          report({
+            ...location,
+            messageId: 'missing',
+            parameters: { activity: activity.id, rights: missing.map((right) => rightNames[right]) },
+            articles: ['12(2)', ...missing.map((right) => articleOf[right])],
+            identity: ['activity', activity.id, 'rights'],
+            fixes: ask(
+              say('Ask for the rights of {activity}', { activity: activity.id }),
+              map,
+              ['activities', activity.id],
+              'rights',
+              say('by which code, channel or procedure are access, erasure and the others answered?'),
+            ),
+          })
+      }
+      for (const right of ['access', 'erasure'] as const) {
+        const code = recordOf(pathToRight(right, activity, map))['code'] ?? pathToRight(right, activity, map)
+        if (typeof code !== 'string') continue
+        const unreached = unreachedBy(code, dataSets, context)
+        if (unreached.length === 0) continue
+        report({
+          ...location,
+          messageId: 'unreached',
+          parameters: {
+            activity: activity.id,
+            right: rightNames[right],
+            path: code,
+            dataSets: unreached.map(({ id }) => id),
+          },
+          articles: [articleOf[right]],
+          identity: ['activity', activity.id, right],
+          related: unreached.map(({ id, at }) => ({
+            path: at.path,
+            span: at.keySpan,
+            message: say('The data set {dataSet} is declared here', { dataSet: id }),
+          })),
+        })
+      }
+    }
+  },
+})
+
+type Right = 'access' | 'rectification' | 'erasure' | 'portability' | 'objection'
+
+const rightNames: Readonly<Record<Right, Message>> = {
+  access: say('access'),
+  rectification: say('rectification'),
+  erasure: say('erasure'),
+  portability: say('portability'),
+  objection: say('objection'),
+}
+
+const articleOf: Readonly<Record<Right, string>> = {
+  access: '15',
+  rectification: '16',
+  erasure: '17',
+  portability: '20',
+  objection: '21',
+}
+
+/**
+ * The rights that persons have by the legal bases of an activity: portability under consent and contract (Art. 20(1)(a)),
+ * objection under a public task and legitimate interests (Art. 21(1)), no erasure under a legal obligation or a public task
+ * (Art. 17(3)(b)).
+ */
+function rightsOf({ purposes }: Activity): readonly Right[] {
+  const bases = new Set(purposes.flatMap(({ legalBasis }) => legalBasis ?? []))
+  const kept =
+    bases.size > 0 && [...bases].every((basis) => basis === 'legal_obligation' || basis === 'public_task')
+  return [
+    'access',
+    'rectification',
+    ...(kept ? [] : (['erasure'] as const)),
+    ...(bases.has('consent') || bases.has('contract') ? (['portability'] as const) : []),
+    ...(bases.has('legitimate_interests') || bases.has('public_task') ? (['objection'] as const) : []),
+  ]
+}
+
+/** Data sets with code of ours of which nothing is named in the file at the path, nor in what it imports from beside it. */
+function unreachedBy(
+  code: string,
+  dataSets: readonly DataSet[],
+  { index, textOf, map }: CheckContext,
+): readonly DataSet[] {
+  const words = wordsOf(code, textOf, map)
+  if (words === undefined) return []
+  const names = (stem: string): boolean => words.has(stem.replaceAll('.', ''))
+  const isNamed = (dataSet: DataSet): boolean => {
+    const stems = [dataSet.id, ...dataSet.also].map(ownerStem)
+    const stores = stems.flatMap((stem) => index.ownersOf(stem).flatMap(({ owner }) => owner.storeName ?? []))
+    return [...stems, ...stores.map(ownerStem)].some(names)
+  }
+  const reached = dataSets.filter(isNamed)
+  // What points to a reached row goes with it, or is found by it.
+  const follows = (dataSet: DataSet): boolean =>
+    index
+      .ownersOf(ownerStem(dataSet.id))
+      .some(({ owner }) =>
+        owner.fieldNames.some((name) =>
+          reached.some((other) => new RegExp(`^${other.id}_?(?:id|uuid)$`, 'i').test(name)),
+        ),
+      )
+  return dataSets.filter(
+    (dataSet) =>
+      dataSet.heldIn === undefined &&
+      index.ownersOf(ownerStem(dataSet.id)).length > 0 &&
+      !reached.includes(dataSet) &&
+      !follows(dataSet),
+  )
+}
+
+/** Owner stems that the words of a file may be, with those of the files that it imports by relative paths. */
+function wordsOf(
+  code: string,
+  textOf: CheckContext['textOf'],
+  map: DataMap,
+): ReadonlySet<string> | undefined {
+  const first = joinPath(map.folder, code)
+  if (textOf(first) === undefined) return undefined
+  const words = new Set<string>()
+  const seen = new Set([first])
+  const open = [first]
+  for (let path = open.pop(); path !== undefined; path = open.pop()) {
+    const text = textOf(path) ?? ''
+    for (const [name] of text.matchAll(/[\p{L}_$][\p{L}\p{N}_$]*/gu)) {
+      words.add(ownerStem(name))
+      // `eraseMessages`, `deleteUser`: the verb in front is no part of the name.
+      const parts = splitWords(name)
+      for (let start = 1; start < parts.length; start++) words.add(ownerStem(parts.slice(start).join('_')))
+    }
+    if (seen.size > mostFiles) break
+    for (const [, target = ''] of text.matchAll(
+      /(?:from|import|require\(|include|require_relative)\s*['"](\.{1,2}\/[^'"]+)['"]/g,
+    ))
+      for (const candidate of candidatesFor(joinPath(folderOf(path), target)))
+        if (!seen.has(candidate) && textOf(candidate) !== undefined) {
+          seen.add(candidate)
+          open.push(candidate)
+          break
+        }
+  }
+  return words
+}
+
+/** A path that erases and exports is short; more files than these are no longer looked at. */
+const mostFiles = 30
+
+function candidatesFor(path: string): readonly string[] {
+  const stem = path.replace(/\.[cm]?jsx?$/, '')
+  return [
+    path,
+    ...['.ts', '.tsx', '.js', '.mjs', '.rb', '.py', '.php', '/index.ts', '/index.js'].map(
+      (end) => stem + end,
+    ),
+  ]
+}
