@@ -7,7 +7,7 @@ import { withEmbedded, type EmbeddedFacts } from '../languages/embedded.ts'
 import { emptyFacts, languages } from '../languages/index.ts'
 import type { FileFacts } from '../model/fact.ts'
 import type { IndexedFile, PathClass } from '../model/indexed-file.ts'
-import type { ReadResult, SourceText } from '../model/language.ts'
+import type { ReaderMemory, ReadResult, SourceText } from '../model/language.ts'
 import { loadReaders } from './chunks.ts'
 import { decode } from './decode.ts'
 import { say } from '../model/message.ts'
@@ -37,11 +37,18 @@ export function sizeLimit(language: string): number {
   return sizeLimits[language] ?? defaultSizeLimit
 }
 
-/** Text and facts of a file, its parts in other languages included. A reader that fails becomes a problem of the file. */
-export async function readFacts(file: ReadFile, rules: Rules): Promise<{ text: string; facts: FileFacts }> {
+/**
+ * Text and facts of a file, its parts in other languages included. A reader that fails becomes a problem of the file.
+ * @param memory of the readings of this file before, where there will be more of them
+ */
+export async function readFacts(
+  file: ReadFile,
+  rules: Rules,
+  memory?: ReaderMemory,
+): Promise<{ text: string; facts: FileFacts }> {
   const { text, problems } = decode(headOf(file))
   const { path } = file
-  const result = await readText(file.language, { path, text }, rules)
+  const result = await readText(file.language, { path, text }, rules, memory)
   const parts: EmbeddedFacts[] = []
   for (const part of result.embedded ?? [])
     parts.push({ part, facts: await readText(part.language, part, rules) })
@@ -53,8 +60,8 @@ export async function readFacts(file: ReadFile, rules: Rules): Promise<{ text: s
 }
 
 /** What the checks know of a file. A classification that fails all the same becomes a problem of the file. */
-export async function readIndexed(file: ReadFile, rules: Rules): Promise<IndexedFile> {
-  const { facts } = await readFacts(file, rules)
+export async function readIndexed(file: ReadFile, rules: Rules, memory?: ReaderMemory): Promise<IndexedFile> {
+  const { facts } = await readFacts(file, rules, memory)
   const { path, language, pathClass } = file
   try {
     return indexFile(path, language, pathClass, facts, rules)
@@ -71,12 +78,17 @@ function headOf({ language, bytes }: ReadFile): Uint8Array {
   return bytes.subarray(0, feed < 0 ? most : feed + 1)
 }
 
-async function readText(language: string, source: SourceText, rules: Rules): Promise<ReadResult> {
+async function readText(
+  language: string,
+  source: SourceText,
+  rules: Rules,
+  memory?: ReaderMemory,
+): Promise<ReadResult> {
   const known = languages.find(({ id }) => id === language) ?? { chunk: 'light' as const }
   const read = (await loadReaders(known))[language]
   if (read === undefined) return emptyFacts
   try {
-    return read(source, rules.reader)
+    return read(source, rules.reader, memory)
   } catch (error) {
     return failedFacts(error)
   }

@@ -18,6 +18,7 @@ import { localToday } from '../host/today.ts'
 import { readWorkspace, type Workspace } from '../host/workspace.ts'
 import type { DataMap } from '../model/declaration.ts'
 import type { Finding, Fix, RelatedPlace } from '../model/finding.ts'
+import type { ReaderMemory } from '../model/language.ts'
 import { say } from '../model/message.ts'
 import type { Problem } from '../model/problem.ts'
 import type { Span } from '../model/span.ts'
@@ -54,6 +55,7 @@ export class Project {
   #reviewed = false
   /** Paths that were touched while the folder is read: what was read of them may be old. */
   #touchedSince: Set<string> | undefined
+  #typed: { readonly path: string; readonly memory: ReaderMemory } | undefined
   /** Resolves when the open documents can be judged, or when it is known that they cannot. */
   readonly opened: Promise<void>
   #markOpened: () => void = () => undefined
@@ -364,10 +366,22 @@ export class Project {
       state.problems.delete(path)
       return
     }
-    const { indexed, problems } = await state.workspace.readFile(file, bytes, state.prefilter)
+    const { indexed, problems } = await state.workspace.readFile(
+      file,
+      bytes,
+      state.prefilter,
+      this.#memoryOf(path),
+    )
     if (indexed) state.index.replace(indexed)
     else state.index.remove(path)
     state.problems.set(path, [...problems])
+  }
+
+  /** The memory of a document that is typed in; only of one, since people type in one at a time. */
+  #memoryOf(path: string): ReaderMemory | undefined {
+    if (this.#options.openText(path) === undefined) return undefined
+    if (this.#typed?.path !== path) this.#typed = { path, memory: {} }
+    return this.#typed.memory
   }
 
   #readMaps(state: State): void {
