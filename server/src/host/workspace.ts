@@ -118,6 +118,8 @@ export interface Workspace {
   readonly complete: boolean
   /** Text of a file without its byte order mark; undefined when it cannot be read any more. */
   readonly textOf: (path: string) => string | undefined
+  /** What decided which files were parsed. */
+  readonly prefilter: KeyedPrefilter
   /** What is read: every file with a reader that is in scope and of a class that is asked for, sorted by path. */
   readonly discovered: readonly DiscoveredFile[]
   /** All files of data maps, also of those out of scope, which may be included. */
@@ -202,6 +204,7 @@ function describe(request: WorkspaceRequest, plan: Plan, run: Run): Omit<Workspa
     problems: run.problems,
     complete: run.complete,
     textOf: plan.origin.textOf,
+    prefilter: plan.prefilter,
     discovered: plan.files,
     mapFiles: plan.mapFiles,
     parseMaps: plan.parseMaps,
