@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { english } from '../../server/src/model/message.ts'
 import type { Span } from '../../server/src/model/span.ts'
+import type { ReaderMemory } from '../../server/src/model/language.ts'
 import { read } from './typescript-reading.ts'
 
 /** A little of everything that the reader knows. */
@@ -20,6 +21,37 @@ runner.query(\`ALTER TABLE "staff" ADD "iban" varchar\`)
 const Form = () => <form name="f"><label>Mail <input name="mail.0.x" type="email" {...register('phone')} /></label></form>
 console.log(\`\${guest.mail} 👩🏽‍🚀\`)
 `
+
+const piece = fc.oneof(
+  fc.constantFrom(
+    '{',
+    '}',
+    '(',
+    ')',
+    '<',
+    '/>',
+    "'",
+    '"',
+    '`',
+    '${',
+    '/*',
+    '//',
+    '@',
+    '#',
+    '...',
+    ':',
+    ',',
+    '\r\n',
+    '\u2028',
+    '\u0000',
+    '\ud83d',
+    'e\u0301',
+    '\\u0061',
+  ),
+  fc.string({ unit: 'binary', maxLength: 4 }),
+  fc.integer({ min: 0, max: sample.length - 40 }).map((at) => sample.slice(at, at + 40)),
+)
+const edit = fc.record({ at: fc.nat(sample.length), drop: fc.nat(12), add: piece })
 
 /** Every span lies in the text, and a field's selects its name. */
 function assertSound(text: string): void {
@@ -67,36 +99,6 @@ describe('the reader of TypeScript, given any text', () => {
   })
 
   it('places names exactly, whatever is put in or taken out', () => {
-    const piece = fc.oneof(
-      fc.constantFrom(
-        '{',
-        '}',
-        '(',
-        ')',
-        '<',
-        '/>',
-        "'",
-        '"',
-        '`',
-        '${',
-        '/*',
-        '//',
-        '@',
-        '#',
-        '...',
-        ':',
-        ',',
-        '\r\n',
-        '\u2028',
-        '\u0000',
-        '\ud83d',
-        'e\u0301',
-        '\\u0061',
-      ),
-      fc.string({ unit: 'binary', maxLength: 4 }),
-      fc.integer({ min: 0, max: sample.length - 40 }).map((at) => sample.slice(at, at + 40)),
-    )
-    const edit = fc.record({ at: fc.nat(sample.length), drop: fc.nat(12), add: piece })
     fc.assert(
       fc.property(fc.array(edit, { minLength: 1, maxLength: 8 }), (edits) => {
         let text = sample
@@ -105,5 +107,27 @@ describe('the reader of TypeScript, given any text', () => {
       }),
       { numRuns: 400 },
     )
+  })
+
+  it('says the same with a memory of the text before the edit as without', () => {
+    fc.assert(
+      fc.property(fc.array(edit, { minLength: 1, maxLength: 12 }), (edits) => {
+        const memory: ReaderMemory = {}
+        let text = sample
+        read(text, undefined, memory)
+        for (const { at, drop, add } of edits) {
+          text = text.slice(0, at) + add + text.slice(at + drop)
+          assert.deepEqual(read(text, undefined, memory), read(text))
+        }
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('does not mix up two files that share a memory', () => {
+    const memory: ReaderMemory = {}
+    read('interface A { mail: string }', 'src/a.ts', memory)
+    const jsx = 'const Form = () => <input name="mail" />'
+    assert.deepEqual(read(jsx, 'src/b.tsx', memory), read(jsx, 'src/b.tsx'))
   })
 })

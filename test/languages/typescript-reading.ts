@@ -1,13 +1,14 @@
 import type { FileFacts } from '../../server/src/model/fact.ts'
+import type { ReaderMemory } from '../../server/src/model/language.ts'
 import { readers } from '../../server/src/languages/chunk-typescript.ts'
 
 const rules = { logCallees: ['console.*', 'logger.*'], maskingFunctions: ['mask'] }
 
 /** The facts of a text. */
-export function read(text: string, path = 'src/sample.tsx'): FileFacts {
+export function read(text: string, path = 'src/sample.tsx', memory?: ReaderMemory): FileFacts {
   const reader = readers['typescript']
   if (reader === undefined) throw new Error('no reader for typescript')
-  return reader({ path, text }, rules)
+  return reader({ path, text }, rules, memory)
 }
 
 /** One line a field: `3 stored User.email text {"optional":true}`. */

@@ -169,6 +169,24 @@ describe('diagnostics over the protocol', () => {
     await client.end()
   })
 
+  it('find what the map names anew in a file that held nothing of interest before', async () => {
+    const widget = 'export interface Gizmo {\n  blob: string\n}\n'
+    workspace.write('src/gizmo.ts', widget)
+    client = await connect(workspace, { capabilities: pulling })
+    client.open('datamap.yaml', userMap)
+    await client.pullAll()
+    const lines =
+      '  Gizmo:\n    activity: accounts\n    fields:\n      blob: contact.email\n      gone: contact.phone\n'
+    client.replace('datamap.yaml', `${userMap.trimEnd()}\n${lines}`)
+    await client.pullAll()
+    const stale = (await client.items('datamap.yaml')).filter(({ code }) => code === 'stale-declaration')
+    assert.deepEqual(
+      stale.map((one) => /\bblob\b|\bgone\b/.exec(messageOf(one))?.[0]),
+      ['gone'],
+    )
+    await client.end()
+  })
+
   it('keep the last good declarations while the map does not parse, and say so', async () => {
     client = await connect(workspace)
     client.open(schema, prismaUser)

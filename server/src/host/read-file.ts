@@ -8,7 +8,7 @@ import { emptyFacts, languages } from '../languages/index.ts'
 import { withLineFeeds } from '../languages/line-ends.ts'
 import type { FileFacts } from '../model/fact.ts'
 import type { IndexedFile, PathClass } from '../model/indexed-file.ts'
-import type { ReadResult, SourceText } from '../model/language.ts'
+import type { ReaderMemory, ReadResult, SourceText } from '../model/language.ts'
 import { loadReaders } from './chunks.ts'
 import { decode } from './decode.ts'
 import { say } from '../model/message.ts'
@@ -38,11 +38,18 @@ export function sizeLimit(language: string): number {
   return sizeLimits[language] ?? defaultSizeLimit
 }
 
-/** Text and facts of a file, its parts in other languages included. A reader that fails becomes a problem of the file. */
-export async function readFacts(file: ReadFile, rules: Rules): Promise<{ text: string; facts: FileFacts }> {
+/**
+ * Text and facts of a file, its parts in other languages included. A reader that fails becomes a problem of the file.
+ * @param memory of the readings of this file before, where there will be more of them
+ */
+export async function readFacts(
+  file: ReadFile,
+  rules: Rules,
+  memory?: ReaderMemory,
+): Promise<{ text: string; facts: FileFacts }> {
   const { text, problems } = decode(headOf(file))
   const lines = withLineFeeds(text)
-  const facts = lines.placed(await readWhole(file, lines.text, rules))
+  const facts = lines.placed(await readWhole(file, lines.text, rules, memory))
   return {
     text,
     facts: problems.length === 0 ? facts : { ...facts, problems: [...problems, ...facts.problems] },
@@ -50,8 +57,8 @@ export async function readFacts(file: ReadFile, rules: Rules): Promise<{ text: s
 }
 
 /** What the checks know of a file. A classification that fails all the same becomes a problem of the file. */
-export async function readIndexed(file: ReadFile, rules: Rules): Promise<IndexedFile> {
-  const { facts } = await readFacts(file, rules)
+export async function readIndexed(file: ReadFile, rules: Rules, memory?: ReaderMemory): Promise<IndexedFile> {
+  const { facts } = await readFacts(file, rules, memory)
   const { path, language, pathClass } = file
   try {
     return indexFile(path, language, pathClass, facts, rules)
@@ -68,20 +75,30 @@ function headOf({ language, bytes }: ReadFile): Uint8Array {
   return bytes.subarray(0, feed < 0 ? most : feed + 1)
 }
 
-async function readWhole({ path, language }: ReadFile, text: string, rules: Rules): Promise<FileFacts> {
-  const result = await readText(language, { path, text }, rules)
+async function readWhole(
+  { path, language }: ReadFile,
+  text: string,
+  rules: Rules,
+  memory: ReaderMemory | undefined,
+): Promise<FileFacts> {
+  const result = await readText(language, { path, text }, rules, memory)
   const parts: EmbeddedFacts[] = []
   for (const part of result.embedded ?? [])
     parts.push({ part, facts: await readText(part.language, part, rules) })
   return withEmbedded(result, parts)
 }
 
-async function readText(language: string, source: SourceText, rules: Rules): Promise<ReadResult> {
+async function readText(
+  language: string,
+  source: SourceText,
+  rules: Rules,
+  memory?: ReaderMemory,
+): Promise<ReadResult> {
   const known = languages.find(({ id }) => id === language) ?? { chunk: 'light' as const }
   const read = (await loadReaders(known))[language]
   if (read === undefined) return emptyFacts
   try {
-    return read(source, rules.reader)
+    return read(source, rules.reader, memory)
   } catch (error) {
     return failedFacts(error)
   }

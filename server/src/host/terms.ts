@@ -7,21 +7,56 @@ import type { DataMap } from '../model/declaration.ts'
 export interface KeyedPrefilter extends Prefilter {
   /** Of its terms: what was filtered under one key is filtered anew under another. */
   readonly key: string
+  /** Words of the maps among its terms. */
+  readonly mapWords: ReadonlySet<string>
 }
 
 /** The prefilter of a run; compiled when the first file is asked about. `rulesHash` stands for the rules in its key. */
 export function prefilterOf(rules: Rules, rulesHash: string, maps: readonly DataMap[]): KeyedPrefilter {
+  const ofMaps = maps.flatMap(termsOfMap)
   const key = createHash('sha256')
-    .update([rulesHash, ...maps.flatMap(termsOfMap)].join('\n'))
+    .update([rulesHash, ...ofMaps].join('\n'))
     .digest('hex')
     .slice(0, 16)
   let compiled: Prefilter | undefined
   return {
     key,
+    mapWords: new Set(ofMaps),
     mayHold: (bytes, name) => {
       compiled ??= compilePrefilter(prefilterTerms(rules, maps))
       return compiled.mayHold(bytes, name)
     },
+  }
+}
+
+/**
+ * A prefilter for the words that maps name and another prefilter does not know; undefined where there are none. What that one
+ * lets pass, or this one, is what one of all the words lets pass; compiling that would take as long as reading many files.
+ */
+export function prefilterOfNews(
+  { vocabulary }: Rules,
+  maps: readonly DataMap[],
+  { mapWords }: Pick<KeyedPrefilter, 'mapWords'>,
+): KeyedPrefilter | undefined {
+  const words = [...new Set(maps.flatMap(termsOfMap))].filter((word) => !mapWords.has(word)).sort()
+  if (words.length === 0) return undefined
+  let compiled: Prefilter | undefined
+  return {
+    key: words.join(' '),
+    mapWords: new Set(words),
+    mayHold: (bytes, name) => {
+      compiled ??= compilePrefilter({ words, pairs: [], texts: [], parts: vocabulary.words })
+      return compiled.mayHold(bytes, name)
+    },
+  }
+}
+
+/** Lets pass what one of two lets pass. */
+export function eitherPrefilter(one: KeyedPrefilter, other: KeyedPrefilter): KeyedPrefilter {
+  return {
+    key: `${one.key} ${other.key}`,
+    mapWords: new Set([...one.mapWords, ...other.mapWords]),
+    mayHold: (bytes, name) => one.mayHold(bytes, name) || other.mayHold(bytes, name),
   }
 }
 

@@ -12,6 +12,7 @@ import { languageOf } from '../languages/index.ts'
 import type { DataMap, MapFile } from '../model/declaration.ts'
 import type { FileFacts } from '../model/fact.ts'
 import type { IndexedFile, PathClass } from '../model/indexed-file.ts'
+import type { ReaderMemory } from '../model/language.ts'
 import type { Problem } from '../model/problem.ts'
 import { openCache, type CachedFile, type FactCache, type Outcome } from './cache.ts'
 import { asUtf8, decode, isBinary } from './decode.ts'
@@ -117,6 +118,8 @@ export interface Workspace {
   readonly complete: boolean
   /** Text of a file without its byte order mark; undefined when it cannot be read any more. */
   readonly textOf: (path: string) => string | undefined
+  /** What decided which files were parsed. */
+  readonly prefilter: KeyedPrefilter
   /** What is read: every file with a reader that is in scope and of a class that is asked for, sorted by path. */
   readonly discovered: readonly DiscoveredFile[]
   /** All files of data maps, also of those out of scope, which may be included. */
@@ -128,6 +131,7 @@ export interface Workspace {
     file: DiscoveredFile,
     bytes: Uint8Array,
     prefilter: KeyedPrefilter,
+    memory?: ReaderMemory,
   ) => Promise<FileOutcome>
 }
 
@@ -200,10 +204,11 @@ function describe(request: WorkspaceRequest, plan: Plan, run: Run): Omit<Workspa
     problems: run.problems,
     complete: run.complete,
     textOf: plan.origin.textOf,
+    prefilter: plan.prefilter,
     discovered: plan.files,
     mapFiles: plan.mapFiles,
     parseMaps: plan.parseMaps,
-    readFile: (file, bytes, prefilter) => readAgain(request, plan, file, bytes, prefilter),
+    readFile: (file, bytes, prefilter, memory) => readAgain(request, plan, file, bytes, prefilter, memory),
   }
 }
 
@@ -213,13 +218,14 @@ async function readAgain(
   file: DiscoveredFile,
   bytes: Uint8Array,
   prefilter: KeyedPrefilter,
+  memory?: ReaderMemory,
 ): Promise<FileOutcome> {
   const tooLarge = sizeProblem(file, bytes.length)
   if (tooLarge !== undefined) return { problems: [tooLarge] }
   if (judgeContent(file, bytes, includeTests) !== 'readable') return { problems: [] }
   const readFile = { ...file, pathClass: classOf(file, bytes), bytes }
   if (!mayHold(prefilter, readFile)) return { problems: [] }
-  const indexed = await readIndexed(readFile, rules)
+  const indexed = await readIndexed(readFile, rules, memory)
   return { indexed, problems: indexed.problems }
 }
 

@@ -4,7 +4,7 @@
  */
 import ts from 'typescript'
 import type { Call, FileFacts } from '../model/fact.ts'
-import type { ReaderRules, SourceText } from '../model/language.ts'
+import type { ReaderMemory, ReaderRules, SourceText } from '../model/language.ts'
 import type { Problem } from '../model/problem.ts'
 import { readDirectives } from './directives.ts'
 import { readCalls } from './typescript-flows.ts'
@@ -19,13 +19,17 @@ import { say } from '../model/message.ts'
  * parse is one `syntax` note and the declarations around it are kept; a file that is nested too deeply for the parser
  * is a `too-deep` problem.
  */
-export function readTypeScript({ path, text }: SourceText, rules: ReaderRules): FileFacts {
+export function readTypeScript(
+  { path, text }: SourceText,
+  rules: ReaderRules,
+  memory?: ReaderMemory,
+): FileFacts {
   const problems: Problem[] = []
   const directives = readDirectives(text)
   let reading: Reading | undefined
   let calls: readonly Call[] = []
   try {
-    const sourceFile = parse(path, text)
+    const sourceFile = memory === undefined ? parse(path, text) : parseAgain(path, text, memory)
     reading = newReading(path, text, sourceFile)
     noteSyntax(sourceFile, problems)
     readTopLevelNames(reading)
@@ -63,6 +67,35 @@ function parse(path: string, text: string): ts.SourceFile {
     false,
     scriptKind(path),
   )
+}
+
+/** Longer texts are parsed whole each time: their trees are too large to be kept. */
+const longestKept = 500_000
+
+/** The tree of a text of which an earlier version was parsed: what the edit left alone is taken over from it. */
+function parseAgain(path: string, text: string, memory: ReaderMemory): ts.SourceFile {
+  const before = memory.kept as ts.SourceFile | undefined
+  // The tree that is changed serves nobody else, also where this fails.
+  delete memory.kept
+  const sourceFile =
+    before?.fileName === path
+      ? ts.updateSourceFile(before, text, changeBetween(before.text, text))
+      : parse(path, text)
+  if (text.length <= longestKept) memory.kept = sourceFile
+  return sourceFile
+}
+
+function changeBetween(before: string, after: string): ts.TextChangeRange {
+  const shorter = Math.min(before.length, after.length)
+  let start = 0
+  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++
+  let same = 0
+  while (
+    same < shorter - start &&
+    before.charCodeAt(before.length - 1 - same) === after.charCodeAt(after.length - 1 - same)
+  )
+    same++
+  return { span: { start, length: before.length - same - start }, newLength: after.length - same - start }
 }
 
 /** JavaScript is read with JSX whatever its extension, as its tools do; in `.ts` a `<` may open a cast. */

@@ -13,11 +13,12 @@ import { decode } from '../host/decode.ts'
 import type { DiscoveredFile } from '../host/discovery.ts'
 import { openRepository } from '../host/git.ts'
 import { readRegularFile } from '../host/regular-file.ts'
-import { prefilterOf, type KeyedPrefilter } from '../host/terms.ts'
+import { eitherPrefilter, prefilterOfNews, type KeyedPrefilter } from '../host/terms.ts'
 import { localToday } from '../host/today.ts'
 import { readWorkspace, type Workspace } from '../host/workspace.ts'
 import type { DataMap } from '../model/declaration.ts'
 import type { Finding, Fix, RelatedPlace } from '../model/finding.ts'
+import type { ReaderMemory } from '../model/language.ts'
 import { say } from '../model/message.ts'
 import type { Problem } from '../model/problem.ts'
 import type { Span } from '../model/span.ts'
@@ -54,6 +55,7 @@ export class Project {
   #reviewed = false
   /** Paths that were touched while the folder is read: what was read of them may be old. */
   #touchedSince: Set<string> | undefined
+  #typed: { readonly path: string; readonly memory: ReaderMemory } | undefined
   /** Resolves when the open documents can be judged, or when it is known that they cannot. */
   readonly opened: Promise<void>
   #markOpened: () => void = () => undefined
@@ -166,7 +168,6 @@ export class Project {
     const problems = new Map<string, Problem[]>()
     for (const problem of workspace.problems)
       problems.set(problem.path, [...(problems.get(problem.path) ?? []), problem])
-    const prefilter = prefilterOf(workspace.rules, workspace.rules.hash, workspace.maps)
     const state: State = {
       workspace,
       isComplete,
@@ -176,8 +177,9 @@ export class Project {
       maps: [],
       heldMaps: [],
       lastGood: new Map(this.#state?.lastGood),
-      prefilter,
-      readKey: prefilter.key,
+      prefilter: workspace.prefilter,
+      news: undefined,
+      unfiltered: new Set(),
       problems,
       findings: new Map(),
       judgedTexts: new Map(),
@@ -207,6 +209,7 @@ export class Project {
   review(): Promise<void> {
     return this.#alone(async () => {
       await this.#settle()
+      while (await this.#filterSome());
       await this.#judgeAll('to the end')
     })
   }
@@ -215,11 +218,16 @@ export class Project {
    * The same in small steps, between which others get a turn.
    * @returns whether it came to its end: what is typed meanwhile goes first
    */
-  reviewInTurns(): Promise<boolean> {
-    return this.#alone(async () => {
-      await this.#settle()
-      return this.#judgeAll('while nothing is touched')
-    })
+  async reviewInTurns(): Promise<boolean> {
+    for (;;) {
+      const ended = await this.#alone(async () => {
+        await this.#settle()
+        return (await this.#filterSome()) ? undefined : this.#judgeAll('while nothing is touched')
+      })
+      if (ended !== undefined) return ended
+      await turn()
+      if (this.#dirty.size > 0) return false
+    }
   }
 
   /** The text of a file as it is: of the open document, else of the disk. */
@@ -244,6 +252,29 @@ export class Project {
     }
     if (mapsChanged) this.#readMaps(state)
     return { touched, mapsChanged }
+  }
+
+  /**
+   * Reads files that no parser has seen and that the maps may name by now, for a few milliseconds.
+   * @returns whether there are more
+   */
+  async #filterSome(): Promise<boolean> {
+    const state = this.#state
+    if (!state?.isComplete || state.news === undefined) return false
+    const begun = performance.now()
+    for (const path of state.unfiltered) {
+      if (performance.now() - begun > longestTurn) return true
+      state.unfiltered.delete(path)
+      const file = state.sources.get(path)
+      if (file === undefined || state.index.file(path) !== undefined) continue
+      const bytes = this.#bytesOf(path)
+      if (bytes === undefined) continue
+      const { indexed } = await state.workspace.readFile(file, bytes, state.news)
+      if (indexed === undefined) continue
+      state.index.replace(indexed)
+      this.#reviewed = false
+    }
+    return false
   }
 
   /**
@@ -365,22 +396,37 @@ export class Project {
       state.problems.delete(path)
       return
     }
-    const { indexed, problems } = await state.workspace.readFile(file, bytes, state.prefilter)
+    const { indexed, problems } = await state.workspace.readFile(
+      file,
+      bytes,
+      state.prefilter,
+      this.#memoryOf(path),
+    )
     if (indexed) state.index.replace(indexed)
     else state.index.remove(path)
     state.problems.set(path, [...problems])
+  }
+
+  /** The memory of a document that is typed in; only of one, since people type in one at a time. */
+  #memoryOf(path: string): ReaderMemory | undefined {
+    if (this.#options.openText(path) === undefined) return undefined
+    if (this.#typed?.path !== path) this.#typed = { path, memory: {} }
+    return this.#typed.memory
   }
 
   #readMaps(state: State): void {
     const files = [...state.mapTexts].map(([path, text]) => ({ path, text }))
     const maps = state.workspace.parseMaps(files)
     this.#setMaps(state, maps)
-    const { rules } = state.workspace
-    const prefilter = prefilterOf(rules, rules.hash, state.heldMaps)
-    // A name that is new in the map may stand in a file that no parser has seen.
-    if (prefilter.key !== state.readKey) this.#needsReading = true
-    // Compiling it again for the same words would cost each keystroke in the map.
-    if (prefilter.key !== state.prefilter.key) state.prefilter = prefilter
+    // A name that is new in the map may stand in a file that no parser has seen. One that is gone does no harm.
+    const { rules, prefilter } = state.workspace
+    const known = state.news === undefined ? prefilter : eitherPrefilter(prefilter, state.news)
+    if (prefilterOfNews(rules, state.heldMaps, known) === undefined) return
+    const news = prefilterOfNews(rules, state.heldMaps, prefilter)
+    if (news === undefined) return
+    state.news = news
+    state.prefilter = eitherPrefilter(prefilter, news)
+    state.unfiltered = new Set(state.sources.keys())
   }
 
   #setMaps(state: State, maps: readonly DataMap[]): void {
@@ -430,14 +476,19 @@ export interface State {
   heldMaps: readonly DataMap[]
   readonly lastGood: Map<string, DataMap>
   prefilter: KeyedPrefilter
-  /** Of the filter that the folder was read with. */
-  readonly readKey: string
+  /** For what the maps name since the folder was read. */
+  news: KeyedPrefilter | undefined
+  /** Paths that were not looked through for that yet. */
+  unfiltered: Set<string>
   readonly problems: Map<string, readonly Problem[]>
   /** By every path that a finding names, its own and related ones. */
   readonly findings: Map<string, Finding[]>
   /** Texts of the open documents and maps when their findings were made. */
   readonly judgedTexts: Map<string, string>
 }
+
+/** Milliseconds of reading after which others get a turn. */
+const longestTurn = 8
 
 const mapWideChecks: ReadonlySet<string> = new Set(
   checks.filter(({ scope }) => scope === 'map').map(({ id }) => id),

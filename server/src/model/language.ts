@@ -43,9 +43,17 @@ export interface ReadResult extends FileFacts {
 }
 
 /**
+ * What a reader keeps of one reading of a document for the next, so that a keystroke costs less than the whole text. Only the
+ * reader that wrote it knows what it is; the facts are the same with it and without.
+ */
+export interface ReaderMemory {
+  kept?: unknown
+}
+
+/**
  * Text to facts. Never throws: what could not be understood is a problem with a span, and the facts around it are kept.
  */
-export type ReadText = (source: SourceText, rules: ReaderRules) => ReadResult
+export type ReadText = (source: SourceText, rules: ReaderRules, memory?: ReaderMemory) => ReadResult
 
 /** Which code chunk holds the reader: a heavy parser is loaded only when a file needs it. */
 export type ReaderChunk = 'typescript' | 'trees' | 'formats' | 'markup' | 'light'
