@@ -2,6 +2,10 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parse } from 'yaml'
+import { serviceNames, type NameKind } from '../../server/src/classify/service-names.ts'
+import type { Ecosystem } from '../../server/src/model/service.ts'
+import { languages } from '../../server/src/languages/index.ts'
+import { productRules, ruleDocuments } from './load-rules.ts'
 
 interface Entry {
   readonly id: string
@@ -31,6 +35,23 @@ const entries: readonly Entry[] = files.flatMap(
 const isAddress = (text: string): boolean => /^https:\/\/[\w.-]+\.[a-z]+(?:\/\S*)?$/.test(text)
 const countryNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
 
+const names = serviceNames(productRules().services)
+const languageIds = new Set(languages.map(({ id }) => id))
+
+/** The services that a proof, `kind:name`, is taken for. */
+function servicesOf(proof: string): readonly string[] {
+  const colon = proof.indexOf(':')
+  const kind = proof.slice(0, colon)
+  const name = proof.slice(colon + 1)
+  if (kind === 'call') return names.ofCall(name)
+  return names.of(kindOf(kind), name)
+}
+
+function kindOf(kind: string): NameKind {
+  if (kind === 'host' || kind === 'env' || kind === 'provider' || kind === 'resource') return kind
+  return languageIds.has(kind) ? { module: kind } : { ecosystem: kind as Ecosystem }
+}
+
 /** Names of an entry that another entry must not have too, with the kind of name in front. */
 function namesOf(entry: Entry): readonly string[] {
   return [
@@ -46,6 +67,19 @@ function namesOf(entry: Entry): readonly string[] {
 }
 
 describe('rules/recipients', () => {
+  it('is read without a problem', () => {
+    const paths = new Set(
+      ruleDocuments()
+        .map(({ path }) => path)
+        .filter((path) => path.startsWith('recipients/')),
+    )
+    assert.deepEqual(
+      productRules().problems.filter(({ path }) => paths.has(path)),
+      [],
+    )
+    assert.equal(productRules().services.size, entries.length)
+  })
+
   it('knows at least 300 services', () => {
     assert.ok(entries.length >= 300, String(entries.length))
   })
@@ -110,5 +144,15 @@ describe('rules/recipients', () => {
       for (const proof of [...entry.match, ...entry.reject]) assert.match(proof, /^[a-z]+:\S+$/)
       assert.ok(entry.match.length > 0 && entry.reject.length > 0, 'proofs of both kinds are needed')
     })
+
+    for (const proof of entry.match)
+      it(`takes ${proof} for ${entry.id}`, () => {
+        assert.deepEqual(servicesOf(proof), [entry.id])
+      })
+
+    for (const proof of entry.reject)
+      it(`does not take ${proof} for ${entry.id}`, () => {
+        assert.ok(!servicesOf(proof).includes(entry.id))
+      })
   }
 })
