@@ -150,6 +150,10 @@ export interface DataMap {
   readonly systems: ReadonlyMap<string, Entry>
   readonly dataSubjects: ReadonlyMap<string, Entry>
   readonly dataSets: ReadonlyMap<string, DataSet>
+  readonly clientStorage: ReadonlyMap<string, Entry>
+  readonly dpias: ReadonlyMap<string, Entry>
+  readonly notices: ReadonlyMap<string, Entry>
+  readonly measures: ReadonlyMap<string, Entry>
   readonly ignore: readonly IgnoreEntry[]
   readonly checks: readonly CheckSetting[]
   readonly problems: readonly MapProblem[]
