@@ -1,5 +1,6 @@
 import { workspace, type ExtensionContext } from 'vscode'
 import { registerCommands } from './commands.ts'
+import { documentCommand } from './documents.ts'
 import { placesCommand } from './places.ts'
 import { createPrivacyView } from './privacy-view.ts'
 import { reasonCommand } from './reasons.ts'
@@ -35,6 +36,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     reasonCommand(server),
     saveCommand(),
     placesCommand(server),
+    documentCommand(server),
     watchYamlExtension(server),
     createTaskProvider(context),
   )

@@ -56,7 +56,7 @@ describe('bad input', () => {
     'a number of threads that is none': [['check', '--jobs', 'many'], /whole number from 1 to 64/],
     'an option of later': [['check', '--duties'], /--duties comes in a later version/],
     shards: [['check', '--shard', '1/2'], /--shard comes in a later version/],
-    'a command of later': [['report', 'record-of-processing'], /The command report comes in a later version/],
+    'a command of later': [['diff', 'main'], /The command diff comes in a later version/],
     'two states at once': [['check', '--staged', '--fix'], /Use one of them/],
     'an unknown thing to explain': [['explain', 'no-retentoin'], /Did you mean no-retention\?/],
   }

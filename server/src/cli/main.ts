@@ -10,6 +10,7 @@ import { UsageError, exitCodes, type ExitCode } from './errors.ts'
 import { explainCommand } from './explain.ts'
 import { initCommand } from './init.ts'
 import { lspCommand } from './lsp.ts'
+import { reportCommand } from './report.ts'
 import { scanCommand } from './scan.ts'
 import { writeAll } from './terminal.ts'
 
@@ -42,9 +43,11 @@ function program(finish: (code: ExitCode) => void): Command {
       `
 To begin:
   art25 init        draft datamap.yaml from what code declares
-  art25 check       compare code with it`,
+  art25 check       compare code with it
+  art25 report      write the documents that the law asks for`,
     )
-  for (const make of [checkCommand, scanCommand, initCommand, diffCommand, explainCommand]) root.addCommand(make(finish))
+  for (const make of [checkCommand, scanCommand, initCommand, reportCommand, diffCommand, explainCommand])
+    root.addCommand(make(finish))
   root.addCommand(lspCommand())
   for (const name of laterCommands) root.addCommand(laterCommand(name), { hidden: true })
   for (const command of [root, ...root.commands]) configure(command)
@@ -52,7 +55,7 @@ To begin:
 }
 
 /** Promised and not built yet: refused by name, so that nobody takes them for a typing mistake. */
-const laterCommands = ['report', 'merge']
+const laterCommands = ['merge']
 
 function laterCommand(name: string): Command {
   return new Command(name)

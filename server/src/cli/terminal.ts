@@ -74,11 +74,11 @@ export function paletteFor(asked: boolean | undefined): Palette {
 }
 
 /**
- * Writes a whole text, however slowly the other side reads; a reader that went away (`| head`) ends it silently.
+ * Writes a whole document, however slowly the other side reads; a reader that went away (`| head`) ends it silently.
  * Synchronous, so that the process may end right after.
  */
-export function writeAll(descriptor: 1 | 2, text: string): void {
-  const bytes = Buffer.from(text, 'utf8')
+export function writeAll(descriptor: 1 | 2, content: string | Uint8Array): void {
+  const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content
   let written = 0
   while (written < bytes.length) {
     try {

@@ -196,6 +196,7 @@ class MapDraft {
         id: String(position + 1),
       })),
       dataSets: mapValues(all.data, ({ item, language }): DataSet => dataSetOf(item, language)),
+      clientStorage: entries('client_storage'),
       ignore: this.lists.ignore.map((item): IgnoreEntry => ignoreEntryOf(item)),
       checks: [...all.checks.values()].flatMap(({ item }): readonly CheckSetting[] => checkSettingsOf(item)),
       problems: distinct(this.problems),

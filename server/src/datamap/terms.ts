@@ -41,10 +41,31 @@ export function endInWords(id: string): Message {
   return known(ends, id) ?? say('then {action}', { action: id })
 }
 
+/** The event that starts a period, as a retention policy writes it (`from: collection`); undefined for one of its own. */
+export function eventInWords(id: string): Message | undefined {
+  return known(events, id)
+}
+
+/** How many of the newest are kept, for each of a group where there is one. */
+export function lotInWords(count: number, group: string | undefined): Message {
+  return group === undefined
+    ? say('the newest {count}', { count })
+    : say('the newest {count} per {group}', { count, group })
+}
+
 type Words = Readonly<Record<string, Message>>
 
 function known(words: Words, id: string): Message | undefined {
   return Object.hasOwn(words, id) ? words[id] : undefined
+}
+
+const events: Words = {
+  collection: say('collection'),
+  last_activity: say('the last activity'),
+  end_of_contract: say('the end of the contract'),
+  end_of_financial_year: say('the end of the financial year'),
+  account_deletion: say('the deletion of the account'),
+  withdrawal: say('the withdrawal of consent'),
 }
 
 const ends: Words = {
@@ -95,6 +116,29 @@ const terms: Words = {
   search: say('search index'),
   warehouse: say('data warehouse'),
   paper: say('paper'),
+  cache: say('cache'),
+  logs: say('logs'),
+  backup: say('backups'),
+  active: say('in use'),
+  draft: say('draft'),
+  approved: say('approved'),
+  validated: say('validated'),
+  to_improve: say('to be improved'),
+  in_progress: say('in progress'),
+  not_applicable: say('not applicable'),
+  done: say('done'),
+  dropped: say('dropped'),
+  information: say('information'),
+  access: say('access'),
+  rectification: say('rectification'),
+  erasure: say('erasure'),
+  restriction: say('restriction'),
+  portability: say('portability'),
+  objection: say('objection'),
+  automated_decision: say('automated decisions'),
+  withdrawal: say('withdrawal of consent'),
+  complaint: say('complaint'),
+  after_death: say('instructions for after death'),
 }
 
 const sensitivities: Readonly<Record<Category['sensitivity'], Message>> = {

@@ -1,6 +1,6 @@
 import type { DataMap } from '../model/declaration.ts'
 import type { Translator } from '../model/message.ts'
-import { retentionInWords } from './describe.ts'
+import { retentionInWords } from '../datamap/retention-in-words.ts'
 import { textIn } from '../datamap/terms.ts'
 
 /** The names of entries of a section, with what they are. */

@@ -1,4 +1,5 @@
 /* Hovers over code: a field, an owner, a recipient. */
+import { escapeMarkdown } from '../datamap/markdown.ts'
 import { activitiesOf, retentionOf } from '../datamap/inherit.ts'
 import { mapOf } from '../datamap/paths.ts'
 import type { CategoryId, Evidence } from '../model/classification.ts'
@@ -6,13 +7,12 @@ import type { DataMap, DataSet, DeclaredField, Entry, MapLocation } from '../mod
 import type { IndexedOwner } from '../model/indexed-file.ts'
 import { say, type Message, type Translator } from '../model/message.ts'
 import {
-  escapeMarkdown,
   placesOf,
   purposesOf,
   recipientLines,
-  retentionInWords,
   rolesInWords,
 } from './describe.ts'
+import { retentionInWords } from '../datamap/retention-in-words.ts'
 import type { LinkTo } from './hover.ts'
 import type { RecipientInCode } from './recipients.ts'
 import { matcherOf, personalFieldsIn, type DeclaredName, type FieldInCode, type View } from './view.ts'

@@ -1,18 +1,18 @@
 /* Hovers over a data map: what keys ask for, what values mean, what entries say. */
+import { escapeMarkdown } from '../datamap/markdown.ts'
 import { readTree, type Item, type Value } from '../datamap/tree.ts'
 import type { Activity, DataMap } from '../model/declaration.ts'
 import type { Place } from '../model/finding.ts'
 import { say, type Message, type Translator } from '../model/message.ts'
 import type { Span } from '../model/span.ts'
 import {
-  escapeMarkdown,
   otherNamesOf,
   placesOf,
   purposesOf,
   recipientLines,
-  retentionInWords,
   rolesInWords,
 } from './describe.ts'
+import { retentionInWords } from '../datamap/retention-in-words.ts'
 import { entriesOf } from './entries.ts'
 import { dataSetLines, entryLink, shortened } from './hover-code.ts'
 import type { HoverText, LinkTo } from './hover.ts'

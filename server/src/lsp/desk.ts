@@ -15,6 +15,7 @@ import type { View } from '../editor/view.ts'
 import { isSkippedFolder } from '../host/path-class.ts'
 import { localToday } from '../host/today.ts'
 import { loadTranslator } from '../host/translations.ts'
+import type { DataMap } from '../model/declaration.ts'
 import type { Place } from '../model/finding.ts'
 import type { Message, Translator } from '../model/message.ts'
 import type { TextLines } from './document.ts'
@@ -82,6 +83,15 @@ export function viewOf({ translator }: Desk, project: Project): View | undefined
 export function locationOf({ session }: Desk, project: Project, { path, span }: Place): Location | undefined {
   const range = session.linesOf(project, path)?.rangeOf(span)
   return range && { uri: session.uriOf(project, path), range }
+}
+
+/** The folder of a map as the client names it, or as it lies in the project. */
+export function mapName({ session }: Desk, project: Project, { folder }: DataMap): string {
+  const opened = session.folders.find(({ uri }) => {
+    const located = session.locate(uri)
+    return located?.project === project && located.path === folder
+  })
+  return opened?.name ?? (folder === '' ? (project.root.split(/[\\/]/).at(-1) ?? '') : folder)
 }
 
 /** What a request that cannot be done is answered. */

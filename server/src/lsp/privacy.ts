@@ -12,7 +12,7 @@ import {
 } from '../editor/privacy-tree.ts'
 import type { DataMap } from '../model/declaration.ts'
 import type { Finding, Place, Severity } from '../model/finding.ts'
-import { locationOf, lookAtPosition, viewOf, type Desk } from './desk.ts'
+import { locationOf, lookAtPosition, mapName, viewOf, type Desk } from './desk.ts'
 import type { Project } from './project.ts'
 import type { MapStatus, PrivacyStatus, Requests, ServerNotifications } from './protocol.ts'
 
@@ -169,20 +169,11 @@ export class Privacy {
       }
       return view.maps.map((map) => ({
         root: `${project.root}\n${map.folder}`,
-        name: this.#nameOf(project, map),
+        name: mapName(this.#desk, project, map),
         project,
         judged: { map, findings: ofMap.get(map) ?? [], view },
       }))
     })
-  }
-
-  /** As the client names the folder of the map, or the folder within it. */
-  #nameOf(project: Project, { folder }: DataMap): string {
-    const opened = this.#desk.session.folders.find(({ uri }) => {
-      const located = this.#desk.session.locate(uri)
-      return located?.project === project && located.path === folder
-    })
-    return opened?.name ?? (folder === '' ? (project.root.split(/[\\/]/).at(-1) ?? '') : folder)
   }
 
   #severities(project: Project, findings: readonly Finding[]): Readonly<Record<Severity, number>> {

@@ -31,6 +31,10 @@ export interface Requests {
   'art25/privacyAt': { readonly params: TextDocumentPositionParams; readonly result: string | null }
   /** The edit of a fix with the reason that a person gave. */
   'art25/fixWithReason': { readonly params: ReasonedFix; readonly result: ReasonedEdit }
+  /** Documents that can be made, and of which maps. */
+  'art25/documents': { readonly params: null; readonly result: DocumentChoices }
+  /** A document in a format; CSV is a file for each table. */
+  'art25/document': { readonly params: DocumentWish; readonly result: MadeDocument }
   /** Reads everything again. */
   'art25/checkWorkspace': { readonly params: null; readonly result: PrivacyStatus }
 }
@@ -67,6 +71,36 @@ export interface ReasonedEdit {
   readonly edit: WorkspaceEdit
   /** URIs of the maps that it changes. */
   readonly maps: readonly string[]
+}
+
+export interface DocumentChoices {
+  readonly documents: readonly { readonly id: string; readonly title: string; readonly summary: string }[]
+  /** Maps that can be read: the URI of the first file, and their folder as a person knows it. */
+  readonly maps: readonly { readonly uri: string; readonly name: string }[]
+}
+
+export interface DocumentWish {
+  readonly document: string
+  readonly format: 'md' | 'html' | 'csv' | 'xlsx' | 'json'
+  /** One of the `maps`. */
+  readonly map: string
+}
+
+export interface MadeDocument {
+  readonly title: string
+  /** How many things are marked as missing. */
+  readonly missing: number
+  readonly files: readonly MadeFile[]
+}
+
+export interface MadeFile {
+  /** `record-of-processing.data.csv`. */
+  readonly name: string
+  /** Of the document, or of the table. */
+  readonly title: string
+  /** As UTF-8; in base64 where it is no text. */
+  readonly content: string
+  readonly isText: boolean
 }
 
 /** The state of all open folders in figures. */

@@ -32,6 +32,7 @@ import { diagnosticAbilities } from './convert.ts'
 import { unlessCancelled, type Desk } from './desk.ts'
 import { Diagnostics } from './diagnostics.ts'
 import type { Encoding } from './document.ts'
+import { listenToDocuments } from './documents.ts'
 import { languageFeatures, listenToLanguageFeatures, refreshLanguageFeatures } from './language-features.ts'
 import { Privacy } from './privacy.ts'
 import type { Project } from './project.ts'
@@ -211,6 +212,7 @@ class Server implements Desk {
     listenToCodeActions(this, this.#diagnostics)
     listenToLanguageFeatures(this)
     listenToCommands(this)
+    listenToDocuments(this)
   }
 
   #refreshes(): boolean {

@@ -155,6 +155,7 @@ export interface DataMap {
   /** In the order of the map; their ids are their positions, from 1. */
   readonly actions: readonly Entry[]
   readonly dataSets: ReadonlyMap<string, DataSet>
+  readonly clientStorage: ReadonlyMap<string, Entry>
   readonly ignore: readonly IgnoreEntry[]
   readonly checks: readonly CheckSetting[]
   readonly problems: readonly MapProblem[]

@@ -158,7 +158,7 @@ function locationOf(map: DataMap, key: Section['key'], id: string): MapLocation 
     case 'activities':
       return map.activities.get(id)?.at
     case 'client_storage':
-      return undefined
+      return map.clientStorage.get(id)?.at
   }
 }
 
