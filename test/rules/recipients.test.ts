@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parse } from 'yaml'
+import { compileRules } from '../../server/src/classify/rules.ts'
 import { serviceNames, type NameKind } from '../../server/src/classify/service-names.ts'
 import type { Ecosystem } from '../../server/src/model/service.ts'
 import { languages } from '../../server/src/languages/index.ts'
@@ -124,6 +125,30 @@ describe('rules/recipients', () => {
         )
       }
     }
+  })
+
+  it('takes a host that serves pages too only by the path of its interface', () => {
+    const of = (address: string): readonly string[] => names.of('host', address)
+    assert.deepEqual(of('slack.com/api/chat.postMessage'), ['slack'])
+    assert.deepEqual(of('slack.com:443/api'), ['slack'])
+    assert.deepEqual(of('www.facebook.com/tr?id=1'), ['meta'])
+    assert.deepEqual(of('www.google.com/recaptcha/api.js'), ['recaptcha'])
+    assert.deepEqual(of('acme.zendesk.com/api/v2/tickets.json'), ['zendesk'])
+    for (const page of ['slack.com', 'slack.com/help', 'www.facebook.com/travel', 'acme.zendesk.com/hc'])
+      assert.deepEqual(of(page), [], page)
+    assert.deepEqual(of('api.stripe.com/v1/charges'), ['stripe'])
+  })
+
+  it('knows whose terms a service comes under, and whose client also talks to a server of one’s own', () => {
+    const { services } = productRules()
+    assert.equal(services.get('amazon_ses')?.partOf, 'aws')
+    assert.equal(services.get('aws')?.partOf, undefined)
+    assert.equal(services.get('posthog')?.selfHostable, true)
+    const entry = { id: 'own', name: 'Own', kind: 'email', self_hostable: 'yes' }
+    assert.match(
+      compileRules([{ path: 'recipients/own.yaml', content: [entry] }]).problems[0]?.message ?? '',
+      /self_hostable must be true or false/,
+    )
   })
 
   for (const entry of entries) {

@@ -178,6 +178,9 @@ export function compileRules(documents: readonly RuleDocument[]): Rules {
           break
         case 'loggers':
         case 'masking':
+        // Data of the installation that no rule is made of.
+        case 'cookies':
+        case 'void':
           break
         default:
           if (!key.startsWith('x-')) say(`unknown key ${key}`)
