@@ -3,6 +3,7 @@ import { compilePrefilter, type Prefilter, type PrefilterTerms } from '../classi
 import { falseFriend, type FieldRule, type Rules } from '../classify/rules.ts'
 import { fieldKey, ownerStem, splitWords } from '../classify/words.ts'
 import type { DataMap } from '../model/declaration.ts'
+import { keptPrefilter } from './kept-prefilter.ts'
 
 export interface KeyedPrefilter extends Prefilter {
   /** Of its terms: what was filtered under one key is filtered anew under another. */
@@ -11,22 +12,38 @@ export interface KeyedPrefilter extends Prefilter {
   readonly mapWords: ReadonlySet<string>
 }
 
-/** The prefilter of a run; compiled when the first file is asked about. `rulesHash` stands for the rules in its key. */
-export function prefilterOf(rules: Rules, rulesHash: string, maps: readonly DataMap[]): KeyedPrefilter {
+/**
+ * The prefilter of a run; compiled when the first file is asked about. `rulesHash` stands for the rules in its key. What the
+ * rules alone give is kept in the cache; the words of maps change more often, and are few.
+ */
+export function prefilterOf(
+  rules: Rules,
+  rulesHash: string,
+  maps: readonly DataMap[],
+  cacheFolder?: string,
+): KeyedPrefilter {
   const ofMaps = maps.flatMap(termsOfMap)
   const key = createHash('sha256')
     .update([rulesHash, ...ofMaps].join('\n'))
     .digest('hex')
     .slice(0, 16)
-  let compiled: Prefilter | undefined
+  const mapWords = new Set(ofMaps)
+  let compiled: readonly Prefilter[] | undefined
   return {
     key,
-    mapWords: new Set(ofMaps),
+    mapWords,
     mayHold: (bytes, name) => {
-      compiled ??= compilePrefilter(prefilterTerms(rules, maps))
-      return compiled.mayHold(bytes, name)
+      compiled ??= [
+        keptPrefilter(cacheFolder, rulesHash, () => prefilterTerms(rules, [])),
+        ...(mapWords.size === 0 ? [] : [compilePrefilter(termsOfWords([...mapWords], rules))]),
+      ]
+      return compiled.some((one) => one.mayHold(bytes, name))
     },
   }
+}
+
+function termsOfWords(words: readonly string[], { vocabulary }: Rules): PrefilterTerms {
+  return { words, pairs: [], texts: [], parts: vocabulary.words }
 }
 
 /**
@@ -34,7 +51,7 @@ export function prefilterOf(rules: Rules, rulesHash: string, maps: readonly Data
  * lets pass, or this one, is what one of all the words lets pass; compiling that would take as long as reading many files.
  */
 export function prefilterOfNews(
-  { vocabulary }: Rules,
+  rules: Rules,
   maps: readonly DataMap[],
   { mapWords }: Pick<KeyedPrefilter, 'mapWords'>,
 ): KeyedPrefilter | undefined {
@@ -45,7 +62,7 @@ export function prefilterOfNews(
     key: words.join(' '),
     mapWords: new Set(words),
     mayHold: (bytes, name) => {
-      compiled ??= compilePrefilter({ words, pairs: [], texts: [], parts: vocabulary.words })
+      compiled ??= compilePrefilter(termsOfWords(words, rules))
       return compiled.mayHold(bytes, name)
     },
   }

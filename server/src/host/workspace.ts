@@ -287,7 +287,7 @@ function prepare(request: WorkspaceRequest): Plan {
     unread,
     mapFiles,
     parseMaps,
-    prefilter: prefilterOf(rules, rules.hash, maps),
+    prefilter: prefilterOf(rules, rules.hash, maps, request.cacheFolder),
     files: discovery.files.filter(({ pathClass }) => request.includeTests || pathClass === 'product'),
   }
 }
