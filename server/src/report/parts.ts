@@ -373,10 +373,17 @@ export function yesOrNo(context: Context, value: unknown): Cell | undefined {
   return typeof value === 'boolean' ? [context.line(value ? say('yes') : say('no'))] : undefined
 }
 
-/** What a value of the map means, without the full stop of the sentence that explains it; as it is where that is unknown. */
+/**
+ * What a value of the map means, without the full stop of the sentence that explains it and without what it says of keys of
+ * the map; as it is where that is unknown.
+ */
 export function meaning(context: Context, path: readonly string[], key: string, value: string): string {
   const known = meaningOf(path, key, value)
-  return known === undefined ? value.replaceAll('_', ' ') : withoutStop(context.t(known))
+  if (known === undefined) return value.replaceAll('_', ' ')
+  const said = withoutStop(context.t(known))
+    .split(/\s*;\s*/)
+    .filter((part) => !part.includes('`'))
+  return said.length === 0 ? value.replaceAll('_', ' ') : said.join('; ')
 }
 
 export function lawOf(context: Context, special: SpecialKind): Inline {
