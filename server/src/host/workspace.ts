@@ -28,6 +28,7 @@ import { blobId, type GitEntry, type Repository } from './git.ts'
 import { engineBuild } from './installation.ts'
 import {
   isMappedXml,
+  isReport,
   looksMinified,
   saysGenerated,
   saysGeneratedPage,
@@ -575,7 +576,10 @@ function judgeContent(
 function classOf(file: DiscoveredFile, bytes: Uint8Array): PathClass {
   if (file.pathClass !== 'product') return file.pathClass
   const head = latin1(bytes, headBytes)
-  const isGenerated = saysGenerated(head) || (file.language === 'html' && saysGeneratedPage(head))
+  const isGenerated =
+    saysGenerated(head) ||
+    (file.language === 'html' && saysGeneratedPage(head)) ||
+    (file.language === 'json' && isReport(head))
   return isGenerated ? 'generated' : 'product'
 }
 
