@@ -105,7 +105,7 @@ actions:
   - {what: Segment the network, concerns: protecting_network, state: planned, to: 2025-06}
 `
 
-export const sampleFiles: readonly IndexedFile[] = [
+const sampleFiles: readonly IndexedFile[] = [
   file('src/db.ts', {
     Call: { fields: { audio: 'communication.call_recording', caller: 'contact.phone', title: 'none' } },
     Lead: { fields: { email: 'contact.email' } },
