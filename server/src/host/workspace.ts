@@ -30,6 +30,7 @@ import { engineBuild } from './installation.ts'
 import {
   isMappedXml,
   isRuleFile,
+  isReport,
   looksMinified,
   saysGenerated,
   saysGeneratedPage,
@@ -584,7 +585,10 @@ function judgeContent(
 function classOf(file: DiscoveredFile, bytes: Uint8Array): PathClass {
   if (file.pathClass !== 'product') return file.pathClass
   const head = latin1(bytes, headBytes)
-  const isGenerated = saysGenerated(head) || (file.language === 'html' && saysGeneratedPage(head))
+  const isGenerated =
+    saysGenerated(head) ||
+    (file.language === 'html' && saysGeneratedPage(head)) ||
+    (file.language === 'json' && isReport(head))
   return isGenerated ? 'generated' : 'product'
 }
 
