@@ -31,7 +31,7 @@ function blocksUnder(page: string, heading: string): readonly Block[] {
 }
 
 /** Reads, classifies and checks the blocks as files; `path:line check` of each finding. */
-function run(blocks: readonly Block[]): readonly string[] {
+function run(blocks: readonly Block[], page: string): readonly string[] {
   const sources = blocks
     .filter(({ title }) => title !== 'findings')
     .map(({ title: path, text }) => ({ path, text }))
@@ -42,7 +42,10 @@ function run(blocks: readonly Block[]): readonly string[] {
   )
   const { findings, problems } = runChecks({ files, maps, rules, complete: true })
   assert.deepEqual(problems, [])
-  return findings.map(({ path, span, check, message }) => {
+  // An example shows one thing: what else it leaves to be done is no part of it.
+  const duties = new Set(checks.filter(({ audience }) => audience === 'dpo').map(({ id }) => id))
+  const shown = findings.filter(({ check }) => check === page || !duties.has(check))
+  return shown.map(({ path, span, check, message }) => {
     const text = sources.find((source) => source.path === path)?.text ?? ''
     assert.doesNotMatch(english.text(message), /\{\w+\}/, 'a parameter of the message is missing')
     return `${path}:${text.slice(0, span.start).split('\n').length} ${check}`
@@ -82,13 +85,13 @@ describe('the pages of the checks', () => {
           expected.some((line) => line.endsWith(` ${id}`)),
           `no finding of ${id} is shown`,
         )
-        assert.deepEqual(run(blocks), expected)
+        assert.deepEqual(run(blocks, id), expected)
       })
 
       it('has an example that passes', () => {
         const blocks = blocksUnder(page, 'Passing example')
         assert.ok(blocks.length > 0)
-        assert.deepEqual(run(blocks), [])
+        assert.deepEqual(run(blocks, id), [])
       })
     })
   }

@@ -13,6 +13,7 @@ const shared = [
   'index',
   'text',
   'code-outline',
+  'code-settings',
   'directives',
   'comment-removal',
   'configuration',

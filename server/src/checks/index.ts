@@ -8,6 +8,8 @@ import { noLegalBasis } from './no-legal-basis.ts'
 import { noPurpose } from './no-purpose.ts'
 import { noRetention } from './no-retention.ts'
 import { personalDataInLog } from './personal-data-in-log.ts'
+import { retentionConflict } from './retention-conflict.ts'
+import { retentionUnenforced } from './retention-unenforced.ts'
 import { specialCategory } from './special-category.ts'
 import { staleDeclaration } from './stale-declaration.ts'
 import { undeclaredField } from './undeclared-field.ts'
@@ -19,11 +21,13 @@ export const checks: readonly Check[] = [
   staleDeclaration,
   categoryMismatch,
   noRetention,
+  retentionConflict,
   noActivity,
   noPurpose,
   noLegalBasis,
   specialCategory,
   personalDataInLog,
+  retentionUnenforced,
   invalidMap,
   noDataMap,
   unusedSuppression,

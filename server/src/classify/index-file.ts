@@ -2,6 +2,7 @@ import type { FileFacts } from '../model/fact.ts'
 import type { IndexedFile, IndexedOwner, PathClass, PersonalField } from '../model/indexed-file.ts'
 import { classifyFile } from './classify.ts'
 import type { Rules } from './rules.ts'
+import { recogniseSettings } from './settings.ts'
 
 /**
  * What the checks keep of one file: its personal fields with the reasons, its owners with the names of all their fields, and
@@ -28,6 +29,7 @@ export function indexFile(
     ...owner,
     fieldNames: names.get(owner.name) ?? [],
   }))
+  const settings = recogniseSettings(path, language, facts, rules)
   const { changes, revision, calls, directives, problems } = facts
   return {
     path,
@@ -39,6 +41,7 @@ export function indexFile(
     ...(revision === undefined ? {} : { revision }),
     calls,
     directives,
+    ...(settings.length > 0 && { settings }),
     problems,
   }
 }

@@ -1,6 +1,7 @@
 import type { Category, CategoryId, Confidence, OwnerKind, SpecialKind } from '../model/classification.ts'
 import type { ValueType } from '../model/fact.ts'
 import type { ReaderRules } from '../model/language.ts'
+import { readSettingRules, settingWords, type SettingRule } from './setting-rules.ts'
 import { compileReaderRules } from './sinks.ts'
 import { fold } from './words.ts'
 
@@ -91,6 +92,7 @@ export interface Rules {
   readonly categories: ReadonlyMap<string, Category>
   readonly reader: ReaderRules
   readonly fields: readonly FieldRule[]
+  readonly settings: readonly SettingRule[]
   readonly problems: readonly RuleProblem[]
   readonly vocabulary: Vocabulary
 }
@@ -112,7 +114,7 @@ export interface Vocabulary {
 }
 
 /**
- * Rules from their documents. A document may hold any of `categories`, `fields`, `owners`, `qualifiers`, `signs`, `loggers`, `masking`;
+ * Rules from their documents. A document may hold any of `categories`, `fields`, `owners`, `qualifiers`, `signs`, `loggers`, `masking`, `settings`;
  * later documents add to earlier ones, and an entry of `fields` with the `id` of an earlier one takes its place. What is
  * not in order is left out and named in `problems`.
  */
@@ -123,6 +125,7 @@ export function compileRules(documents: readonly RuleDocument[]): Rules {
   const owners = new Map<string, OwnerSense>()
   const qualifiers = new Map<string, Qualifier>()
   const signs = new Map<string, OwnerKind>()
+  const settings = new Map<string, SettingRule>()
   let reader = compileReaderRules(undefined)
   for (const document of documents) {
     const content = document.content
@@ -151,6 +154,9 @@ export function compileRules(documents: readonly RuleDocument[]): Rules {
         case 'signs':
           readSigns(value, signs, say)
           break
+        case 'settings':
+          readSettingRules(value, document.path, settings, say)
+          break
         case 'loggers':
         case 'masking':
           break
@@ -168,10 +174,12 @@ export function compileRules(documents: readonly RuleDocument[]): Rules {
       })
   }
   const rules = [...fields.values()]
+  const settingRules = [...settings.values()]
   return {
     categories,
-    reader,
+    reader: { ...reader, settings: settingWords(settingRules) },
     fields: rules.map((field) => field.rule),
+    settings: settingRules,
     problems,
     vocabulary: indexVocabulary(rules, owners, qualifiers, signs),
   }

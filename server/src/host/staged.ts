@@ -79,7 +79,7 @@ export function readStaged(request: WorkspaceRequest, repository: Repository): S
 const settingsPatterns = [
   ':(glob,icase)**/datamap.y*ml',
   ':(glob)**/datamap/*.y*ml',
-  ':(glob)**/.art25/rules/*.y*ml',
+  ':(glob)**/.art25/rules/**/*.y*ml',
   ':(glob)**/.gitattributes',
 ]
 

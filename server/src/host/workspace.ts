@@ -282,9 +282,9 @@ function prepare(request: WorkspaceRequest): Plan {
   }
 }
 
-/** `.art25/rules/*.yaml` of the root and of every folder above or at a scope. */
+/** YAML under `.art25/rules/` of the root and of every folder above or at a scope. */
 function isRuleFileFor(path: string, scopes: readonly string[]): boolean {
-  const match = /^(?:(.*)\/)?\.art25\/rules\/[^/]+\.ya?ml$/.exec(path)
+  const match = /^(?:(.*)\/)?\.art25\/rules\/(?:[^/]+\/)*[^/]+\.ya?ml$/.exec(path)
   if (match === null) return false
   const folder = match[1] ?? ''
   return folder === '' || scopes.some((scope) => isUnder(scope, folder))

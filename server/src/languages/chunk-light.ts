@@ -1,8 +1,10 @@
 import type { ReadText } from '../model/language.ts'
+import { withCodeSettings } from './code-settings.ts'
 import { readCsv } from './csv.ts'
 import { readEnv } from './env.ts'
 import { readIni } from './ini.ts'
 import { readJson } from './json.ts'
+import { readLogrotate } from './logrotate.ts'
 import { readPrisma } from './prisma.ts'
 import { readProperties } from './properties.ts'
 import { readProtobuf } from './protobuf.ts'
@@ -12,7 +14,7 @@ import { readYaml } from './yaml.ts'
 /** The readers that need no heavy parser, by language id. */
 export const readers: Readonly<Record<string, ReadText>> = {
   prisma: readPrisma,
-  sql: readSql,
+  ...withCodeSettings({ sql: readSql }),
   yaml: readYaml,
   json: readJson,
   env: readEnv,
@@ -20,4 +22,5 @@ export const readers: Readonly<Record<string, ReadText>> = {
   ini: readIni,
   properties: readProperties,
   csv: readCsv,
+  logrotate: readLogrotate,
 }
