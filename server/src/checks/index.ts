@@ -1,7 +1,9 @@
 import { categoryMismatch } from './category-mismatch.ts'
 import type { Check } from './check.ts'
+import { encryptionConflict } from './encryption-conflict.ts'
 import { invalidMap } from './invalid-map.ts'
 import { invalidSuppression } from './invalid-suppression.ts'
+import { mandatoryConflict } from './mandatory-conflict.ts'
 import { noActivity } from './no-activity.ts'
 import { noDataMap } from './no-data-map.ts'
 import { noLegalBasis } from './no-legal-basis.ts'
@@ -27,6 +29,8 @@ export const checks: readonly Check[] = [
   noLegalBasis,
   specialCategory,
   personalDataInLog,
+  encryptionConflict,
+  mandatoryConflict,
   retentionUnenforced,
   invalidMap,
   noDataMap,
