@@ -28,7 +28,9 @@ export function recogniseSettings(
   for (const value of configured)
     for (const { rule, place } of index.byKey.get(lastKey(value.name)) ?? []) {
       const resource = resourceOf(value, place, file)
-      if (resource === undefined || !isNear(place, value, file) || isRuledOut(value, place, file)) continue
+      if (resource === undefined || !isNear(place, value, file)) continue
+      const condition = conditionOf(value, place, file)
+      if (condition === 'ruled-out') continue
       present.add(`${rule.id}\0${resource.name}`)
       found.push({
         id: rule.id,
@@ -37,6 +39,9 @@ export function recogniseSettings(
         key: resource.key,
         ...(value.value === undefined ? {} : { value: value.value }),
         ...readingOf(rule, place, value.value),
+        ...(typeof condition === 'object' && {
+          period: { is: 'unknown', why: say('{key} decides whether it holds', { key: condition.decidedBy }) },
+        }),
         span: value.span,
         scopes: value.scopes,
         ...(value.atKey === true && { atKey: true }),
@@ -177,14 +182,30 @@ function isNear({ near }: SettingPlace, { owner, name }: WrittenValue, { path }:
   return near.some((text) => place.includes(text))
 }
 
-function isRuledOut(value: WrittenValue, { unless }: SettingPlace, { configured }: File): boolean {
-  if (unless.size === 0) return false
-  return configured.some(({ name, value: said, scopes }) => {
+/** What keys beside a value say of it: that it does not hold, or an expression that decides later. */
+function conditionOf(
+  value: WrittenValue,
+  { unless }: SettingPlace,
+  { configured }: File,
+): 'holds' | 'ruled-out' | { readonly decidedBy: string } {
+  if (unless.size === 0) return 'holds'
+  let decidedBy: string | undefined
+  for (const { name, value: said, scopes } of configured) {
     const refused = unless.get(name)
-    if (refused === undefined || said === undefined || !refused.includes(said)) return false
     // Beside the value, or beside what holds it.
-    return scopes.length > 0 && scopes.every((scope, depth) => value.scopes[depth] === scope)
-  })
+    if (refused === undefined || scopes.length === 0) continue
+    if (!scopes.every((scope, depth) => value.scopes[depth] === scope)) continue
+    if (refused.includes(anyValue) || (said !== undefined && refused.includes(said))) return 'ruled-out'
+    if (said === undefined || isExpression(said)) decidedBy = name
+  }
+  return decidedBy === undefined ? 'holds' : { decidedBy }
+}
+
+/** Under `unless`: whatever the value is. */
+const anyValue = '*'
+
+function isExpression(value: string): boolean {
+  return /[?(]|\$\{|\{\{|^(?:var|local|each|data|module)\./.test(value)
 }
 
 type Reading = Pick<Setting, 'period' | 'on' | 'unit' | 'allowed'>
@@ -235,7 +256,7 @@ function withoutContradictions(settings: readonly Setting[]): readonly Setting[]
 /** Resources that do not have the key, where that means something. */
 function absences(
   owners: readonly Owner[],
-  { language, types, name: file }: File,
+  { language, types, name: file, configured }: File,
   rules: readonly SettingRule[],
   present: ReadonlySet<string>,
 ): readonly Setting[] {
@@ -254,10 +275,16 @@ function absences(
         }))
   if (resources.length === 0) return found
   for (const rule of rules) {
-    for (const { resources: of, key, absent } of rule.at) {
+    for (const { resources: of, key, absent, unless } of rule.at) {
       if (absent === undefined) continue
       for (const { type, name, span, scopes } of resources) {
         if (!of.includes(type) || present.has(`${rule.id}\0${name}`)) continue
+        const isElsewhere = configured.some(
+          (one) =>
+            unless.get(one.name)?.includes(anyValue) === true &&
+            (one.owner === name || one.owner.startsWith(`${name}.`)),
+        )
+        if (isElsewhere) continue
         found.push({
           id: rule.id,
           kind: rule.kind,

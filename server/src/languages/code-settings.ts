@@ -184,6 +184,7 @@ const periodForms = [
   '\\w*\\(?\\)?\\.subtract\\(\\d+\\s*,\\s*["\']\\w+["\']\\)',
   '\\w*\\(?\\)?\\.minus(?:Days|Weeks|Months|Years|Hours)\\(\\d+\\)',
   'Duration\\.of(?:Days|Hours)\\(\\d+\\)',
+  '\\d+L?\\s*,\\s*TimeUnit\\.[A-Z]+',
 ]
 
 interface CodeStyle {
