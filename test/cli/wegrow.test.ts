@@ -122,6 +122,7 @@ describe('examples/wegrow', function () {
       [
         'Keep FunctionalLog according to end_of_contract',
         'Keep FunctionalLog according to logs',
+        'Keep FunctionalLog according to connections',
         'Ask how long FunctionalLog is kept',
       ],
     )
@@ -164,6 +165,46 @@ describe('examples/wegrow', function () {
       `error undeclared-field prisma/schema.prisma:${column} givenName`,
     ])
     assert.equal(outcome.findings[0]?.fixes[0]?.title, 'Rename Member.firstName to givenName')
+  })
+
+  it('reports a log that is kept longer than declared, and offers either value for the other', () => {
+    mutate('infra/main.tf', '  retention_in_days   = 30\n', '  retention_in_days   = 90\n')
+    const outcome = check()
+    const line = lineOf('infra/main.tf', '  retention_in_days ')
+    assert.deepEqual(lines(outcome), [`error retention-conflict infra/main.tf:${line} 90`])
+    assert.equal(outcome.status, 1)
+    assert.deepEqual(outcome.findings[0]?.fixes, [
+      { title: 'Keep for 30 days, as connections says', safety: 'suggested' },
+      { title: 'Declare 90 days in connections', safety: 'suggested' },
+    ])
+  })
+
+  it('does not guess how long a variable keeps a log', () => {
+    mutate('infra/main.tf', '  retention_in_days   = 30\n', '  retention_in_days   = var.retention\n')
+    const outcome = check()
+    const line = lineOf('infra/main.tf', '  retention_in_days ')
+    assert.deepEqual(lines(outcome), [`info retention-conflict infra/main.tf:${line} var.retention`])
+    assert.equal(outcome.status, 0)
+  })
+
+  it('reports a policy that nothing carries out any more', () => {
+    mutate('datamap.yaml', '    enforced_by: jobs/offboard.ts\n', '')
+    const outcome = check()
+    const line = lineOf('datamap.yaml', '  end_of_contract:\n')
+    assert.deepEqual(lines(outcome), [`info retention-unenforced datamap.yaml:${line} end_of_contract`])
+    assert.equal(outcome.status, 0)
+  })
+
+  it('reports a column that requires what the map calls optional', () => {
+    mutate(
+      'datamap.yaml',
+      '      country: contact.country\n',
+      '      country: { category: contact.country, mandatory: false }\n',
+    )
+    const outcome = check()
+    const line = lineOf('prisma/schema.prisma', '  country ')
+    assert.deepEqual(lines(outcome), [`warning mandatory-conflict prisma/schema.prisma:${line} country`])
+    assert.equal(outcome.findings[0]?.fixes[0]?.title, 'Declare Member.country as mandatory')
   })
 
   it('reports an address that is logged, and not one that is masked', () => {

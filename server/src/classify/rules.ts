@@ -4,6 +4,7 @@ import type { ReaderRules } from '../model/language.ts'
 import type { Countries, Service } from '../model/service.ts'
 import { CountryCollector } from './countries.ts'
 import { isServiceList, readServices } from './services.ts'
+import { readSettingRules, settingWords, type SettingRule } from './setting-rules.ts'
 import { compileReaderRules } from './sinks.ts'
 import { fold } from './words.ts'
 
@@ -94,6 +95,7 @@ export interface Rules {
   readonly categories: ReadonlyMap<string, Category>
   readonly reader: ReaderRules
   readonly fields: readonly FieldRule[]
+  readonly settings: readonly SettingRule[]
   readonly problems: readonly RuleProblem[]
   readonly vocabulary: Vocabulary
   /** Services that data may go to, by id. */
@@ -119,6 +121,7 @@ export interface Vocabulary {
 
 /**
  * Rules from their documents. A document may hold any of `categories`, `fields`, `owners`, `qualifiers`, `signs`, `loggers`, `masking`,
+ * `settings`,
  * `recipients`, `eea`, `adequacy`, `regions`, or be a list of recipients in a folder of that name;
  * later documents add to earlier ones, and an entry of `fields` or `recipients` with the `id` of an earlier one takes its place. What is
  * not in order is left out and named in `problems`.
@@ -132,6 +135,7 @@ export function compileRules(documents: readonly RuleDocument[]): Rules {
   const signs = new Map<string, OwnerKind>()
   const services = new Map<string, Service>()
   const countries = new CountryCollector()
+  const settings = new Map<string, SettingRule>()
   let reader = compileReaderRules(undefined)
   for (const document of documents) {
     const content = document.content
@@ -176,6 +180,9 @@ export function compileRules(documents: readonly RuleDocument[]): Rules {
         case 'regions':
           countries.readRegions(value, say)
           break
+        case 'settings':
+          readSettingRules(value, document.path, settings, say)
+          break
         case 'loggers':
         case 'masking':
         // Data of the installation that no rule is made of.
@@ -196,10 +203,12 @@ export function compileRules(documents: readonly RuleDocument[]): Rules {
       })
   }
   const rules = [...fields.values()]
+  const settingRules = [...settings.values()]
   return {
     categories,
-    reader,
+    reader: { ...reader, settings: settingWords(settingRules) },
     fields: rules.map((field) => field.rule),
+    settings: settingRules,
     problems,
     vocabulary: indexVocabulary(rules, owners, qualifiers, signs),
     services,

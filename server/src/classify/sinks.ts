@@ -1,10 +1,13 @@
 import type { ReaderRules } from '../model/language.ts'
 
+/** What readers need to know of logs. */
+export type LogRules = Required<Omit<ReaderRules, 'settings'>>
+
 /**
  * What readers need of `rules/sinks.yaml`, from its content as plain data. Entries of a wrong shape are left out; never
  * throws. Rules of a repository's own are added by compiling each document and joining the lists.
  */
-export function compileReaderRules(content: unknown): Required<ReaderRules> {
+export function compileReaderRules(content: unknown): LogRules {
   const loggers = listAt(content, 'loggers')
   const all = (key: string): readonly string[] => [
     ...new Set(loggers.flatMap((logger) => namesAt(logger, key))),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { compilePrefilter, type Prefilter, type PrefilterTerms } from '../classify/prefilter.ts'
 import { falseFriend, type FieldRule, type Rules } from '../classify/rules.ts'
+import { settingTerms } from '../classify/setting-rules.ts'
 import { fieldKey, ownerStem, splitWords } from '../classify/words.ts'
 import type { DataMap } from '../model/declaration.ts'
 import { keptPrefilter } from './kept-prefilter.ts'
@@ -80,11 +81,18 @@ export function eitherPrefilter(one: KeyedPrefilter, other: KeyedPrefilter): Key
 /**
  * What files are filtered by: the phrases of the rules; what the comments to Art25 and migrations look like; the names in the
  * maps, since a declared field without any word of the rules must be found to be still there; and what loggers are called,
- * since an object that is logged as a whole may be of a type from another file.
+ * since an object that is logged as a whole may be of a type from another file; and
+ * where settings stand that keep, erase or encrypt data.
  */
 export function prefilterTerms(rules: Rules, maps: readonly DataMap[]): PrefilterTerms {
   const { phrases, formats, words: parts } = rules.vocabulary
-  const words = new Set([...termsOfLoggers(rules), ...maps.flatMap(termsOfMap)])
+  const words = new Set([
+    ...termsOfLoggers(rules),
+    ...settingTerms(rules.settings)
+      .map(fieldKey)
+      .filter((term) => term !== ''),
+    ...maps.flatMap(termsOfMap),
+  ])
   const pairs = new Map<readonly string[], Set<string>>()
   const pair = (phrase: string, owners: readonly string[]): void => {
     const known = pairs.get(owners)

@@ -293,7 +293,7 @@ function prepare(request: WorkspaceRequest): Plan {
   }
 }
 
-/** `.art25/rules/*.yaml` of the root and of every folder above or at a scope. */
+/** YAML under `.art25/rules/` of the root and of every folder above or at a scope. */
 function isRuleFileFor(path: string, scopes: readonly string[]): boolean {
   if (!isRuleFile(path)) return false
   const folder = path.slice(0, Math.max(0, path.indexOf('.art25/rules/') - 1))

@@ -1,5 +1,6 @@
 import type { Problem } from './problem.ts'
 import type { RecipientUse } from './recipient-use.ts'
+import type { WrittenValue } from './setting.ts'
 import type { Span } from './span.ts'
 
 /**
@@ -136,7 +137,10 @@ export interface Import {
 
 /** A comment to Art25: `art25-ignore-next-line undeclared-field: reason (until 2027-03-01)`. */
 export interface Directive {
-  readonly kind: 'ignore-next-line' | 'ignore-line' | 'ignore-file'
+  /** `retention`: the settings that it covers carry out a policy (`art25-retention: logs`), and nothing is hidden. */
+  readonly kind: 'ignore-next-line' | 'ignore-line' | 'ignore-file' | 'retention'
+  /** Of `retention`: the policy; empty where none is named. */
+  readonly policy?: string
   /** What stands there where that is no verb: `ignore` for `art25-ignore`. It hides nothing; `kind` is what was meant. */
   readonly unknownVerb?: string
   /** Empty when none was named, which is a mistake that `invalid-suppression` reports. */
@@ -174,5 +178,7 @@ export interface FileFacts {
   /** Services of others that the text uses, by the rules; absent where there are none. */
   readonly recipientUses?: readonly RecipientUse[]
   readonly directives: readonly Directive[]
+  /** Values that rules on settings ask for, each time that one is written; in the order of the text. */
+  readonly written?: readonly WrittenValue[]
   readonly problems: readonly Problem[]
 }

@@ -99,6 +99,13 @@ export type FixAction =
       readonly answer?: string
     }
   | {
+      /** Writes `art25-retention: policy` above a setting. */
+      readonly kind: 'tie-retention'
+      readonly path: string
+      readonly span: Span
+      readonly policy: string
+    }
+  | {
       readonly kind: 'suppress'
       readonly path: string
       readonly span: Span

@@ -1,4 +1,5 @@
 import type { FileFacts } from './fact.ts'
+import type { SettingWords } from './setting.ts'
 
 /** A text to read. */
 export interface SourceText {
@@ -22,6 +23,8 @@ export interface ReaderRules {
   readonly loggerModules?: readonly string[]
   /** Types whose values are loggers. */
   readonly loggerTypes?: readonly string[]
+  /** Keys and calls of settings; see rules/settings. */
+  readonly settings?: SettingWords
 }
 
 /** A part of a text in another language, for the reader of that language: the script of a component. */
