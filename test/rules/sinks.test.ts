@@ -19,6 +19,7 @@ interface Proofs {
 
 const document = parse(readFileSync('rules/sinks.yaml', 'utf8')) as {
   readonly loggers: readonly Proofs[]
+  readonly addresses: readonly Proofs[]
   readonly masking: Proofs
 }
 const rules = compileReaderRules(document)
@@ -27,7 +28,8 @@ const rules = compileReaderRules(document)
 const readers: Record<string, ReadText> = {}
 
 before(async () => {
-  for (const id of new Set(document.loggers.flatMap(({ languages: ids }) => ids ?? []))) {
+  const entries = [...document.loggers, ...document.addresses]
+  for (const id of new Set(entries.flatMap(({ languages: ids }) => ids ?? []))) {
     const language = languages.find((one) => one.id === id)
     assert.ok(language, `${id} is no language`)
     Object.assign(readers, await loadReaders(language))
@@ -40,6 +42,17 @@ function callsOf(code: string, language?: string): readonly Call[] {
   const read = readers[language]
   assert.ok(read)
   return read({ path: 'a', text: code }, rules).calls
+}
+
+/** Paths of the values that stand in an address or a title, without those that only say where it leads. */
+function addressed(code: string, language: string): readonly string[] {
+  const read = readers[language]
+  assert.ok(read)
+  return read({ path: code.includes('<a ') ? 'a.tsx' : 'a', text: code }, rules).calls.flatMap((call) =>
+    call.sink === 'url' || call.sink === 'title'
+      ? call.arguments.map(({ path }) => path).filter((path) => !/url$/i.test(path))
+      : [],
+  )
 }
 
 describe('rules/sinks.yaml', () => {
@@ -62,6 +75,19 @@ describe('rules/sinks.yaml', () => {
       })
   }
 
+  for (const { id = '', languages: ids = [], match, reject } of document.addresses)
+    for (const language of ids)
+      describe(`addresses ${id} ${language}`, () => {
+        for (const code of match)
+          it(`sees a value in ${code.trim()}`, () => {
+            assert.equal(addressed(code, language).length, 1)
+          })
+        for (const code of reject)
+          it(`sees none in ${code.trim()}`, () => {
+            assert.deepEqual(addressed(code, language), [])
+          })
+      })
+
   describe('masking', () => {
     for (const code of document.masking.match) {
       it(`sees a masked value in ${code}`, () => {
@@ -82,7 +108,7 @@ describe('rules/sinks.yaml', () => {
   })
 
   it('gives every entry proofs of both kinds', () => {
-    for (const entry of [...document.loggers, document.masking]) {
+    for (const entry of [...document.loggers, ...document.addresses, document.masking]) {
       assert.ok(entry.match.length > 0 && entry.reject.length > 0, entry.id ?? 'masking')
     }
   })
@@ -95,6 +121,9 @@ describe('rules/sinks.yaml', () => {
       loggerFactories: [],
       loggerModules: [],
       loggerTypes: [],
+      addressCalleesOf: {},
+      parameterCalleesOf: {},
+      titleCalleesOf: {},
     }
     for (const content of [
       undefined,

@@ -8,6 +8,7 @@ import { noLegalBasis } from './no-legal-basis.ts'
 import { noPurpose } from './no-purpose.ts'
 import { noRetention } from './no-retention.ts'
 import { personalDataInLog } from './personal-data-in-log.ts'
+import { personalDataInUrl } from './personal-data-in-url.ts'
 import { specialCategory } from './special-category.ts'
 import { staleDeclaration } from './stale-declaration.ts'
 import { undeclaredField } from './undeclared-field.ts'
@@ -24,6 +25,7 @@ export const checks: readonly Check[] = [
   noLegalBasis,
   specialCategory,
   personalDataInLog,
+  personalDataInUrl,
   invalidMap,
   noDataMap,
   unusedSuppression,

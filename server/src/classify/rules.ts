@@ -112,8 +112,8 @@ export interface Vocabulary {
 }
 
 /**
- * Rules from their documents. A document may hold any of `categories`, `fields`, `owners`, `qualifiers`, `signs`, `loggers`, `masking`;
- * later documents add to earlier ones, and an entry of `fields` with the `id` of an earlier one takes its place. What is
+ * Rules from their documents. A document may hold any of `categories`, `fields`, `owners`, `qualifiers`, `signs`, `loggers`,
+ * `addresses`, `masking`; later documents add to earlier ones, and an entry of `fields` with the `id` of an earlier one takes its place. What is
  * not in order is left out and named in `problems`.
  */
 export function compileRules(documents: readonly RuleDocument[]): Rules {
@@ -152,6 +152,7 @@ export function compileRules(documents: readonly RuleDocument[]): Rules {
           readSigns(value, signs, say)
           break
         case 'loggers':
+        case 'addresses':
         case 'masking':
           break
         default:
@@ -517,16 +518,23 @@ function readSigns(value: unknown, into: Map<string, OwnerKind>, say: Say): void
 
 type ReadSinks = ReturnType<typeof compileReaderRules>
 
+type NamesByLanguage = Readonly<Record<string, readonly string[]>>
+
 function joinReaderRules(a: ReadSinks, b: ReadSinks): ReadSinks {
   const join = (x: readonly string[], y: readonly string[]): readonly string[] => [...new Set([...x, ...y])]
+  const joinEach = (x: NamesByLanguage, y: NamesByLanguage): NamesByLanguage =>
+    Object.fromEntries(
+      join(Object.keys(x), Object.keys(y)).map((language) => [
+        language,
+        join(x[language] ?? [], y[language] ?? []),
+      ]),
+    )
   return {
     logCallees: join(a.logCallees, b.logCallees),
-    logCalleesOf: Object.fromEntries(
-      join(Object.keys(a.logCalleesOf), Object.keys(b.logCalleesOf)).map((language) => [
-        language,
-        join(a.logCalleesOf[language] ?? [], b.logCalleesOf[language] ?? []),
-      ]),
-    ),
+    logCalleesOf: joinEach(a.logCalleesOf, b.logCalleesOf),
+    addressCalleesOf: joinEach(a.addressCalleesOf, b.addressCalleesOf),
+    parameterCalleesOf: joinEach(a.parameterCalleesOf, b.parameterCalleesOf),
+    titleCalleesOf: joinEach(a.titleCalleesOf, b.titleCalleesOf),
     loggerFactories: join(a.loggerFactories, b.loggerFactories),
     loggerModules: join(a.loggerModules, b.loggerModules),
     loggerTypes: join(a.loggerTypes, b.loggerTypes),

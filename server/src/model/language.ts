@@ -22,6 +22,12 @@ export interface ReaderRules {
   readonly loggerModules?: readonly string[]
   /** Types whose values are loggers. */
   readonly loggerTypes?: readonly string[]
+  /** By language: callees that take an address, of which a text is one. */
+  readonly addressCalleesOf?: Readonly<Record<string, readonly string[]>>
+  /** By language: callees that put all that they are given into an address. */
+  readonly parameterCalleesOf?: Readonly<Record<string, readonly string[]>>
+  /** By language: callees, and what is assigned to, that show a value in the title of a page. */
+  readonly titleCalleesOf?: Readonly<Record<string, readonly string[]>>
 }
 
 /** A part of a text in another language, for the reader of that language: the script of a component. */
