@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
-import { compileRules, type Rules } from '../../server/src/classify/rules.ts'
+import { compileRules, type RuleDocument, type Rules } from '../../server/src/classify/rules.ts'
 import { checkIds } from '../../server/src/checks/index.ts'
 import { runChecks, type CheckInput, type CheckResult } from '../../server/src/checks/run.ts'
 import { parseDataMaps } from '../../server/src/datamap/parse.ts'
@@ -28,7 +28,7 @@ import type { Span } from '../../server/src/model/span.ts'
 import { asIs } from '../../server/src/model/message.ts'
 
 /** The rules that come with the product. */
-export const rules: Rules = loadRules()
+export const rules: Rules = compileRules(productDocuments())
 
 /** A field of a hand-made owner: its category, `none` for one that is not personal, or with what differs. */
 type FieldShape =
@@ -158,14 +158,16 @@ export function brief(findings: readonly Finding[]): readonly string[] {
   )
 }
 
-function loadRules(): Rules {
+/** The documents of the rules, as a host reads them. */
+export function productDocuments(): readonly RuleDocument[] {
   const folder = join(import.meta.dirname, '../../rules')
-  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.yaml'))
     .sort()
-  return compileRules(
-    paths.map((path) => ({ path, content: parse(readFileSync(join(folder, path), 'utf8')) as unknown })),
-  )
+    .map((path) => ({
+      path: path.replaceAll('\\', '/'),
+      content: parse(readFileSync(join(folder, path), 'utf8')) as unknown,
+    }))
 }
 
 function languageFor(path: string): string {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { parseDataMaps } from '../../server/src/datamap/parse.ts'
 import { applyEdits, resolveFixes } from '../../server/src/datamap/resolve-fix.ts'
 import type { FixAction } from '../../server/src/model/finding.ts'
-import { english, say } from '../../server/src/model/message.ts'
+import { english, say, translatorOf } from '../../server/src/model/message.ts'
 
 function fix(text: string, ...actions: FixAction[]): string {
   const maps = parseDataMaps([{ path: 'datamap.yaml', text }], { categories: new Map(), checkIds: [] })
@@ -116,6 +116,115 @@ describe('fixes of a data map', () => {
     )
     assert.match(fix(shared, declare('C', 'x', 'contact.email')), /x: contact.email/)
     assert.match(fix('art25: 2\n', declare('A', 'x', 'contact.email')), /^refused: .*cannot be read/)
+  })
+
+  const sentry: FixAction = {
+    kind: 'declare-entry',
+    mapFolder: '',
+    section: 'recipients',
+    id: 'sentry',
+    entry: [
+      { key: 'name', value: 'Sentry' },
+      { key: 'purpose', question: say('what does it do for us?') },
+      { key: 'established', value: 'US' },
+      { key: 'processed_in', value: { list: ['US', 'DE'] } },
+      {
+        key: 'transfers',
+        value: {
+          list: [
+            {
+              map: [
+                { key: 'to', value: 'US' },
+                { key: 'transfer_tool', question: say('which tool of Art. 46?') },
+              ],
+            },
+          ],
+        },
+      },
+      { key: 'detect', value: { map: [{ key: 'packages', value: { list: ['@sentry/*'] } }] } },
+      { key: 'agreement', question: say('where is it?') },
+    ],
+  }
+  const sentryLines = [
+    '  sentry:',
+    '    name: Sentry',
+    '    # purpose: what does it do for us?',
+    '    established: US',
+    '    processed_in:',
+    '      - US',
+    '      - DE',
+    '    transfers:',
+    '      - to: US',
+    '        # transfer_tool: which tool of Art. 46?',
+    '    detect:',
+    '      packages:',
+    "        - '@sentry/*'",
+    '    # agreement: where is it?',
+  ].join('\n')
+  const cookie: FixAction = {
+    kind: 'declare-entry',
+    mapFolder: '',
+    section: 'client_storage',
+    id: 'sid',
+    entry: [
+      { key: 'kind', value: 'cookie' },
+      { key: 'needed', value: true },
+      { key: 'days', value: 3 },
+    ],
+  }
+
+  it('declare an entry with its facts and questions, in a section that is made where it is absent', () => {
+    assert.equal(fix('art25: 1\n', sentry), `art25: 1\nrecipients:\n${sentryLines}\n`)
+    assert.equal(
+      fix('art25: 1\nrecipients: # ours\n\nsystems:\n  a:\n', sentry),
+      `art25: 1\nrecipients: # ours\n${sentryLines}\n\nsystems:\n  a:\n`,
+    )
+    assert.equal(
+      fix('art25: 1\r\nretention:\r\n    a:\r\n        period: P1D\r\n', cookie),
+      'art25: 1\r\nretention:\r\n    a:\r\n        period: P1D\r\n' +
+        'client_storage:\r\n    sid:\r\n        kind: cookie\r\n        needed: true\r\n        days: 3\r\n',
+    )
+  })
+
+  it('declare an entry behind the questions of the one before, and the next one behind its own', () => {
+    const brevo: FixAction = { ...sentry, id: 'brevo', entry: [{ key: 'role', question: say('which?') }] }
+    const text = 'art25: 1\nrecipients:\n  azure:\n    name: Azure\n    # role: which?\n  # that is all\n'
+    assert.equal(
+      fix(text, sentry, brevo),
+      text.replace('  # that', `${sentryLines}\n  brevo:\n    # role: which?\n  # that`),
+    )
+    assert.equal(
+      fix(fix(text, brevo), sentry),
+      text.replace('  # that', `  brevo:\n    # role: which?\n${sentryLines}\n  # that`),
+    )
+  })
+
+  it('declare an entry in the file that has its section, in the language of the map', () => {
+    const files = [
+      { path: 'datamap/a.yaml', text: 'art25: 1\nlanguage: fr\n' },
+      { path: 'datamap/b.yaml', text: 'recipients:\n  azure: {name: Azure}\n' },
+    ]
+    const maps = parseDataMaps(files, { categories: new Map(), checkIds: [] })
+    const resolved = resolveFixes(
+      [{ ...sentry, entry: [{ key: 'role', question: say('which?') }] }],
+      maps,
+      (path) => files.find((file) => file.path === path)?.text,
+      (language) => translatorOf(language, { 'which?': 'lequel ?' }),
+    )
+    assert.ok('edits' in resolved)
+    assert.deepEqual(
+      resolved.edits.map(({ path, newText }) => ({ path, newText })),
+      [{ path: 'datamap/b.yaml', newText: '\n  sentry:\n    # role: lequel ?' }],
+    )
+  })
+
+  it('declare an entry in a flow mapping without its questions, and no entry twice', () => {
+    assert.equal(
+      fix('art25: 1\nrecipients: {azure: {name: Azure}}\n', sentry),
+      "art25: 1\nrecipients: {azure: {name: Azure}, sentry: {name: Sentry, established: US, processed_in: [US, DE], transfers: [{to: US}], detect: {packages: ['@sentry/*']}}}\n",
+    )
+    assert.match(fix('art25: 1\nrecipients:\n  sentry:\n', sentry), /^refused: .*declared already/)
+    assert.match(fix('art25: 1\nrecipients: &r\n  a:\nx-b: *r\n', sentry), /^refused: .*anchor &r/)
   })
 
   it('write a suppression in the comment of the language, with no reason of their own', () => {

@@ -12,6 +12,9 @@ import { languageOf, languages } from '../../server/src/languages/index.ts'
 const shared = [
   'index',
   'text',
+  'text-imports',
+  'text-manifests',
+  'text-parts',
   'code-outline',
   'directives',
   'comment-removal',

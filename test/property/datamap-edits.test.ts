@@ -119,6 +119,7 @@ const action: fc.Arbitrary<FixAction> = fc
       'set-category' as const,
       'set-value' as const,
       'ask' as const,
+      'declare-entry' as const,
     ),
   })
   .map(({ kind, dataSet, name, to, category, retention, because }): FixAction => {
@@ -138,6 +139,19 @@ const action: fc.Arbitrary<FixAction> = fc
         return { kind, mapFolder: '', keys: ['data', dataSet, 'activity'], value: 'a: b, c' }
       case 'ask':
         return { kind, mapFolder: '', keys: ['data', dataSet], key: 'activity', question: asIs('which one?') }
+      case 'declare-entry':
+        return {
+          kind,
+          mapFolder: '',
+          section: 'recipients',
+          id: name,
+          entry: [
+            { key: 'purpose', question: asIs('which one?') },
+            { key: 'name', value: to },
+            { key: 'processed_in', value: { list: ['FR', { map: [{ key: 'in', value: 'DE' }] }] } },
+            { key: 'agreement', question: asIs('where?') },
+          ],
+        }
       case 'remove-field':
         return { kind, ...base }
     }

@@ -28,7 +28,7 @@ export function indexFile(
     ...owner,
     fieldNames: names.get(owner.name) ?? [],
   }))
-  const { changes, revision, calls, directives, problems } = facts
+  const { changes, revision, calls, recipientUses, directives, problems } = facts
   return {
     path,
     language,
@@ -38,6 +38,7 @@ export function indexFile(
     changes,
     ...(revision === undefined ? {} : { revision }),
     calls,
+    ...(recipientUses === undefined ? {} : { recipientUses }),
     directives,
     problems,
   }

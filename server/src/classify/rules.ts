@@ -1,6 +1,9 @@
 import type { Category, CategoryId, Confidence, OwnerKind, SpecialKind } from '../model/classification.ts'
 import type { ValueType } from '../model/fact.ts'
 import type { ReaderRules } from '../model/language.ts'
+import type { Countries, Service } from '../model/service.ts'
+import { CountryCollector } from './countries.ts'
+import { isServiceList, readServices } from './services.ts'
 import { compileReaderRules } from './sinks.ts'
 import { fold } from './words.ts'
 
@@ -93,6 +96,9 @@ export interface Rules {
   readonly fields: readonly FieldRule[]
   readonly problems: readonly RuleProblem[]
   readonly vocabulary: Vocabulary
+  /** Services that data may go to, by id. */
+  readonly services: ReadonlyMap<string, Service>
+  readonly countries: Countries
 }
 
 /** Indices over the words of the rules. Keys are words written together. */
@@ -113,7 +119,8 @@ export interface Vocabulary {
 
 /**
  * Rules from their documents. A document may hold any of `categories`, `fields`, `owners`, `qualifiers`, `signs`, `loggers`,
- * `addresses`, `masking`; later documents add to earlier ones, and an entry of `fields` with the `id` of an earlier one takes its place. What is
+ * `addresses`, `masking`, `recipients`, `eea`, `adequacy`, `regions`, or be a list of recipients in a folder of that name;
+ * later documents add to earlier ones, and an entry of `fields` or `recipients` with the `id` of an earlier one takes its place. What is
  * not in order is left out and named in `problems`.
  */
 export function compileRules(documents: readonly RuleDocument[]): Rules {
@@ -123,12 +130,18 @@ export function compileRules(documents: readonly RuleDocument[]): Rules {
   const owners = new Map<string, OwnerSense>()
   const qualifiers = new Map<string, Qualifier>()
   const signs = new Map<string, OwnerKind>()
+  const services = new Map<string, Service>()
+  const countries = new CountryCollector()
   let reader = compileReaderRules(undefined)
   for (const document of documents) {
     const content = document.content
     if (content === null || content === undefined) continue
     const say = (message: string): void => {
       problems.push({ path: document.path, message })
+    }
+    if (isServiceList(document.path, content)) {
+      readServices(content, services, say)
+      continue
     }
     if (!isRecord(content)) {
       say('must be a mapping')
@@ -150,6 +163,18 @@ export function compileRules(documents: readonly RuleDocument[]): Rules {
           break
         case 'signs':
           readSigns(value, signs, say)
+          break
+        case 'recipients':
+          readServices(value, services, say)
+          break
+        case 'eea':
+          countries.readEea(value, say)
+          break
+        case 'adequacy':
+          countries.readAdequacy(value, say)
+          break
+        case 'regions':
+          countries.readRegions(value, say)
           break
         case 'loggers':
         case 'addresses':
@@ -175,6 +200,8 @@ export function compileRules(documents: readonly RuleDocument[]): Rules {
     fields: rules.map((field) => field.rule),
     problems,
     vocabulary: indexVocabulary(rules, owners, qualifiers, signs),
+    services,
+    countries: countries.collected(),
   }
 }
 

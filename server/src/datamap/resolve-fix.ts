@@ -1,9 +1,17 @@
 import type { DataMap } from '../model/declaration.ts'
-import type { FixAction, TextEdit } from '../model/finding.ts'
+import type { EntryMap, EntryValue, FixAction, TextEdit } from '../model/finding.ts'
 import { english, say, type Message, type Translator } from '../model/message.ts'
 import type { Span } from '../model/span.ts'
 import { openQuestions } from './questions.ts'
-import { applySplices, spliceChange, type Change, type NewMap, type NewValue, type Splice } from './splice.ts'
+import {
+  applySplices,
+  spliceChange,
+  type Change,
+  type NewEntry,
+  type NewMap,
+  type NewValue,
+  type Splice,
+} from './splice.ts'
 import { plainOf, readTree } from './tree.ts'
 
 /** Edits of the texts as they are now, or a sentence that says why there are none. */
@@ -117,7 +125,7 @@ function apply(
         action.because === undefined
           ? 'none'
           : {
-              entries: [
+              lines: [
                 ['category', 'none'],
                 ['because', action.because],
               ],
@@ -157,6 +165,14 @@ function apply(
     }
     case 'set-value':
       return fileFor(files, action.keys).change({ kind: 'set', keys: action.keys, value: action.value })
+    case 'declare-entry': {
+      const keys = [action.section, action.id]
+      return fileFor(files, keys).change({
+        kind: 'add',
+        keys: [action.section],
+        entries: [[action.id, newEntry(action.entry, translator)]],
+      })
+    }
     case 'ask': {
       const file = fileFor(files, action.keys)
       const current = valueAt(file.plain(), [...action.keys, action.key])
@@ -188,7 +204,7 @@ function answer(
       kind: 'set',
       keys,
       value: {
-        entries: [
+        lines: [
           ['category', current],
           [key, value],
         ],
@@ -238,7 +254,7 @@ function declareFields(
     }
     const known = valueAt(current, ['fields'])
     const ownRetention = valueAt(current, ['retention'])
-    const entries: (readonly [string, NewValue])[] = []
+    const entries: NewEntry[] = []
     for (const [name, category] of fields) {
       const declared = valueAt(known, [name])
       if (declared !== undefined && declared !== null) {
@@ -258,7 +274,7 @@ function declareFields(
         retention === undefined
           ? category
           : {
-              entries: [
+              lines: [
                 ['category', category],
                 ['retention', retention],
               ],
@@ -279,24 +295,41 @@ function declareFields(
 
 /** A new data set: what only a person can answer is a question, never a placeholder. */
 function newDataSet(
-  fields: NewMap['entries'],
+  fields: readonly NewEntry[],
   { activity, retention }: Pick<DeclareAction, 'activity' | 'retention'>,
   translator: Translator,
 ): NewMap {
-  const question = (key: keyof typeof openQuestions): string =>
-    `${key}: ${translator.text(openQuestions[key])}`
+  const question = (key: keyof typeof openQuestions): { readonly comment: string } => ({
+    comment: `${key}: ${translator.text(openQuestions[key])}`,
+  })
   return {
-    // An activity usually says how long; where it does not, a check asks.
-    comments:
-      activity !== undefined
-        ? []
-        : [question('activity'), ...(retention === undefined ? [question('retention')] : [])],
-    entries: [
+    lines: [
+      // An activity usually says how long; where it does not, a check asks.
+      ...(activity === undefined ? [question('activity')] : []),
+      ...(activity === undefined && retention === undefined ? [question('retention')] : []),
       ...(activity === undefined ? [] : [['activity', activity] as const]),
       ...(retention === undefined ? [] : [['retention', retention] as const]),
-      ['fields', { entries: fields }],
+      ['fields', { lines: fields }],
     ],
   }
+}
+
+/** An entry as it is written: its questions stand where their answers will. */
+function newEntry(entry: EntryMap, translator: Translator): NewMap {
+  return {
+    lines: entry.map((line) =>
+      'question' in line
+        ? { comment: `${line.key}: ${translator.text(line.question)}` }
+        : [line.key, newValue(line.value, translator)],
+    ),
+  }
+}
+
+function newValue(value: EntryValue, translator: Translator): NewValue {
+  if (typeof value !== 'object') return String(value)
+  return 'list' in value
+    ? { items: value.list.map((item) => newValue(item, translator)) }
+    : newEntry(value.map, translator)
 }
 
 /** The text of one file while fixes are applied to it, and how it is made of the text before. */

@@ -23,12 +23,18 @@ export interface Splice {
   readonly newText: string
 }
 
-/** What is written: a scalar, or keys with questions before them. */
-export type NewValue = string | NewMap
+/** What is written: a scalar, keys with questions among them, or a list. */
+export type NewValue = string | NewMap | NewList
 export interface NewMap {
-  /** Comment lines without `# `. */
-  readonly comments?: readonly string[]
-  readonly entries: readonly (readonly [string, NewValue])[]
+  readonly lines: readonly (NewEntry | NewComment)[]
+}
+export type NewEntry = readonly [key: string, value: NewValue]
+/** A line of its own, without `# `; left out where a flow mapping has no room for it. */
+interface NewComment {
+  readonly comment: string
+}
+interface NewList {
+  readonly items: readonly NewValue[]
 }
 
 export type Change =
@@ -38,7 +44,7 @@ export type Change =
   | {
       readonly kind: 'add'
       readonly keys: readonly string[]
-      readonly entries: readonly (readonly [string, NewValue])[]
+      readonly entries: readonly NewEntry[]
     }
   | { readonly kind: 'remove'; readonly keys: readonly string[] }
   | { readonly kind: 'rename'; readonly keys: readonly string[]; readonly to: string }
@@ -219,20 +225,25 @@ class Splicer {
     return found
   }
 
-  private add(keys: readonly string[], entries: NewMap['entries']): Plan {
+  private add(keys: readonly string[], entries: readonly NewEntry[]): Plan {
     const found = this.find(keys)
     if ('refused' in found) return found
     const shared = this.sharedBy(found.node)
     if (shared) return shared
     // What is absent above the entries is made with them.
     const [first, ...rest] = found.missing
-    const wrapped: NewMap['entries'] =
+    const wrapped: readonly NewEntry[] =
       first === undefined
         ? entries
-        : [[first, rest.reduceRight<NewValue>((value, key) => ({ entries: [[key, value]] }), { entries })]]
+        : [
+            [
+              first,
+              rest.reduceRight<NewValue>((value, key) => ({ lines: [[key, value]] }), { lines: entries }),
+            ],
+          ]
     if (isEmptyNode(found.node)) {
       return found.pair && found.parent
-        ? this.fillEmpty(found.pair, found.inFlow, { entries: wrapped })
+        ? this.fillEmpty(found.pair, found.inFlow, { lines: wrapped })
         : this.appendToFile(wrapped)
     }
     if (!isMap(found.node))
@@ -250,17 +261,18 @@ class Splicer {
       : this.addToBlock(found.node, wrapped)
   }
 
-  private addToBlock(map: YAMLMap, entries: NewMap['entries']): Plan {
+  private addToBlock(map: YAMLMap, entries: readonly NewEntry[]): Plan {
     const indent = this.indentOf(map)
     const last = map.items.at(-1)
     if (indent === undefined || last === undefined) return unusual
     const answered = this.answerQuestion(map, indent, entries)
     if (answered) return answered
-    return [this.insertLines(pairEnd(last), this.lines(entries, indent))]
+    // Comments that are indented more than the keys belong to the last entry, and so does a question at its end.
+    return [this.insertLines(this.tailEnd(pairEnd(last), `${indent} `), this.lines(entries, indent))]
   }
 
   /** A question that a fix or a draft wrote (`# retention: …?`) gives its line to the answer. */
-  private answerQuestion(map: YAMLMap, indent: string, entries: NewMap['entries']): Plan | undefined {
+  private answerQuestion(map: YAMLMap, indent: string, entries: readonly NewEntry[]): Plan | undefined {
     const [entry, ...others] = entries
     if (entry === undefined || others.length > 0) return undefined
     const [key, value] = entry
@@ -290,7 +302,7 @@ class Splicer {
     return undefined
   }
 
-  private addToFlow(map: YAMLMap, entries: NewMap['entries']): Plan {
+  private addToFlow(map: YAMLMap, entries: readonly NewEntry[]): Plan {
     const [start] = rangeOf(map)
     const last = map.items.at(-1)
     const body = flowEntries(entries)
@@ -299,7 +311,7 @@ class Splicer {
     return [{ start: at, end: at, newText: `, ${body}` }]
   }
 
-  private appendToFile(entries: NewMap['entries']): Plan {
+  private appendToFile(entries: readonly NewEntry[]): Plan {
     const { text } = this
     const lines = this.lines(entries, '').join(this.newline)
     const lead = text === '' || text.endsWith('\n') ? '' : this.newline
@@ -338,7 +350,7 @@ class Splicer {
       return [{ start: colon, end: kept, newText: ` ${formatScalar(value, false)}` }]
     const indent = this.indentOfPair(pair)
     if (indent === undefined) return unusual
-    const lines = this.mapLines(value, indent + ' '.repeat(this.step))
+    const lines = this.blockLines(value, indent + ' '.repeat(this.step))
     return [{ start: colon, end: kept, newText: this.newline + lines.join(this.newline) }]
   }
 
@@ -369,7 +381,7 @@ class Splicer {
     if (typeof value === 'string') return [{ start: at, end: at, newText: ` ${formatScalar(value, false)}` }]
     const indent = this.indentOfPair(pair)
     if (indent === undefined) return unusual
-    splices.push(this.insertLines(at, this.mapLines(value, indent + ' '.repeat(this.step))))
+    splices.push(this.insertLines(at, this.blockLines(value, indent + ' '.repeat(this.step))))
     return splices
   }
 
@@ -459,22 +471,27 @@ class Splicer {
     return { start: at, end: at, newText: lines.map((line) => this.newline + line).join('') }
   }
 
-  private lines(entries: NewMap['entries'], indent: string): readonly string[] {
-    return entries.flatMap(([key, value]) =>
-      typeof value === 'string'
+  private lines(lines: NewMap['lines'], indent: string): readonly string[] {
+    return lines.flatMap((line) => {
+      if ('comment' in line) return [`${indent}# ${line.comment}`]
+      const [key, value] = line
+      return typeof value === 'string'
         ? [indent + this.entryText(key, value)]
         : [
             `${indent}${formatScalar(key, false, undefined, true)}:`,
-            ...this.mapLines(value, indent + ' '.repeat(this.step)),
-          ],
-    )
+            ...this.blockLines(value, indent + ' '.repeat(this.step)),
+          ]
+    })
   }
 
-  private mapLines(map: NewMap, indent: string): readonly string[] {
-    return [
-      ...(map.comments ?? []).map((comment) => `${indent}# ${comment}`),
-      ...this.lines(map.entries, indent),
-    ]
+  /** A mapping or a list, a line for each key and item. */
+  private blockLines(value: NewMap | NewList, indent: string): readonly string[] {
+    if ('lines' in value) return this.lines(value.lines, indent)
+    return value.items.flatMap((item) => {
+      if (typeof item === 'string') return [`${indent}- ${formatScalar(item, false)}`]
+      const [first = '', ...others] = this.blockLines(item, `${indent}  `)
+      return [`${indent}- ${first.trimStart()}`, ...others]
+    })
   }
 
   private entryText(key: string, value: string): string {
@@ -642,12 +659,15 @@ function isPlain(value: string, inFlow: boolean, isKey: boolean): boolean {
 }
 
 function flowValue(value: NewValue): string {
-  return typeof value === 'string' ? formatScalar(value, true) : `{${flowEntries(value.entries)}}`
+  if (typeof value === 'string') return formatScalar(value, true)
+  return 'items' in value ? `[${value.items.map(flowValue).join(', ')}]` : `{${flowEntries(value.lines)}}`
 }
 
-function flowEntries(entries: NewMap['entries']): string {
-  return entries
-    .map(([key, value]) => `${formatScalar(key, true, undefined, true)}: ${flowValue(value)}`)
+function flowEntries(lines: NewMap['lines']): string {
+  return lines
+    .flatMap((line) =>
+      'comment' in line ? [] : [`${formatScalar(line[0], true, undefined, true)}: ${flowValue(line[1])}`],
+    )
     .join(', ')
 }
 
@@ -704,7 +724,10 @@ function define(map: Plain, key: string, value: unknown): void {
 
 function plainNew(value: NewValue): unknown {
   if (typeof value !== 'string') {
-    return Object.fromEntries(value.entries.map(([key, inner]) => [key, plainNew(inner)]))
+    if ('items' in value) return value.items.map(plainNew)
+    return Object.fromEntries(
+      value.lines.flatMap((line) => ('comment' in line ? [] : [[line[0], plainNew(line[1])]])),
+    )
   }
   if (value === 'true' || value === 'false') return value === 'true'
   return /^-?\d{1,15}$/.test(value) ? Number(value) : value

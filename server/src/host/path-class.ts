@@ -56,9 +56,9 @@ export function judgePath(path: string, isVendorRoot: (folder: string) => boolea
   return { kind: 'read', language: language.id, pathClass: isGenerated ? 'generated' : 'product' }
 }
 
-/** Whether a path holds rules of the repository: `.art25/rules/*.yaml`, at the root or in any folder. */
+/** Whether a path holds rules of the repository: `.art25/rules/*.yaml` or below, at the root or in any folder. */
 export function isRuleFile(path: string): boolean {
-  return /(?:^|\/)\.art25\/rules\/[^/]+\.ya?ml$/.test(path)
+  return /(?:^|\/)\.art25\/rules\/(?:[\w-]+\/)?[^/]+\.ya?ml$/.test(path)
 }
 
 /**

@@ -2,7 +2,9 @@
  * One file: bytes to facts to index, the same on the main thread and on a worker.
  */
 import { indexFile } from '../classify/index-file.ts'
+import { recipientUses } from '../classify/recipient-uses.ts'
 import type { Rules } from '../classify/rules.ts'
+import { serviceFilter } from './service-filter.ts'
 import { withEmbedded, type EmbeddedFacts } from '../languages/embedded.ts'
 import { emptyFacts, languages } from '../languages/index.ts'
 import type { FileFacts } from '../model/fact.ts'
@@ -46,10 +48,35 @@ export async function readFacts(file: ReadFile, rules: Rules): Promise<{ text: s
   for (const part of result.embedded ?? [])
     parts.push({ part, facts: await readText(part.language, part, rules) })
   const facts = withEmbedded(result, parts)
+  const uses = usesIn(file, text, rules)
   return {
     text,
-    facts: problems.length === 0 ? facts : { ...facts, problems: [...problems, ...facts.problems] },
+    facts: {
+      ...facts,
+      ...(uses.length > 0 && { recipientUses: uses }),
+      problems: problems.length === 0 ? facts.problems : [...problems, ...facts.problems],
+    },
   }
+}
+
+/**
+ * What the checks know of a file in which no word of personal data stands: the services that it uses. Undefined where it
+ * names none; no parser sees it.
+ */
+export function readServices(file: ReadFile, rules: Rules): IndexedFile | undefined {
+  if (!serviceFilter(rules).mayHold(file.bytes)) return undefined
+  const { path, language, pathClass } = file
+  const uses = recipientUses(path, language, decode(headOf(file)).text, rules)
+  if (uses.length === 0) return undefined
+  return indexFile(path, language, pathClass, { ...emptyFacts, recipientUses: uses }, rules)
+}
+
+function usesIn(
+  { path, language, bytes }: ReadFile,
+  text: string,
+  rules: Rules,
+): NonNullable<FileFacts['recipientUses']> {
+  return serviceFilter(rules).mayHold(bytes) ? recipientUses(path, language, text, rules) : []
 }
 
 /** What the checks know of a file. A classification that fails all the same becomes a problem of the file. */

@@ -13,7 +13,7 @@ export interface LoadedRules extends Rules {
   readonly documents: readonly RuleDocument[]
 }
 
-/** A document of the repository's own rules, `.art25/rules/*.yaml`. */
+/** A document of the repository's own rules, `.art25/rules/*.yaml` or below. */
 export interface RuleText {
   readonly path: string
   readonly text: string
@@ -79,19 +79,26 @@ function readDocument({ path, text }: RuleText): RuleDocument {
 function describe({ path, text }: RuleText, message: string, { categories }: Rules): string {
   const unknown = /(unknown key|there is no category) (\S+)$/.exec(message)
   const word = unknown?.[2]
-  const known =
-    unknown?.[1] === 'unknown key' ? knownKeys(message.startsWith('fields: ')) : [...categories.keys()]
+  const group = /^(fields|recipients): /.exec(message)?.[1]
+  const known = unknown?.[1] === 'unknown key' ? knownKeys(group) : [...categories.keys()]
   const near = word === undefined ? undefined : nearest(word, known)
   const line = lineOf(text, message, word)
   return `${path}:${line}: ${message}${near === undefined ? '.' : `. Did you mean "${near}"?`}`
 }
 
-/** The keys that the installed documents use: of documents, or of entries of `fields`. */
-function knownKeys(ofFields: boolean): string[] {
-  const contents = installedDocuments().map(({ content }) => content as Readonly<Record<string, unknown>>)
-  if (!ofFields) return contents.flatMap((content) => Object.keys(content))
-  return contents.flatMap(({ fields }) =>
-    Array.isArray(fields) ? fields.flatMap((entry) => Object.keys(entry as object)) : [],
+/** The keys that the installed documents use: of documents, or of entries of a list. */
+function knownKeys(group: string | undefined): string[] {
+  const contents = installedDocuments().map(({ content }) => content)
+  const documents = contents.filter(
+    (content): content is Readonly<Record<string, unknown>> => !Array.isArray(content),
+  )
+  if (group === undefined) return documents.flatMap((content) => Object.keys(content))
+  const lists =
+    group === 'recipients'
+      ? contents.filter((content) => Array.isArray(content))
+      : documents.map((content) => content[group])
+  return lists.flatMap((entries) =>
+    Array.isArray(entries) ? entries.flatMap((entry) => Object.keys(entry as object)) : [],
   )
 }
 
@@ -100,19 +107,19 @@ function lineOf(text: string, message: string, word: string | undefined): number
   const lineCounter = new LineCounter()
   const contents: unknown = parseDocument(text, { lineCounter }).contents
   let entry: unknown = contents
-  if (isMap(contents)) {
-    const fields = contents.get('fields')
-    const index = /^fields\[(\d+)\]/.exec(message)?.[1]
-    const name = /^fields: ([^:]+):/.exec(message)?.[1]
-    const entries = isSeq(fields) ? fields.items : []
+  if (isMap(contents) || isSeq(contents)) {
+    const [, group, index] = /^(fields|recipients)\[(\d+)\]/.exec(message) ?? []
+    const [, named, name] = /^(fields|recipients): ([^:]+):/.exec(message) ?? []
+    const list = isSeq(contents) ? contents : contents.get(group ?? named ?? 'fields')
+    const entries = isSeq(list) ? list.items : []
     if (index !== undefined) entry = entries[Number(index)]
     else if (name !== undefined) {
-      const named = entries.filter(
+      const same = entries.filter(
         (item) => isMap(item) && [item.get('id'), item.get('category')].includes(name),
       )
       entry =
-        named.find((item) => word === undefined || positionIn(item, word) !== undefined) ?? named[0] ?? fields
-    } else {
+        same.find((item) => word === undefined || positionIn(item, word) !== undefined) ?? same[0] ?? list
+    } else if (isMap(contents)) {
       const [group = '', path = ''] = message.split(': ')
       const steps = [
         group,

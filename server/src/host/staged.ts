@@ -13,6 +13,7 @@ import {
   type Prefilter,
   type PrefilterTerms,
 } from '../classify/prefilter.ts'
+import { serviceNames } from '../classify/service-names.ts'
 import { parseDataMaps } from '../datamap/parse.ts'
 import { isMapFile } from '../datamap/paths.ts'
 import { asUtf8, decode, isBinary } from './decode.ts'
@@ -79,7 +80,7 @@ export function readStaged(request: WorkspaceRequest, repository: Repository): S
 const settingsPatterns = [
   ':(glob,icase)**/datamap.y*ml',
   ':(glob)**/datamap/*.y*ml',
-  ':(glob)**/.art25/rules/*.y*ml',
+  ':(glob)**/.art25/rules/**/*.y*ml',
   ':(glob)**/.gitattributes',
 ]
 
@@ -124,5 +125,6 @@ function termsOf(repository: Repository, settings: readonly GitEntry[]): Prefilt
     texts.filter(({ path }) => isMapFile(path)),
     { categories: rules.categories, checkIds },
   )
-  return prefilterTerms(rules, maps)
+  const terms = prefilterTerms(rules, maps)
+  return { ...terms, texts: [...terms.texts, ...serviceNames(rules.services).needles] }
 }

@@ -28,12 +28,13 @@ import { blobId, type GitEntry, type Repository } from './git.ts'
 import { engineBuild } from './installation.ts'
 import {
   isMappedXml,
+  isRuleFile,
   looksMinified,
   saysGenerated,
   saysGeneratedPage,
   type SkipReason,
 } from './path-class.ts'
-import { readFacts, readIndexed, sizeLimit, type ReadFile } from './read-file.ts'
+import { readFacts, readIndexed, readServices, sizeLimit, type ReadFile } from './read-file.ts'
 import { readRegularFile } from './regular-file.ts'
 import { loadRules, type LoadedRules } from './rules.ts'
 import { nameOf, prefilterOf, type KeyedPrefilter } from './terms.ts'
@@ -218,7 +219,10 @@ async function readAgain(
   if (tooLarge !== undefined) return { problems: [tooLarge] }
   if (judgeContent(file, bytes, includeTests) !== 'readable') return { problems: [] }
   const readFile = { ...file, pathClass: classOf(file, bytes), bytes }
-  if (!mayHold(prefilter, readFile)) return { problems: [] }
+  if (!mayHold(prefilter, readFile)) {
+    const searched = readServices(readFile, rules)
+    return { ...(searched !== undefined && { indexed: searched }), problems: [] }
+  }
   const indexed = await readIndexed(readFile, rules)
   return { indexed, problems: indexed.problems }
 }
@@ -284,9 +288,8 @@ function prepare(request: WorkspaceRequest): Plan {
 
 /** `.art25/rules/*.yaml` of the root and of every folder above or at a scope. */
 function isRuleFileFor(path: string, scopes: readonly string[]): boolean {
-  const match = /^(?:(.*)\/)?\.art25\/rules\/[^/]+\.ya?ml$/.exec(path)
-  if (match === null) return false
-  const folder = match[1] ?? ''
+  if (!isRuleFile(path)) return false
+  const folder = path.slice(0, Math.max(0, path.indexOf('.art25/rules/') - 1))
   return folder === '' || scopes.some((scope) => isUnder(scope, folder))
 }
 
@@ -583,7 +586,7 @@ function latin1(bytes: Uint8Array, length: number): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, length)).toString('latin1')
 }
 
-function countOutcome(run: Run, outcome: Exclude<Outcome, 'indexed'>): void {
+function countOutcome(run: Run, outcome: Exclude<Outcome, 'indexed' | 'searched'>): void {
   if (outcome === 'filtered') run.filtered++
   else if (outcome === 'generated') run.generated++
   else run.skip(outcome)
@@ -606,12 +609,17 @@ async function indexFiles(
   const { prefilter } = plan
   const indexed = new Array<IndexedFile | undefined>(plan.files.length)
   const startedAt = Date.now()
-  const keep = (position: number, file: IndexedFile, oid: string): void => {
+  const keep = (
+    position: number,
+    file: IndexedFile,
+    oid: string,
+    outcome: 'indexed' | 'searched' = 'indexed',
+  ): void => {
     indexed[position] = file
     const { pathClass } = plan.files[position] ?? file
     cache?.put(
       file.path,
-      { oid, language: file.language, pathClass, outcome: 'indexed', prefilter: prefilter.key },
+      { oid, language: file.language, pathClass, outcome, prefilter: prefilter.key },
       file,
     )
   }
@@ -662,7 +670,9 @@ async function indexFiles(
     const verdict = judgeContent(file, bytes, request.includeTests)
     const readFile = { ...file, pathClass: classOf(file, bytes), bytes }
     const outcome = verdict === 'readable' && !mayHold(prefilter, readFile) ? 'filtered' : verdict
-    if (outcome !== 'readable') {
+    const searched = outcome === 'filtered' ? readServices(readFile, plan.rules) : undefined
+    if (searched !== undefined) keep(position, searched, oid, 'searched')
+    else if (outcome !== 'readable') {
       countOutcome(run, outcome)
       cache?.put(path, { oid, language, pathClass, outcome, prefilter: prefilter.key }, undefined)
     } else {
@@ -719,7 +729,7 @@ function takeCached(
   path: string,
   known: CachedFile,
 ): IndexedFile | undefined | 'damaged' {
-  if (known.outcome !== 'indexed') {
+  if (known.outcome !== 'indexed' && known.outcome !== 'searched') {
     countOutcome(run, known.outcome)
     run.fromCache++
     return undefined

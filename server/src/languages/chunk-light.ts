@@ -3,6 +3,7 @@ import { readCsv } from './csv.ts'
 import { readEnv } from './env.ts'
 import { readIni } from './ini.ts'
 import { readJson } from './json.ts'
+import { readManifest } from './manifest.ts'
 import { readPrisma } from './prisma.ts'
 import { readProperties } from './properties.ts'
 import { readProtobuf } from './protobuf.ts'
@@ -20,4 +21,5 @@ export const readers: Readonly<Record<string, ReadText>> = {
   ini: readIni,
   properties: readProperties,
   csv: readCsv,
+  manifest: readManifest,
 }

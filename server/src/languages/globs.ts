@@ -12,6 +12,7 @@ export function documentGlobs(): readonly string[] {
   return [
     `**/*.{${bothCases(extensions).join(',')}}`,
     ...(names.length === 0 ? [] : [`**/{${bothCases(names).join(',')}}`]),
+    ...languages.flatMap(({ paths }) => paths?.globs ?? []),
   ]
 }
 

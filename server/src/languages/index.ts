@@ -48,6 +48,27 @@ export const languages: readonly Language[] = [
   { id: 'ini', chunk: 'light', extensions: ['.ini', '.cfg', '.conf', '.cnf'], fileNames: ['.gitconfig'] },
   { id: 'properties', chunk: 'light', extensions: ['.properties'] },
   { id: 'csv', chunk: 'light', extensions: ['.csv', '.tsv'] },
+  {
+    // What programs depend on, in forms that declare nothing else.
+    id: 'manifest',
+    chunk: 'light',
+    extensions: ['.gradle', '.csproj', '.fsproj', '.vbproj'],
+    fileNames: [
+      'pipfile',
+      'pom.xml',
+      'go.mod',
+      'podfile',
+      'mix.exs',
+      'packages.config',
+      'directory.packages.props',
+      'directory.build.props',
+      'dockerfile',
+    ],
+    paths: {
+      pattern: /(?:^|\/)(?:[\w.-]*requirements[\w.-]*|requirements\/[\w.-]+)\.(?:txt|in)$/,
+      globs: ['**/*requirements*.{txt,in}', '**/requirements/*.{txt,in}'],
+    },
+  },
 ]
 
 /** The facts of a file that says nothing. */
@@ -70,8 +91,16 @@ export function languageOf(path: string): Language | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase()
   const whole = byFileName.get(name)
   if (whole !== undefined) return whole
-  let dot = name.indexOf('.')
+  const dot = name.indexOf('.')
   if (dot < 0) return undefined
+  const known = byName(name, dot)
+  if (known !== undefined) return known
+  const lower = path.toLowerCase()
+  return languages.find(({ paths }) => paths?.pattern.test(lower) === true)
+}
+
+function byName(name: string, firstDot: number): Language | undefined {
+  let dot = firstDot
   // The longest extension goes before others: `.blade.php`.
   for (; dot >= 0; dot = name.indexOf('.', dot + 1)) {
     const byEnding = byExtension.get(name.slice(dot))

@@ -1,4 +1,5 @@
 import type { Problem } from './problem.ts'
+import type { RecipientUse } from './recipient-use.ts'
 import type { Span } from './span.ts'
 
 /**
@@ -176,6 +177,8 @@ export interface FileFacts {
   readonly revision?: Revision
   readonly calls: readonly Call[]
   readonly imports: readonly Import[]
+  /** Services of others that the text uses, by the rules; absent where there are none. */
+  readonly recipientUses?: readonly RecipientUse[]
   readonly directives: readonly Directive[]
   readonly problems: readonly Problem[]
 }

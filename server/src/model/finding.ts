@@ -78,6 +78,17 @@ export type FixAction =
       readonly value: string
     }
   | {
+      /**
+       * Declares an entry that the map does not have: what is known of it, and a question for what only a person can
+       * answer. It makes the section where that is absent, and is refused where the entry is declared.
+       */
+      readonly kind: 'declare-entry'
+      readonly mapFolder: string
+      readonly section: EntrySection
+      readonly id: string
+      readonly entry: EntryMap
+    }
+  | {
       /** Inserts a comment that asks for an absent key: `# legal_basis: which of Art. 6(1)(a)–(f)?`. */
       readonly kind: 'ask'
       readonly mapFolder: string
@@ -94,6 +105,28 @@ export type FixAction =
       readonly check: string
       readonly reason?: string
     }
+
+/** Sections of a data map whose entries a fix may declare. */
+export type EntrySection =
+  | 'activities'
+  | 'client_storage'
+  | 'data_subjects'
+  | 'dpias'
+  | 'measures'
+  | 'notices'
+  | 'recipients'
+  | 'retention'
+  | 'systems'
+
+/** The keys of an entry, in the order in which they are written. */
+export type EntryMap = readonly EntryLine[]
+
+/** A key with what is known, or with the question that is written as a comment in place of the absent key. */
+export type EntryLine =
+  { readonly key: string; readonly value: EntryValue } | { readonly key: string; readonly question: Message }
+
+export type EntryValue =
+  string | number | boolean | { readonly list: readonly EntryValue[] } | { readonly map: EntryMap }
 
 export interface Fix {
   /** Imperative, names the thing: `Declare User.phone as contact.phone`. */

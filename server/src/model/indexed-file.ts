@@ -1,6 +1,7 @@
 import type { Classification } from './classification.ts'
 import type { Call, Change, Directive, Field, Owner, Revision } from './fact.ts'
 import type { Problem } from './problem.ts'
+import type { RecipientUse } from './recipient-use.ts'
 
 /**
  * `product`: checked. `test` (tests, stories, mocks, fixtures) and `generated`: counted, not checked unless asked for,
@@ -32,6 +33,7 @@ export interface IndexedFile {
   readonly changes: readonly Change[]
   readonly revision?: Revision
   readonly calls: readonly Call[]
+  readonly recipientUses?: readonly RecipientUse[]
   readonly directives: readonly Directive[]
   readonly problems: readonly Problem[]
 }

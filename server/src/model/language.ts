@@ -71,4 +71,6 @@ export interface Language {
   readonly fileNames?: readonly string[]
   /** Name prefixes, lower case: `.env.`. */
   readonly fileNamePrefixes?: readonly string[]
+  /** Of whole paths in lower case, where neither name nor extension tells; each with the globs that stand for it. */
+  readonly paths?: { readonly pattern: RegExp; readonly globs: readonly string[] }
 }

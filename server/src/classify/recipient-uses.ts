@@ -1,0 +1,377 @@
+/*
+ * Which services of others a text uses, and what shows it. Nothing is parsed: manifests are read by their lines, and in
+ * all else names count where they stand as names do, in an import, a call, an address that is called, a variable of the
+ * environment or a resource. What stands in comments, documentation, translations and links that people follow shows no use.
+ */
+import { dependenciesOf } from '../languages/text-manifests.ts'
+import { textImports, type TextImport } from '../languages/text-imports.ts'
+import { textParts, type QuotedText, type TextParts } from '../languages/text-parts.ts'
+import type { RecipientUse, RecipientUseKind } from '../model/recipient-use.ts'
+import { isLinkContext, isPageHost } from './links.ts'
+import type { Rules } from './rules.ts'
+import { serviceNames, type ServiceNames } from './service-names.ts'
+
+/** The uses in a text of a language of the registry, in the order of the text; each name of a service once for each way. */
+export function recipientUses(path: string, language: string, text: string, rules: Rules): RecipientUse[] {
+  if (isAboutServices(path)) return []
+  const names = serviceNames(rules.services)
+  const uses = new Collected()
+  for (const { ecosystem, name, span, development } of dependenciesOf(path, withoutComments(path, text)))
+    uses.add(
+      names.of({ ecosystem }, name),
+      development ? 'development_dependency' : 'dependency',
+      name,
+      span.start,
+      span.end - span.start,
+    )
+  if (isLockedOrManifest(path)) return uses.all()
+  readText(text, language, names, uses, 0)
+  return uses.all()
+}
+
+/** A manifest without what is commented out in it. */
+function withoutComments(path: string, text: string): string {
+  const style = commentsOfManifests.find(([pattern]) => pattern.test(path))?.[1]
+  return style === undefined ? text : textParts(text, style).code
+}
+
+const commentsOfManifests: readonly (readonly [RegExp, string])[] = [
+  [/\.(?:xml|props|config|(?:cs|fs|vb)proj)$/i, 'xml'],
+  [/\.gradle(?:\.kts)?$|Package\.swift$/i, 'java'],
+  [/(?:Gemfile|Podfile|\.gemspec|mix\.exs)$/i, 'ruby'],
+  [/(?:\.toml|Pipfile)$/i, 'toml'],
+]
+
+/** Documentation, examples and translations: what they name, nobody uses. */
+function isAboutServices(path: string): boolean {
+  return /(?:^|\/)(?:docs?|documentation|examples?|samples?|locales?|i18n|l10n|lang|translations?|licen[cs]es?|changelogs?)\//i.test(
+    path,
+  )
+}
+
+/** Manifests whose other lines are about the package and not about what runs. */
+function isLockedOrManifest(path: string): boolean {
+  return /(?:^|\/)(?:package\.json|composer\.json|pom\.xml|go\.mod|Pipfile|pubspec\.yaml|Cargo\.toml|pyproject\.toml)$|\.(?:txt|in|gemspec|(?:cs|fs|vb)proj|props|versions\.toml)$/i.test(
+    path,
+  )
+}
+
+class Collected {
+  readonly #uses: RecipientUse[] = []
+  readonly #seen = new Set<string>()
+
+  add(
+    services: readonly string[],
+    how: RecipientUseKind,
+    evidence: string,
+    start: number,
+    length = evidence.length,
+  ): void {
+    for (const service of services) {
+      const key = `${service}\0${how}\0${evidence}`
+      if (this.#seen.has(key)) continue
+      this.#seen.add(key)
+      this.#uses.push({ service, how, evidence, span: { start, end: start + length } })
+    }
+  }
+
+  has(service: string): boolean {
+    return this.#uses.some((use) => use.service === service)
+  }
+
+  all(): RecipientUse[] {
+    return this.#uses.toSorted(
+      (left, right) =>
+        left.span.start - right.span.start ||
+        (left.service < right.service ? -1 : left.service > right.service ? 1 : 0) ||
+        (left.how < right.how ? -1 : 1),
+    )
+  }
+}
+
+const code: ReadonlySet<string> = new Set(
+  'typescript python java kotlin csharp go ruby php rust swift dart'.split(' '),
+)
+const markup: ReadonlySet<string> = new Set(
+  'html vue svelte astro erb ejs blade jinja twig handlebars razor'.split(' '),
+)
+const configuration: ReadonlySet<string> = new Set(
+  'yaml toml env properties ini json manifest xml'.split(' '),
+)
+
+function readText(
+  text: string,
+  language: string,
+  names: ServiceNames,
+  uses: Collected,
+  offset: number,
+): void {
+  const parts = textParts(text, language)
+  if (code.has(language)) readCode(text, parts, language, names, uses, offset)
+  else if (markup.has(language)) readMarkup(parts.code, names, uses, offset)
+  else if (configuration.has(language)) {
+    readEnvironment(parts.code, names, uses, offset)
+    readValues(parts.code, names, uses, offset)
+    readResourceTypes(parts.code, names, uses, offset)
+  } else if (language === 'terraform') {
+    readTerraform(parts.code, names, uses, offset)
+    readEnvironment(parts.code, names, uses, offset)
+    for (const string of parts.strings) readString(text, string, names, uses, offset)
+  }
+}
+
+function readCode(
+  text: string,
+  parts: TextParts,
+  language: string,
+  names: ServiceNames,
+  uses: Collected,
+  offset: number,
+): void {
+  for (const one of textImports(parts.code, language)) {
+    const services = names.of({ module: language }, moduleName(one, language))
+    if (services.length === 0) continue
+    uses.add(services, 'import', one.module, offset + one.span.start)
+    if (one.typesOnly) continue
+    const called = one.names.flatMap((name) => callOf(parts.code, name, one.span.end, language) ?? [])
+    for (const { path, at } of called.slice(0, 1)) uses.add(services, 'initialised', path, offset + at)
+  }
+  for (const match of parts.code.matchAll(callPattern)) {
+    const [, path = ''] = match
+    const services = names.ofCall(path).filter((service) => isCallOf(service, path, language, uses))
+    if (services.length > 0)
+      uses.add(services, 'initialised', path, offset + match.index + match[0].indexOf(path))
+  }
+  if (language === 'ruby' || language === 'php' || language === 'rust')
+    readQualified(parts.code, language, names, uses, offset)
+  readEnvironment(parts.code, names, uses, offset)
+  for (const string of parts.strings) readString(text, string, names, uses, offset)
+}
+
+/** In Ruby constants, in PHP and Rust paths are used without an import: `Stripe::Customer.create`, `\Sentry\init`. */
+function readQualified(
+  text: string,
+  language: string,
+  names: ServiceNames,
+  uses: Collected,
+  offset: number,
+): void {
+  const pattern = qualified[language]
+  if (pattern === undefined) return
+  for (const match of text.matchAll(pattern)) {
+    const [, path = ''] = match
+    const services = names.of({ module: language }, language === 'ruby' ? path.replaceAll('::', '/') : path)
+    const root = path.split('::')[0] ?? path
+    const found = services.length > 0 || language !== 'ruby' ? services : names.of({ module: language }, root)
+    if (found.length > 0) uses.add(found, 'initialised', path, offset + match.index + match[0].indexOf(path))
+  }
+}
+
+const qualified: Readonly<Record<string, RegExp>> = {
+  ruby: /(?<![\w:.@$])(?:::)?([A-Z]\w*(?:::[A-Z]\w*)*)\.\w+/g,
+  php: /(?<![\w\\])\\([A-Za-z]\w*(?:\\\w+)+)(?=\s*(?:\(|::))/g,
+  rust: /(?<![\w:])([a-z]\w*(?:::\w+)+)(?=\s*[({!])/g,
+}
+
+/** Paths of what is called. */
+const callPattern =
+  /(?<![\w$.:>\\])\\?((?:[\p{L}_$][\w$]*(?:\.|::|->|\?\.|\\))*[\p{L}_$][\w$]*)(?=\s*(?:<[\w\s,.<>]{1,80}>)?\()/gu
+
+/**
+ * A call counts where its file imports something of the service, or where its first name is the service's own: other
+ * names (`init`, `Client`) belong to anybody.
+ */
+function isCallOf(service: string, path: string, language: string, uses: Collected): boolean {
+  if (uses.has(service)) return true
+  const steps = path.split(/\.|::|->|\\/)
+  const isDistinct = steps.length > 1 || /^(?:Use|Add)[A-Z]/.test(path)
+  const own = service.replace(/[^a-z0-9]/g, '')
+  const written = path.toLowerCase().replace(/[^a-z0-9]/g, '')
+  return isDistinct && implicit.has(language) && written.includes(own)
+}
+
+/** Languages in which names come without an import in the same file. */
+const implicit: ReadonlySet<string> = new Set(['ruby', 'csharp', 'php', 'html', 'typescript'])
+
+function moduleName({ module }: TextImport, language: string): string {
+  return language === 'typescript' ? module.replace(/^npm:/, '').replace(/(?<=.)@\d.*$/, '') : module
+}
+
+/** The first call of what an import binds: of it, of something in it, or as an element. */
+function callOf(
+  text: string,
+  name: string,
+  from: number,
+  language: string,
+): { readonly path: string; readonly at: number } | undefined {
+  const escaped = name.replaceAll('$', '\\$')
+  const element = language === 'typescript' ? `|<(${escaped}(?:\\.\\w+)*)(?=[\\s/>])` : ''
+  const pattern = new RegExp(
+    `(?<![\\w$.])(${escaped}(?:(?:\\.|\\?\\.|::|->)[\\w$]+)*)(?=\\s*(?:<[\\w\\s,.<>]{1,80}>)?\\()${element}`,
+    'g',
+  )
+  pattern.lastIndex = from
+  const match = pattern.exec(text)
+  if (match === null) return undefined
+  const path = match[1] ?? match[2] ?? name
+  return { path, at: match.index + match[0].indexOf(path) }
+}
+
+function readEnvironment(text: string, names: ServiceNames, uses: Collected, offset: number): void {
+  for (const match of text.matchAll(/(?<![\w$-])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![\w-])/g)) {
+    const [name] = match
+    uses.add(names.of('env', name), 'environment', name, offset + match.index)
+  }
+}
+
+const hostPattern = String.raw`(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}`
+const address = new RegExp(
+  String.raw`(?<scheme>[a-z][a-z0-9+.-]*:)?\/\/(?:[^\s/@'"<>]{0,200}@)?(?<host>${hostPattern})(?<path>[^\s'"<>)]{0,300})`,
+  'gi',
+)
+const bareHost = new RegExp(
+  String.raw`^(?:[^\s/@:]{1,100}:[^\s/@]{0,100}@)?(?<host>${hostPattern})(?::\d{1,5})?(?<path>\/[^\s]*)?$`,
+  'i',
+)
+
+/** A string of code: an address of its own, a policy of contents, or markup and scripts with addresses. */
+function readString(
+  text: string,
+  { start, end }: QuotedText,
+  names: ServiceNames,
+  uses: Collected,
+  offset: number,
+): void {
+  if (end - start < 4 || end - start > longestString) return
+  const value = text.slice(start, end)
+  if (!value.includes('.')) return
+  const before = text.slice(Math.max(0, start - contextLength), start)
+  const plain = value.replace(/\$\{[^}]*\}/g, (hole) => 'x'.repeat(hole.length)).trim()
+  if (!/\s/.test(plain)) {
+    if (isLinkContext(before, value)) return
+    readAddress(value, start, names, uses, offset)
+    return
+  }
+  if (/<(?:script|img|iframe|link|form)\b/i.test(value)) readMarkup(value, names, uses, offset + start)
+  else if (/\b[a-z]+-src\b/.test(value) || /["'](?:https?:)?\/\//.test(value))
+    for (const match of value.matchAll(address)) {
+      const lead = value.slice(Math.max(0, match.index - contextLength), match.index)
+      const isPolicy = /\b[a-z]+-src\b/.test(value)
+      if (!isPolicy && (!/["']$/.test(lead) || isLinkContext(lead, match[0]))) continue
+      addHost(match, start, names, uses, offset)
+    }
+}
+
+/** Longer strings are data. */
+const longestString = 20_000
+/** What is read before a string to know what it serves, in UTF-16 units. */
+const contextLength = 80
+
+function readAddress(
+  value: string,
+  start: number,
+  names: ServiceNames,
+  uses: Collected,
+  offset: number,
+): void {
+  const match = [...value.matchAll(address)][0] ?? bareHost.exec(value)
+  if (match) addHost(match, start, names, uses, offset)
+}
+
+function addHost(
+  match: RegExpMatchArray,
+  start: number,
+  names: ServiceNames,
+  uses: Collected,
+  offset: number,
+): void {
+  const { host = '', path = '' } = match.groups ?? {}
+  const services = names.of('host', host)
+  if (services.length === 0 || isPageHost(host, path)) return
+  uses.add(
+    services,
+    'host',
+    host.toLowerCase(),
+    offset + start + (match.index ?? 0) + match[0].indexOf(host),
+    host.length,
+  )
+}
+
+/** Attributes of elements by which a page calls an address of its own accord. */
+const tag =
+  /<(script|img|iframe|link|form|source|video|audio|object|embed|track|Script|Image)\b((?:[^<>"']|"[^"]*"|'[^']*'){0,4000})>/g
+
+function readMarkup(text: string, names: ServiceNames, uses: Collected, offset: number): void {
+  for (const match of text.matchAll(tag)) {
+    const [, , attributes = ''] = match
+    const from = match.index + match[0].length - 1 - attributes.length
+    for (const attribute of attributes.matchAll(
+      /\b(?:src|href|action|data|srcset)\s*=\s*\{?["'`]([^"'`]*)/g,
+    )) {
+      const value = attribute[1] ?? ''
+      const [found] = value.matchAll(address)
+      if (found)
+        addHost(found, from + attribute.index + attribute[0].length - value.length, names, uses, offset)
+    }
+  }
+  for (const script of text.matchAll(/<script\b[^<>]{0,2000}>([^]*?)(?:<\/script|$)/gi)) {
+    const [whole, body = ''] = script
+    if (body.trim() === '') continue
+    const from = script.index + whole.indexOf('>') + 1
+    readText(body, 'typescript', names, uses, offset + from)
+  }
+  for (const front of text.matchAll(/^---\r?\n([^]*?)\r?\n---/g))
+    readText(
+      front[1] ?? '',
+      'typescript',
+      names,
+      uses,
+      offset + front.index + front[0].indexOf(front[1] ?? ''),
+    )
+  readEnvironment(text, names, uses, offset)
+}
+
+/** Values of configuration that are an address or a host. */
+function readValues(text: string, names: ServiceNames, uses: Collected, offset: number): void {
+  const pattern =
+    /^[ \t]*(?:(?:export[ \t]+)?["']?([\w.${}-]+)["']?[ \t]*[:=]|-)[ \t]*["']?([^\s"']{4,500})["']?[ \t]*,?[ \t]*\r?$/gm
+  for (const match of text.matchAll(pattern)) {
+    const [whole, key = '', value = ''] = match
+    if (!value.includes('.') || isLinkContext(`${key}: "`, value)) continue
+    readAddress(value, match.index + whole.lastIndexOf(value), names, uses, offset)
+  }
+}
+
+/** Types of resources in templates: `Type: AWS::S3::Bucket`. */
+function readResourceTypes(text: string, names: ServiceNames, uses: Collected, offset: number): void {
+  for (const match of text.matchAll(/\bType["']?[ \t]*:[ \t]*["']?([A-Z]\w*(?:::\w+)+)/g)) {
+    const [whole, type = ''] = match
+    uses.add(
+      names.of('resource', type),
+      'infrastructure',
+      type,
+      offset + match.index + whole.length - type.length,
+    )
+  }
+}
+
+function readTerraform(text: string, names: ServiceNames, uses: Collected, offset: number): void {
+  for (const match of text.matchAll(/^[ \t]*(?:resource|data)[ \t]+"([\w-]+)"/gm)) {
+    const [whole, type = ''] = match
+    uses.add(
+      names.of('resource', type),
+      'infrastructure',
+      type,
+      offset + match.index + whole.length - 1 - type.length,
+    )
+  }
+  for (const match of text.matchAll(/\bsource[ \t]*=[ \t]*"([\w.-]+\/[\w.-]+)"/g)) {
+    const [whole, source = ''] = match
+    uses.add(
+      names.of('provider', source),
+      'infrastructure',
+      source,
+      offset + match.index + whole.length - 1 - source.length,
+    )
+  }
+}

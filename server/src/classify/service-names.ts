@@ -1,0 +1,243 @@
+/*
+ * Names by which services show in code: packages, modules, hosts, environment variables, calls and infrastructure. Made
+ * once for a set of rules; each question is a few look-ups, whatever the number of services.
+ */
+import type { Ecosystem, Service } from '../model/service.ts'
+
+/** What a name is: of a package, of something imported in a language, and so on. */
+export type NameKind =
+  | { readonly ecosystem: Ecosystem }
+  /** Id of a language of the registry. */
+  | { readonly module: string }
+  | 'host'
+  | 'env'
+  | 'call'
+  | 'provider'
+  | 'resource'
+
+export interface ServiceNames {
+  /** Ids of the services that a name stands for, sorted; empty for a name that says nothing. */
+  of(kind: NameKind, name: string): readonly string[]
+  /** The service of a call, by its whole path or the end of it: `Sentry.init`, `sentry.client.Sentry.init`. */
+  ofCall(path: string): readonly string[]
+  /** Parts of names, letters and digits alone, one of which stands in every text that names a service. */
+  readonly needles: readonly string[]
+}
+
+/** The names of services; of equal ones the result is kept, since rules do not change. */
+export function serviceNames(services: ReadonlyMap<string, Service>): ServiceNames {
+  const known = kept.get(services)
+  if (known !== undefined) return known
+  const made = compile([...services.values()])
+  kept.set(services, made)
+  return made
+}
+
+const kept = new WeakMap<ReadonlyMap<string, Service>, ServiceNames>()
+
+function compile(services: readonly Service[]): ServiceNames {
+  const tables = new Map<string, Table>()
+  const tableOf = (key: string): Table => {
+    const known = tables.get(key)
+    if (known !== undefined) return known
+    const made = new Table()
+    tables.set(key, made)
+    return made
+  }
+  const needles = new Set<string>()
+  const add = (key: string, pattern: string, id: string): void => {
+    tableOf(key).add(pattern, id)
+    const needle = needleOf(pattern)
+    if (needle !== '') needles.add(needle)
+  }
+  for (const service of services) {
+    const { id } = service
+    for (const [ecosystem, packages] of Object.entries(service.packages) as [Ecosystem, readonly string[]][])
+      for (const name of packages) add(ecosystem, foldPackage(ecosystem, name), id)
+    for (const [language, modules] of modulesOf(service))
+      for (const name of modules) add(`module ${language}`, name, id)
+    for (const host of service.hosts) {
+      const pattern = host.toLowerCase()
+      // Most patterns are of all hosts below one: these are looked up by what they end in.
+      if (/^\*\.[^*]+$/.test(pattern)) add('below host', pattern.slice(2), id)
+      else add('host', pattern, id)
+    }
+    for (const name of service.env) add('env', name, id)
+    for (const path of service.initialisedBy) add('call', callKey(path), id)
+    for (const provider of service.terraform.providers) add('provider', provider, id)
+    for (const resource of service.terraform.resources) add('resource', resource, id)
+  }
+  return {
+    of: (kind, name) => {
+      if (kind === 'env') return environmentOf(tables.get('env'), name)
+      if (kind === 'host') return hostOf(tables, name.toLowerCase())
+      if (kind === 'call') return tables.get('call')?.find(callKey(name)) ?? none
+      if (typeof kind === 'string') return tables.get(kind)?.find(name) ?? none
+      if ('ecosystem' in kind)
+        return tables.get(kind.ecosystem)?.find(foldPackage(kind.ecosystem, name)) ?? none
+      return moduleOf(tables.get(`module ${kind.module}`), kind.module, name)
+    },
+    ofCall: (path) => {
+      const table = tables.get('call')
+      const steps = callKey(path).split('.')
+      for (let first = 0; table !== undefined && first < steps.length; first++) {
+        const found = table.find(steps.slice(first).join('.'))
+        if (found.length > 0) return found
+      }
+      return none
+    },
+    needles: shortest(needles),
+  }
+}
+
+const none: readonly string[] = []
+
+/** Patterns of one kind: whole names, and those with `*`. */
+class Table {
+  readonly #whole = new Map<string, string[]>()
+  readonly #patterns: { readonly prefix: string; readonly pattern: RegExp; readonly id: string }[] = []
+
+  add(pattern: string, id: string): void {
+    if (pattern.includes('*')) {
+      const [prefix = ''] = pattern.split('*')
+      const source = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')
+      this.#patterns.push({ prefix, pattern: new RegExp(`^${source}$`), id })
+      return
+    }
+    const known = this.#whole.get(pattern)
+    if (known === undefined) this.#whole.set(pattern, [id])
+    else if (!known.includes(id)) known.push(id)
+  }
+
+  /** A whole name goes before a pattern, a longer pattern before a shorter one. */
+  find(name: string): readonly string[] {
+    const whole = this.#whole.get(name)
+    if (whole !== undefined) return whole.toSorted()
+    let longest = -1
+    let found = new Set<string>()
+    for (const { prefix, pattern, id } of this.#patterns) {
+      if (!name.startsWith(prefix) || !pattern.test(name)) continue
+      const { length } = pattern.source
+      if (length > longest) {
+        longest = length
+        found = new Set()
+      }
+      if (length === longest) found.add(id)
+    }
+    return found.size === 0 ? none : [...found].sort()
+  }
+}
+
+/** One spelling of a package that its ecosystem takes for the same. */
+function foldPackage(ecosystem: Ecosystem, name: string): string {
+  if (ecosystem === 'pypi') return name.toLowerCase().replace(/[-_.]+/g, '-')
+  if (ecosystem === 'cargo') return name.replaceAll('_', '-')
+  return ecosystem === 'maven' || ecosystem === 'go' || ecosystem === 'swiftpm' ? name : name.toLowerCase()
+}
+
+/** What is imported of a service, by language: as its entry says, else as it follows from its packages. */
+function modulesOf(service: Service): readonly (readonly [string, readonly string[]])[] {
+  const said = service.modules
+  const {
+    npm = [],
+    pypi = [],
+    rubygems = [],
+    nuget = [],
+    maven = [],
+    go = [],
+    cargo = [],
+    pub = [],
+  } = service.packages
+  const java = said['java'] ?? said['kotlin'] ?? maven.map((name) => name.replace(/:.*/, ''))
+  const derived: Readonly<Record<string, readonly string[]>> = {
+    typescript: [...npm, ...(said['javascript'] ?? [])],
+    python: pypi.map((name) => name.toLowerCase().replace(/[-.]/g, '_')),
+    ruby: rubygems.flatMap((name) => [name, name.replaceAll('-', '/')]),
+    csharp: nuget.map((name) => name.replace(/\.\*$/, '')),
+    java,
+    kotlin: java,
+    go,
+    rust: cargo.map((name) => name.replaceAll('-', '_')),
+    dart: pub.map((name) => `package:${name}`),
+    swift: [],
+    php: [],
+  }
+  const languages = new Set([...Object.keys(derived), ...Object.keys(said)])
+  return [...languages].map((language) => [language, said[language] ?? derived[language] ?? []])
+}
+
+/** What stands between the steps of a module's path, by language. */
+const separators: Readonly<Record<string, RegExp>> = {
+  python: /\./,
+  java: /\./,
+  kotlin: /\./,
+  csharp: /\./,
+  swift: /\./,
+  rust: /::/,
+  php: /\\/,
+}
+
+/** A module is its service's where a path of its first steps is: `sentry_sdk.integrations`, `resend/react`. */
+function moduleOf(table: Table | undefined, language: string, name: string): readonly string[] {
+  if (table === undefined) return none
+  const separator = separators[language] ?? /\//
+  const joint = separator.source.replaceAll('\\', '') || '\\'
+  const steps = name.split(separator)
+  for (let length = steps.length; length > 0; length--) {
+    const found = table.find(steps.slice(0, length).join(joint))
+    if (found.length > 0) return found
+  }
+  return none
+}
+
+/** A variable is also found behind the name of the program or of what hands it on: `NEXT_PUBLIC_SENTRY_DSN`. */
+function environmentOf(table: Table | undefined, name: string): readonly string[] {
+  if (table === undefined) return none
+  for (let at = 0; name.includes('_', at); at = name.indexOf('_', at) + 1) {
+    const found = table.find(name.slice(at))
+    if (found.length > 0) return found
+  }
+  return none
+}
+
+function hostOf(tables: ReadonlyMap<string, Table>, name: string): readonly string[] {
+  const whole = tables.get('host')?.find(name) ?? none
+  if (whole.length > 0) return whole
+  const below = tables.get('below host')
+  for (let dot = name.indexOf('.'); below !== undefined && dot >= 0; dot = name.indexOf('.', dot + 1)) {
+    const found = below.find(name.slice(dot + 1))
+    if (found.length > 0) return found
+  }
+  return none
+}
+
+function callKey(path: string): string {
+  return path
+    .replace(/^new\s+/, '')
+    .replace(/^\\/, '')
+    .replace(/\(\)?$/, '')
+    .replaceAll(/::|->|\\/g, '.')
+}
+
+/** The longest part of a pattern without `*`, letters and digits alone. */
+function needleOf(pattern: string): string {
+  return pattern
+    .split('*')
+    .map((part) => part.toLowerCase().replace(/[^a-z0-9]/g, ''))
+    .reduce((longest, part) => (part.length > longest.length ? part : longest), '')
+}
+
+/** Without those that another one is a part of. */
+function shortest(needles: ReadonlySet<string>): readonly string[] {
+  const keptNeedles = new Set<string>()
+  for (const needle of [...needles].sort((left, right) => left.length - right.length)) {
+    if (!hasPart(needle, keptNeedles)) keptNeedles.add(needle)
+  }
+  return [...keptNeedles].sort()
+}
+
+function hasPart(text: string, parts: ReadonlySet<string>): boolean {
+  for (let start = 0; start < text.length; start++)
+    for (let end = start + 2; end <= text.length; end++) if (parts.has(text.slice(start, end))) return true
+  return false
+}
