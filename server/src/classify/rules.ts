@@ -3,6 +3,7 @@ import type { ValueType } from '../model/fact.ts'
 import type { ReaderRules } from '../model/language.ts'
 import type { Countries, Service } from '../model/service.ts'
 import { CountryCollector } from './countries.ts'
+import { serviceNames } from './service-names.ts'
 import { isServiceList, readServices } from './services.ts'
 import { compileReaderRules } from './sinks.ts'
 import { fold } from './words.ts'
@@ -119,7 +120,7 @@ export interface Vocabulary {
 
 /**
  * Rules from their documents. A document may hold any of `categories`, `fields`, `owners`, `qualifiers`, `signs`, `loggers`,
- * `addresses`, `masking`, `recipients`, `eea`, `adequacy`, `regions`, or be a list of recipients in a folder of that name;
+ * `addresses`, `disclosures`, `masking`, `recipients`, `eea`, `adequacy`, `regions`, or be a list of recipients in a folder of that name;
  * later documents add to earlier ones, and an entry of `fields` or `recipients` with the `id` of an earlier one takes its place. What is
  * not in order is left out and named in `problems`.
  */
@@ -178,6 +179,7 @@ export function compileRules(documents: readonly RuleDocument[]): Rules {
           break
         case 'loggers':
         case 'addresses':
+        case 'disclosures':
         case 'masking':
           break
         default:
@@ -196,7 +198,7 @@ export function compileRules(documents: readonly RuleDocument[]): Rules {
   const rules = [...fields.values()]
   return {
     categories,
-    reader,
+    reader: services.size === 0 ? reader : { ...reader, servicesOf: modulesOf(services) },
     fields: rules.map((field) => field.rule),
     problems,
     vocabulary: indexVocabulary(rules, owners, qualifiers, signs),
@@ -545,6 +547,10 @@ function readSigns(value: unknown, into: Map<string, OwnerKind>, say: Say): void
 
 type ReadSinks = ReturnType<typeof compileReaderRules>
 
+function modulesOf(services: ReadonlyMap<string, Service>): NonNullable<ReaderRules['servicesOf']> {
+  return (language, module) => serviceNames(services).of({ module: language }, module)
+}
+
 type NamesByLanguage = Readonly<Record<string, readonly string[]>>
 
 function joinReaderRules(a: ReadSinks, b: ReadSinks): ReadSinks {
@@ -562,6 +568,7 @@ function joinReaderRules(a: ReadSinks, b: ReadSinks): ReadSinks {
     addressCalleesOf: joinEach(a.addressCalleesOf, b.addressCalleesOf),
     parameterCalleesOf: joinEach(a.parameterCalleesOf, b.parameterCalleesOf),
     titleCalleesOf: joinEach(a.titleCalleesOf, b.titleCalleesOf),
+    disclosures: [...a.disclosures, ...b.disclosures],
     loggerFactories: join(a.loggerFactories, b.loggerFactories),
     loggerModules: join(a.loggerModules, b.loggerModules),
     loggerTypes: join(a.loggerTypes, b.loggerTypes),

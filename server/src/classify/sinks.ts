@@ -4,7 +4,7 @@ import type { ReaderRules } from '../model/language.ts'
  * What readers need of `rules/sinks.yaml`, from its content as plain data. Entries of a wrong shape are left out; never
  * throws. Rules of a repository's own are added by compiling each document and joining the lists.
  */
-export function compileReaderRules(content: unknown): Required<ReaderRules> {
+export function compileReaderRules(content: unknown): Required<Omit<ReaderRules, 'servicesOf'>> {
   const loggers = listAt(content, 'loggers')
   const all = (key: string): readonly string[] => [
     ...new Set(loggers.flatMap((logger) => namesAt(logger, key))),
@@ -20,6 +20,10 @@ export function compileReaderRules(content: unknown): Required<ReaderRules> {
     loggerFactories: all('factories'),
     loggerModules: all('modules'),
     loggerTypes: all('types'),
+    disclosures: listAt(content, 'disclosures').flatMap((entry) => {
+      const service = valueAt(entry, 'service')
+      return typeof service === 'string' ? [{ service, callees: namesAt(entry, 'callees') }] : []
+    }),
     maskingFunctions: namesAt(valueAt(content, 'masking'), 'functions'),
   }
 }

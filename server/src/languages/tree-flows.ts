@@ -1,5 +1,5 @@
 /*
- * Which values reach a log or an address, for every language that is read through a tree.
+ * Which values reach a log, an address or a service of others, for every language that is read through a tree.
  *
  * Patterns over the text find names of methods that write a log or take an address, and texts that are one; the tree around
  * each tells whether it is called, and on what. Each argument is followed back to the properties that it holds, through the variables and parameters of the
@@ -31,6 +31,7 @@ import {
   reaches,
   type AddressRules,
 } from './flow-sinks.ts'
+import { disclosuresOf, mentionOf, namesOfServices, servicesOfCallee } from './flow-services.ts'
 import { spanOf, type SyntaxNode } from './tree-parsing.ts'
 
 /** What an expression is, as far as it tells of values. */
@@ -89,7 +90,7 @@ export interface FlowSyntax {
 }
 
 /**
- * The places of a text where values reach a log or an address, with the property paths that they hold, in order of their
+ * The places of a text where values reach a log, an address or a service of others, with the property paths that they hold, in order of their
  * place. What holds only literals, or nothing that has a name, is left out. Never throws for a tree that is broken.
  */
 export function readTreeCalls(
@@ -105,6 +106,7 @@ export function readTreeCalls(
     reader.readAddressCalls(addresses)
     reader.readAddressTexts()
   }
+  reader.readServices(rules)
   return reader.calls()
 }
 
@@ -197,6 +199,45 @@ class CallReader {
     })
   }
 
+  /** Calls of what the libraries of services give, and of what services put into every page. */
+  readServices(rules: ReaderRules): void {
+    const names = namesOfServices(this.#text, this.#syntax.language, rules)
+    if (names.size > 0)
+      this.#eachCall(mentionOf(names.keys()), (node, path) => {
+        const services = servicesOfCallee(path, names)
+        if (services !== undefined) this.#addChain(node, path, services)
+      })
+    for (const { mention, callee, services } of disclosuresOf(rules))
+      this.#eachCall(mention, (node, path) => {
+        if (callee.test(path.join('.'))) this.#disclose(node, path, services)
+      })
+  }
+
+  /** A call, and those that are chained to it. */
+  #addChain(node: SyntaxNode, path: readonly string[], services: readonly string[]): void {
+    let called = path
+    let call: SyntaxNode | undefined = node
+    for (let length = 0; call !== undefined && length < longestChain; length++) {
+      this.#disclose(call, called, services)
+      call = callOn(call, this.#syntax)
+      called = call === undefined ? [] : this.#syntax.callee(call)
+      if (called[0] !== path[0]) return
+    }
+  }
+
+  #disclose(node: SyntaxNode, path: readonly string[], services: readonly string[]): void {
+    const values = this.#values(node, this.#syntax.arguments(node))
+    if (values.length === 0) return
+    const span = (this.#syntax.span ?? spanOf)(node)
+    this.#calls.push({
+      callee: path.join('.'),
+      span,
+      sink: 'recipient',
+      services,
+      arguments: distinct(values),
+    })
+  }
+
   /** Texts with values that stand as an address in an argument; a variable in its place is none. */
   #addressesIn(node: SyntaxNode, depth: number): readonly SyntaxNode[] {
     if (depth > mostNested) return []
@@ -257,6 +298,18 @@ class CallReader {
     if (sink !== 'log' && this.#calls.some((call) => covers(call, span))) return
     this.#calls.push({ callee, span, sink, arguments: distinct(values) })
   }
+}
+
+const longestChain = 12
+
+/** The call that is made on what a call gives. */
+function callOn(call: SyntaxNode, { calls }: FlowSyntax): SyntaxNode | undefined {
+  let around = call.parent
+  for (let level = 0; around !== null && level < 3; level++, around = around.parent) {
+    if (around.startIndex !== call.startIndex) return undefined
+    if (calls.has(around.type)) return around
+  }
+  return undefined
 }
 
 /** How deep in lists and objects an address or a query is looked for. */

@@ -1,5 +1,5 @@
 /*
- * Which values reach a log or an address.
+ * Which values reach a log, an address or a service of others.
  *
  * Three steps, each cheaper than what follows it: patterns over the text find calls that may write a log or take an address,
  * and texts that may be one; TypeScript's tree, which is there already, tells which of them are; only then is each argument followed back to the properties that it
@@ -29,13 +29,14 @@ import {
   reaches,
   type AddressRules,
 } from './flow-sinks.ts'
+import { disclosuresOf, mentionOf, namesOfServices, servicesOfCallee } from './flow-services.ts'
 import type { Binding, Bindings } from './typescript-bindings.ts'
 import { createBindings } from './typescript-bindings.ts'
 import { isAssignment, keyName, valuesOf } from './typescript-values.ts'
 import type { Context, Source } from './typescript-values.ts'
 
 /**
- * The places of a text where values reach a log or an address, with the property paths that they hold, in order of their
+ * The places of a text where values reach a log, an address or a service of others, with the property paths that they hold, in order of their
  * place. What holds only literals, or nothing that has a name, is left out. `sourceFile` is the parsed `text`; its nodes
  * are told their parents, and it is not changed otherwise. Spans are UTF-16 offsets. Never throws: what cannot be
  * followed yields no call.
@@ -45,7 +46,11 @@ import type { Context, Source } from './typescript-values.ts'
 export function readCalls(sourceFile: ts.SourceFile, text: string, rules: ReaderRules): readonly Call[] {
   try {
     const logs = mayHoldLogCall(text, rules) ? findSinks(sourceFile, text, compile(rules)) : []
-    const sinks = inOrder([...logs, ...findAddresses(sourceFile, text, rules, logs)])
+    const sinks = inOrder([
+      ...logs,
+      ...findAddresses(sourceFile, text, rules, logs),
+      ...findServices(sourceFile, text, rules),
+    ])
     if (sinks.length === 0) return []
     const assignments = enterFunctions(sourceFile, sinks)
     const bindings = createBindings()
@@ -134,6 +139,8 @@ function compileOnce(rules: ReaderRules): CompiledRules {
 
 interface SinkPlace {
   readonly sink: Sink
+  /** Of a recipient: the services that it may be. */
+  readonly services?: readonly string[]
   readonly node: ts.Node
   readonly callee: string
   readonly span: Span
@@ -216,6 +223,49 @@ function findAddresses(
     })
   }
   return places
+}
+
+/** Calls of what the libraries of services give, and of what services put into every page. */
+function findServices(sourceFile: ts.SourceFile, text: string, rules: ReaderRules): readonly SinkPlace[] {
+  const places = new Map<ts.Node, SinkPlace>()
+  const add = (
+    node: ts.CallExpression | ts.NewExpression,
+    path: readonly string[],
+    services: readonly string[],
+  ): void => {
+    const values = node.arguments ?? []
+    if (values.length === 0) return
+    const span = { start: node.getStart(sourceFile), end: node.end }
+    places.set(node, { sink: 'recipient', services, node, callee: path.join('.'), span, values })
+  }
+  const names = namesOfServices(text, 'typescript', rules)
+  if (names.size > 0)
+    for (const match of text.matchAll(mentionOf(names.keys())))
+      for (const node of callsFrom(sourceFile, match.index)) {
+        const path = pathOf(node.expression)
+        const services = servicesOfCallee(path, names)
+        if (services !== undefined) add(node, path, services)
+      }
+  for (const { mention, callee, services } of disclosuresOf(rules))
+    for (const match of text.matchAll(mention))
+      for (const node of callsFrom(sourceFile, match.index)) {
+        const path = pathOf(node.expression)
+        if (callee.test(path.join('.'))) add(node, path, services)
+      }
+  return [...places.values()]
+}
+
+/** The calls of which the callee begins at a name, outermost first: those of a chain are all of them. */
+function callsFrom(sourceFile: ts.SourceFile, at: number): readonly (ts.CallExpression | ts.NewExpression)[] {
+  const calls: (ts.CallExpression | ts.NewExpression)[] = []
+  const holds = (child: ts.Node): ts.Node | undefined =>
+    child.pos <= at && at < child.end ? child : undefined
+  for (let node: ts.Node | undefined = sourceFile; node !== undefined; node = forEachChild(node, holds)) {
+    if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) continue
+    if (at >= node.expression.end) calls.length = 0
+    else calls.push(node)
+  }
+  return calls
 }
 
 type Called = ts.CallExpression | ts.NewExpression | ts.BinaryExpression
@@ -621,12 +671,20 @@ function tellsNothing(node: ts.Node): boolean {
 
 function followSink(sink: SinkPlace, context: Context): readonly Call[] {
   try {
-    const { callee, span, takes } = sink
+    const { callee, span, takes, services } = sink
     const isAddress = sink.sink === 'url'
     const all = valuesOf(sink.node, sink.values, isAddress ? { ...context, opaque: addressClasses } : context)
     const values = takes === undefined ? all : all.filter((value) => takes(value.span))
     if (values.length === 0) return []
-    return [{ callee, span, sink: sink.sink, arguments: sortBySpan(values) }]
+    return [
+      {
+        callee,
+        span,
+        sink: sink.sink,
+        ...(services === undefined ? {} : { services }),
+        arguments: sortBySpan(values),
+      },
+    ]
   } catch {
     // Nesting that is too deep must not hide the calls beside it.
     return []

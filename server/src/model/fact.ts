@@ -130,6 +130,8 @@ export interface Call {
   readonly span: Span
   /** What the call does with its arguments, where the rules know it. */
   readonly sink?: Sink
+  /** Ids of the services of the rules that a recipient may be; several share one name. */
+  readonly services?: readonly string[]
   readonly arguments: readonly CallArgument[]
 }
 
