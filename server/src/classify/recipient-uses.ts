@@ -286,7 +286,7 @@ function addHost(
   offset: number,
 ): void {
   const { host = '', path = '' } = match.groups ?? {}
-  const services = names.of('host', host)
+  const services = names.of('host', host + path)
   if (services.length === 0 || isPageHost(host, path)) return
   uses.add(
     services,

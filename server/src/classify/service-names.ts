@@ -16,7 +16,10 @@ export type NameKind =
   | 'resource'
 
 export interface ServiceNames {
-  /** Ids of the services that a name stands for, sorted; empty for a name that says nothing. */
+  /**
+   * Ids of the services that a name stands for, sorted; empty for a name that says nothing.
+   * @param name of a host also with the path behind it
+   */
   of(kind: NameKind, name: string): readonly string[]
   /** The service of a call, by its whole path or the end of it: `Sentry.init`, `sentry.client.Sentry.init`. */
   ofCall(path: string): readonly string[]
@@ -58,8 +61,12 @@ function compile(services: readonly Service[]): ServiceNames {
       for (const name of modules) add(`module ${language}`, name, id)
     for (const host of service.hosts) {
       const pattern = host.toLowerCase()
+      if (pattern.includes('/')) {
+        add('address', pattern, id)
+        add('address', `${pattern}/*`, id)
+      }
       // Most patterns are of all hosts below one: these are looked up by what they end in.
-      if (/^\*\.[^*]+$/.test(pattern)) add('below host', pattern.slice(2), id)
+      else if (/^\*\.[^*]+$/.test(pattern)) add('below host', pattern.slice(2), id)
       else add('host', pattern, id)
     }
     for (const name of service.env) add('env', name, id)
@@ -200,7 +207,14 @@ function environmentOf(table: Table | undefined, name: string): readonly string[
   return none
 }
 
-function hostOf(tables: ReadonlyMap<string, Table>, name: string): readonly string[] {
+/** A host, or the start of an address: where a host serves pages too, only what stands below a path is the service's. */
+function hostOf(tables: ReadonlyMap<string, Table>, address: string): readonly string[] {
+  const [name = ''] = address.split(/[/:?#]/, 1)
+  const path = address.slice(name.length).replace(/^:\d+/, '')
+  if (path !== '') {
+    const found = tables.get('address')?.find(name + path.replace(/\/*(?:[?#].*)?$/s, '')) ?? none
+    if (found.length > 0) return found
+  }
   const whole = tables.get('host')?.find(name) ?? none
   if (whole.length > 0) return whole
   const below = tables.get('below host')

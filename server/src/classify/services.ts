@@ -39,7 +39,7 @@ export function readServices(value: unknown, into: Map<string, Service>, say: Sa
 }
 
 const serviceKeys = new Set(
-  'id name legal_name kind role direction established framework processed_in packages modules hosts env terraform initialised_by agreement source match reject'.split(
+  'id name legal_name kind role direction established part_of self_hostable framework processed_in packages modules hosts env terraform initialised_by agreement source match reject'.split(
     ' ',
   ),
 )
@@ -59,6 +59,10 @@ function readService(id: string, entry: Plain, say: Say): Service | undefined {
   const established = read.text('established')
   if (established !== undefined && !isCountry(established))
     say('established must be a country as ISO 3166-1 alpha-2')
+  const partOf = read.text('part_of')
+  const selfHostable = entry['self_hostable']
+  if (selfHostable !== undefined && typeof selfHostable !== 'boolean')
+    say('self_hostable must be true or false')
   const processedIn = read.texts('processed_in')
   for (const place of processedIn)
     if (!isCountry(place) && place !== 'EEA') say(`processed_in: ${place} must be a country, EU or EEA`)
@@ -77,6 +81,8 @@ function readService(id: string, entry: Plain, say: Say): Service | undefined {
     ...(role !== undefined && { role }),
     ...(direction !== undefined && { direction }),
     ...(established !== undefined && isCountry(established) && { established }),
+    ...(partOf !== undefined && { partOf }),
+    ...(selfHostable === true && { selfHostable }),
     ...(framework !== undefined && { framework }),
     processedIn,
     packages: readPackages(read.mapping('packages'), say),

@@ -38,6 +38,10 @@ export interface Service {
   readonly direction?: 'in' | 'out' | 'both'
   /** ISO 3166-1 alpha-2. */
   readonly established?: string
+  /** Id of the service whose terms it comes under: who declares that one has declared this one. */
+  readonly partOf?: string
+  /** Its client also talks to a server of one's own: an import alone does not say that data leaves. */
+  readonly selfHostable?: true
   readonly framework?: FrameworkListing
   /** Countries, `EU` or `EEA`; empty: unknown. */
   readonly processedIn: readonly string[]
@@ -45,6 +49,7 @@ export interface Service {
   readonly packages: Readonly<Partial<Record<Ecosystem, readonly string[]>>>
   /** By language: what is imported, where it does not follow from the package. */
   readonly modules: Readonly<Record<string, readonly string[]>>
+  /** Hosts; with a path where the host serves pages too: `slack.com/api`. */
   readonly hosts: readonly string[]
   readonly env: readonly string[]
   readonly terraform: { readonly providers: readonly string[]; readonly resources: readonly string[] }
