@@ -6,6 +6,7 @@ import { compileReaderRules } from '../../server/src/classify/sinks.ts'
 import { loadReaders } from '../../server/src/host/chunks.ts'
 import { languages } from '../../server/src/languages/index.ts'
 import { readCalls } from '../../server/src/languages/typescript-flows.ts'
+import { productRules } from './load-rules.ts'
 import type { Call } from '../../server/src/model/fact.ts'
 import type { ReadText } from '../../server/src/model/language.ts'
 
@@ -20,9 +21,11 @@ interface Proofs {
 const document = parse(readFileSync('rules/sinks.yaml', 'utf8')) as {
   readonly loggers: readonly Proofs[]
   readonly addresses: readonly Proofs[]
+  readonly disclosures: readonly (Proofs & { readonly service: string })[]
   readonly masking: Proofs
 }
 const rules = compileReaderRules(document)
+const { services } = productRules()
 
 /** Readers of the languages that have loggers of their own. */
 const readers: Record<string, ReadText> = {}
@@ -88,6 +91,23 @@ describe('rules/sinks.yaml', () => {
           })
       })
 
+  for (const { service, match, reject } of document.disclosures)
+    describe(`disclosures to ${service}`, () => {
+      const disclosed = (code: string): readonly string[] =>
+        callsOf(code).flatMap((call) => (call.sink === 'recipient' ? (call.services ?? []) : []))
+      for (const code of match)
+        it(`sees one in ${code}`, () => {
+          assert.deepEqual(disclosed(code), [service])
+        })
+      for (const code of reject)
+        it(`sees none in ${code}`, () => {
+          assert.deepEqual(disclosed(code), [])
+        })
+      it('is a service that the rules describe', () => {
+        assert.ok(services.has(service))
+      })
+    })
+
   describe('masking', () => {
     for (const code of document.masking.match) {
       it(`sees a masked value in ${code}`, () => {
@@ -108,7 +128,12 @@ describe('rules/sinks.yaml', () => {
   })
 
   it('gives every entry proofs of both kinds', () => {
-    for (const entry of [...document.loggers, ...document.addresses, document.masking]) {
+    for (const entry of [
+      ...document.loggers,
+      ...document.addresses,
+      ...document.disclosures,
+      document.masking,
+    ]) {
       assert.ok(entry.match.length > 0 && entry.reject.length > 0, entry.id ?? 'masking')
     }
   })
@@ -124,6 +149,7 @@ describe('rules/sinks.yaml', () => {
       addressCalleesOf: {},
       parameterCalleesOf: {},
       titleCalleesOf: {},
+      disclosures: [],
     }
     for (const content of [
       undefined,

@@ -11,6 +11,7 @@ import { personalDataInLog } from './personal-data-in-log.ts'
 import { personalDataInUrl } from './personal-data-in-url.ts'
 import { specialCategory } from './special-category.ts'
 import { staleDeclaration } from './stale-declaration.ts'
+import { undeclaredDisclosure } from './undeclared-disclosure.ts'
 import { undeclaredField } from './undeclared-field.ts'
 import { unusedSuppression } from './unused-suppression.ts'
 
@@ -26,6 +27,7 @@ export const checks: readonly Check[] = [
   specialCategory,
   personalDataInLog,
   personalDataInUrl,
+  undeclaredDisclosure,
   invalidMap,
   noDataMap,
   unusedSuppression,
