@@ -20,8 +20,10 @@ import { reviewOverdue } from './review-overdue.ts'
 import { rightsBasisMismatch } from './rights-basis-mismatch.ts'
 import { retentionConflict } from './retention-conflict.ts'
 import { retentionUnenforced } from './retention-unenforced.ts'
+import { personalDataInUrl } from './personal-data-in-url.ts'
 import { specialCategory } from './special-category.ts'
 import { staleDeclaration } from './stale-declaration.ts'
+import { undeclaredDisclosure } from './undeclared-disclosure.ts'
 import { undeclaredField } from './undeclared-field.ts'
 import { unusedSuppression } from './unused-suppression.ts'
 
@@ -40,6 +42,8 @@ export const checks: readonly Check[] = [
   encryptionConflict,
   mandatoryConflict,
   retentionUnenforced,
+  personalDataInUrl,
+  undeclaredDisclosure,
   invalidMap,
   noDataMap,
   unusedSuppression,

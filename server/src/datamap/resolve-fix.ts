@@ -165,6 +165,8 @@ function apply(
     }
     case 'set-value':
       return fileFor(files, action.keys).change({ kind: 'set', keys: action.keys, value: action.value })
+    case 'add-to-list':
+      return fileFor(files, action.keys).change({ kind: 'append', keys: action.keys, item: action.value })
     case 'declare-entry': {
       const keys = [action.section, action.id]
       return fileFor(files, keys).change({

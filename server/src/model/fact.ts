@@ -118,13 +118,21 @@ export interface CallArgument {
   readonly masked: boolean
 }
 
+/**
+ * Where values go. `log`: to a log or a console. `url`: into an address, also where a text alone is one. `title`: into the title
+ * of a page. `recipient`: to a service, through its own library.
+ */
+export type Sink = 'log' | 'url' | 'title' | 'recipient'
+
 export interface Call {
-  /** Path of what is called, as written: `console.log`, `this.logger.warn`. */
+  /** Path of what is called, as written: `console.log`, `this.logger.warn`. Of a text that is an address: how it begins. */
   readonly callee: string
   /** The whole call. */
   readonly span: Span
   /** What the call does with its arguments, where the rules know it. */
-  readonly sink?: 'log'
+  readonly sink?: Sink
+  /** Ids of the services of the rules that a recipient may be; several share one name. */
+  readonly services?: readonly string[]
   readonly arguments: readonly CallArgument[]
 }
 
