@@ -99,7 +99,7 @@ describe('category-mismatch', () => {
 
   it('is silent for a category that does not exist, which is one mistake of the map', () => {
     const text = 'art25: 1\ndata:\n  User: {fields: {it: contact.emial}, activity: a, retention: r}\n'
-    const answered = `${text}activities: {a: {role: processor}}\nretention: {r: {period: P1Y}}\n`
+    const answered = `${text}activities: {a: {role: processor}}\nretention: {r: {period: P1Y, enforced_by: erase.ts}}\n`
     const { findings } = check({ files: [code('identity.birth_name')], maps: [map(answered)] })
     assert.deepEqual(brief(findings), ['invalid-map error datamap.yaml'])
   })

@@ -4,7 +4,7 @@ import { english } from '../../server/src/model/message.ts'
 
 const declared = map(`art25: 1
 activities: {app: {role: processor, retention: logs}}
-retention: {logs: {period: P90D, from: collection, then: erase}}
+retention: {logs: {period: P90D, from: collection, then: erase, enforced_by: purge.ts}}
 data:
   User:
     activity: app

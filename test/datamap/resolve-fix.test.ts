@@ -227,6 +227,36 @@ describe('fixes of a data map', () => {
     assert.match(fix('art25: 1\nrecipients: &r\n  a:\nx-b: *r\n', sentry), /^refused: .*anchor &r/)
   })
 
+  it('add to a list in either style, keep its comments, and make it where it is absent', () => {
+    const allow = (id: string, value: string): FixAction => ({
+      kind: 'add-to-list',
+      mapFolder: '',
+      keys: ['recipients', id, 'may_receive'],
+      value,
+    })
+    const text =
+      'art25: 1\nrecipients:\n  a:\n    may_receive: [account] # decided\n  b:\n    may_receive:\n      - account # decided\n' +
+      '  c:\n    role: processor\n  d: {may_receive: []}\n'
+    assert.equal(
+      fix(
+        text,
+        allow('a', 'contact.email'),
+        allow('b', 'contact.email'),
+        allow('c', 'contact'),
+        allow('d', 'contact'),
+      ),
+      text
+        .replace('[account]', '[account, contact.email]')
+        .replace('- account # decided\n', '- account # decided\n      - contact.email\n')
+        .replace('role: processor\n', 'role: processor\n    may_receive:\n      - contact\n')
+        .replace('may_receive: []', 'may_receive: [contact]'),
+    )
+    assert.match(
+      fix('art25: 1\nrecipients: {a: {may_receive: x}}\n', allow('a', 'contact')),
+      /^refused: .*no list/,
+    )
+  })
+
   it('write a suppression in the comment of the language, with no reason of their own', () => {
     const text = 'class A {\r\n  name = 1\r\n}\r\n'
     const resolved = resolveFixes(

@@ -17,6 +17,7 @@ const shared = [
   'text-manifests',
   'text-parts',
   'code-outline',
+  'code-settings',
   'directives',
   'comment-removal',
   'configuration',

@@ -239,6 +239,36 @@ describe('the server outlives', () => {
     await client.end()
   })
 
+  it('a client that refuses whatever it is asked', async () => {
+    const refuse = (): never => {
+      throw new Error('refused')
+    }
+    client = await connect(workspace, {
+      capabilities: {
+        ...pulling,
+        window: { workDoneProgress: true },
+        workspace: {
+          ...pulling.workspace,
+          diagnostics: { refreshSupport: true },
+          codeLens: { refreshSupport: true },
+          inlayHint: { refreshSupport: true },
+        },
+      },
+      settings: { inlayHints: true },
+      answers: {
+        'window/workDoneProgress/create': refuse,
+        'workspace/diagnostic/refresh': refuse,
+        'workspace/codeLens/refresh': refuse,
+        'workspace/inlayHint/refresh': refuse,
+      },
+      listeners: { 'window/logMessage': () => undefined },
+    })
+    client.open(schema, prismaUser)
+    await client.pullAll()
+    assert.equal((await client.items(schema)).length, 1)
+    await client.end()
+  })
+
   it('settings, folders and parameters that are none', async () => {
     let settings: unknown = [null]
     client = await connect(workspace, {

@@ -275,7 +275,7 @@ export class StrictClient {
       if (answer === undefined) {
         this.#wrong.push(`a request without an answer: ${JSON.stringify(message)}`)
         this.#send({ id, error: { code: -32601, message: 'not here' } })
-      } else this.#send({ id, result: answer(message.params as never) ?? null })
+      } else this.#answer(id, () => answer(message.params as never))
     } else {
       const at = this.#waiting.findIndex(({ matches }) => matches(message))
       const [waiting] = at < 0 ? [] : this.#waiting.splice(at, 1)
@@ -285,6 +285,18 @@ export class StrictClient {
         if (listener) listener(message.params as never)
         else this.#unread.push(message)
       }
+    }
+  }
+
+  /** An answer that throws is a refusal. */
+  #answer(id: number | string, answer: () => unknown): void {
+    try {
+      this.#send({ id, result: answer() ?? null })
+    } catch (error) {
+      this.#send({
+        id,
+        error: { code: -32603, message: error instanceof Error ? error.message : String(error) },
+      })
     }
   }
 }

@@ -9,7 +9,7 @@ import type {
   WorkspaceEdit,
 } from 'vscode-languageserver/node'
 import { openWorkspace, prismaUser, userMap, type TestWorkspace } from '../cli/workspace.ts'
-import { connect, rangeOf, type StrictClient } from './client.ts'
+import { connect, pulling, rangeOf, type StrictClient } from './client.ts'
 
 const schema = 'prisma/schema.prisma'
 const map = 'datamap.yaml'
@@ -358,5 +358,71 @@ Data map: [User.email](/datamap.yaml#L20)
       )
       await client.end()
     })
+
+    it('are asked for again only where they are on', async () => {
+      let refreshed = 0
+      const withHints = async (inlayHints: boolean): Promise<void> => {
+        client.kill()
+        client = await connect(workspace, {
+          capabilities: {
+            ...pulling,
+            workspace: { ...pulling.workspace, inlayHint: { refreshSupport: true } },
+          },
+          settings: { inlayHints },
+          answers: {
+            'workspace/inlayHint/refresh': () => {
+              refreshed++
+            },
+          },
+        })
+        await client.pullAll()
+        await client.end()
+      }
+      await withHints(false)
+      assert.equal(refreshed, 0)
+      await withHints(true)
+      assert.notEqual(refreshed, 0)
+    })
+  })
+
+  it('lenses count what the map declares, however little the code says of it', async () => {
+    const text = 'model Order {\n  id Int @id\n  email String\n  userId Int\n}\n'
+    const declared = userMap
+      .replace('  User:', '  Order:')
+      .replace('phone: contact.phone', 'user_id: account.user_id')
+    const lens = async (of: string): Promise<string | undefined> => {
+      client.open(map, of)
+      client.open(schema, text)
+      const [first] = await client.request<CodeLens[]>('textDocument/codeLens', {
+        textDocument: { uri: client.uri(schema) },
+      })
+      client.close(schema)
+      client.close(map)
+      return first?.command?.title.replace(/ · until .*/, '')
+    }
+    assert.equal(await lens(declared.replace('      user_id: account.user_id\n', '')), '1 personal field')
+    assert.equal(await lens(declared), '2 personal fields')
+    await client.end()
+  })
+
+  it('names can be changed in a map that was made a moment ago', async () => {
+    const made = 'services/shop/datamap.yaml'
+    client.open(made, userMap)
+    const edit = await client.request<WorkspaceEdit | null>('textDocument/rename', {
+      textDocument: { uri: client.uri(made) },
+      position: rangeOf(userMap, 'accounts').start,
+      newName: 'members',
+    })
+    assert.match(client.textAfter(edit ?? undefined, made), /^ {2}members:$/m)
+    await client.end()
+  })
+
+  it('mistakes in the rules of the repository are told in the language of the client', async () => {
+    client.kill()
+    workspace.write('.art25/rules/own.yaml', 'feilds: []\n')
+    client = await connect(workspace, { locale: 'fr' })
+    const { message } = await client.notification<{ message: string }>('window/showMessage')
+    assert.match(message, /Les règles du dépôt.*\n.*own\.yaml:1: unknown key feilds\. S’agit-il de.*fields/)
+    await client.end()
   })
 })

@@ -6,6 +6,7 @@ import { compileReaderRules } from '../../server/src/classify/sinks.ts'
 import { loadReaders } from '../../server/src/host/chunks.ts'
 import { languages } from '../../server/src/languages/index.ts'
 import { readCalls } from '../../server/src/languages/typescript-flows.ts'
+import { productRules } from './load-rules.ts'
 import type { Call } from '../../server/src/model/fact.ts'
 import type { ReadText } from '../../server/src/model/language.ts'
 
@@ -19,15 +20,19 @@ interface Proofs {
 
 const document = parse(readFileSync('rules/sinks.yaml', 'utf8')) as {
   readonly loggers: readonly Proofs[]
+  readonly addresses: readonly Proofs[]
+  readonly disclosures: readonly (Proofs & { readonly service: string })[]
   readonly masking: Proofs
 }
 const rules = compileReaderRules(document)
+const { services } = productRules()
 
 /** Readers of the languages that have loggers of their own. */
 const readers: Record<string, ReadText> = {}
 
 before(async () => {
-  for (const id of new Set(document.loggers.flatMap(({ languages: ids }) => ids ?? []))) {
+  const entries = [...document.loggers, ...document.addresses]
+  for (const id of new Set(entries.flatMap(({ languages: ids }) => ids ?? []))) {
     const language = languages.find((one) => one.id === id)
     assert.ok(language, `${id} is no language`)
     Object.assign(readers, await loadReaders(language))
@@ -40,6 +45,17 @@ function callsOf(code: string, language?: string): readonly Call[] {
   const read = readers[language]
   assert.ok(read)
   return read({ path: 'a', text: code }, rules).calls
+}
+
+/** Paths of the values that stand in an address or a title, without those that only say where it leads. */
+function addressed(code: string, language: string): readonly string[] {
+  const read = readers[language]
+  assert.ok(read)
+  return read({ path: code.includes('<a ') ? 'a.tsx' : 'a', text: code }, rules).calls.flatMap((call) =>
+    call.sink === 'url' || call.sink === 'title'
+      ? call.arguments.map(({ path }) => path).filter((path) => !/url$/i.test(path))
+      : [],
+  )
 }
 
 describe('rules/sinks.yaml', () => {
@@ -62,6 +78,36 @@ describe('rules/sinks.yaml', () => {
       })
   }
 
+  for (const { id = '', languages: ids = [], match, reject } of document.addresses)
+    for (const language of ids)
+      describe(`addresses ${id} ${language}`, () => {
+        for (const code of match)
+          it(`sees a value in ${code.trim()}`, () => {
+            assert.equal(addressed(code, language).length, 1)
+          })
+        for (const code of reject)
+          it(`sees none in ${code.trim()}`, () => {
+            assert.deepEqual(addressed(code, language), [])
+          })
+      })
+
+  for (const { service, match, reject } of document.disclosures)
+    describe(`disclosures to ${service}`, () => {
+      const disclosed = (code: string): readonly string[] =>
+        callsOf(code).flatMap((call) => (call.sink === 'recipient' ? (call.services ?? []) : []))
+      for (const code of match)
+        it(`sees one in ${code}`, () => {
+          assert.deepEqual(disclosed(code), [service])
+        })
+      for (const code of reject)
+        it(`sees none in ${code}`, () => {
+          assert.deepEqual(disclosed(code), [])
+        })
+      it('is a service that the rules describe', () => {
+        assert.ok(services.has(service))
+      })
+    })
+
   describe('masking', () => {
     for (const code of document.masking.match) {
       it(`sees a masked value in ${code}`, () => {
@@ -82,7 +128,12 @@ describe('rules/sinks.yaml', () => {
   })
 
   it('gives every entry proofs of both kinds', () => {
-    for (const entry of [...document.loggers, document.masking]) {
+    for (const entry of [
+      ...document.loggers,
+      ...document.addresses,
+      ...document.disclosures,
+      document.masking,
+    ]) {
       assert.ok(entry.match.length > 0 && entry.reject.length > 0, entry.id ?? 'masking')
     }
   })
@@ -95,6 +146,10 @@ describe('rules/sinks.yaml', () => {
       loggerFactories: [],
       loggerModules: [],
       loggerTypes: [],
+      addressCalleesOf: {},
+      parameterCalleesOf: {},
+      titleCalleesOf: {},
+      disclosures: [],
     }
     for (const content of [
       undefined,

@@ -149,6 +149,7 @@ describe('on the page of the workbench', function () {
     await workbench.errors.first().waitFor()
     await workbench.page.keyboard.press('Control+Shift+M')
     await workbench.page.locator('.markers-panel .monaco-list-row', { hasText: 'Member.iban' }).waitFor()
+    await workbench.leaveAlone()
     await workbench.picture('problems')
     await workbench.page.keyboard.press('Control+j')
   })
@@ -165,6 +166,7 @@ describe('on the page of the workbench', function () {
     // Once more: with what it means.
     await workbench.page.keyboard.press('Control+Space')
     await workbench.page.locator('.suggest-details', { hasText: 'IBAN' }).waitFor()
+    await workbench.leaveAlone()
     await workbench.picture('completion')
     await workbench.page.keyboard.press('Enter')
     await until('category', async () => (await workbench.currentLine()).endsWith('iban: financial.iban'))

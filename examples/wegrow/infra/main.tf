@@ -51,3 +51,21 @@ resource "azurerm_postgresql_flexible_server_configuration" "tls" {
   server_id = azurerm_postgresql_flexible_server.main.id
   value     = "ON"
 }
+
+# Who connected to the database, for when something went wrong.
+resource "azurerm_log_analytics_workspace" "database" {
+  name                = "platform-database-logs"
+  resource_group_name = azurerm_resource_group.platform.name
+  location            = azurerm_resource_group.platform.location
+  retention_in_days   = 30
+}
+
+resource "azurerm_monitor_diagnostic_setting" "database" {
+  name                       = "connections"
+  target_resource_id         = azurerm_postgresql_flexible_server.main.id
+  log_analytics_workspace_id = azurerm_log_analytics_workspace.database.id
+
+  enabled_log {
+    category = "PostgreSQLLogs"
+  }
+}

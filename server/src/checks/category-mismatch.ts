@@ -1,9 +1,8 @@
 import { isCategory } from '../datamap/references.ts'
-import type { DataSet, DeclaredField } from '../model/declaration.ts'
 import { say } from '../model/message.ts'
 import { agrees, labelOf } from './categories.ts'
-import { defineCheck, type CheckContext } from './check.ts'
-import { comparePlaces } from './order.ts'
+import { defineCheck } from './check.ts'
+import { declaredPlaces } from './declared-places.ts'
 import { stemsOfFiles, type FoundField } from './owner-index.ts'
 
 /** A field is declared as another kind of personal data than the code plainly shows (Art. 5(2), 30(1)(c)). */
@@ -91,38 +90,4 @@ export const categoryMismatch = defineCheck({
 
 function isCertain({ confidence, field }: FoundField): boolean {
   return confidence === 'high' && field.role !== 'configured'
-}
-
-interface DeclaredPlaces {
-  readonly dataSet: DataSet
-  readonly field: DeclaredField
-  readonly places: FoundField[]
-}
-
-/** The places in code of each declared field: stores first, then by place. */
-function declaredPlaces(
-  found: readonly FoundField[],
-  { matcher, owns }: CheckContext,
-): readonly DeclaredPlaces[] {
-  const byField = new Map<DeclaredField, DeclaredPlaces>()
-  for (const one of found) {
-    if (!owns(one.path)) continue
-    const { field, path, owner, storeName } = one
-    const declared = matcher.fieldOf(owner, storeName, field.name, field.attributes.column, path)
-    if (!declared) continue
-    const known = byField.get(declared.field)
-    if (known) known.places.push(one)
-    else byField.set(declared.field, { ...declared, places: [one] })
-  }
-  for (const { places } of byField.values()) {
-    places.sort(
-      (left, right) =>
-        Number(left.field.role !== 'stored') - Number(right.field.role !== 'stored') ||
-        comparePlaces(
-          { path: left.path, span: left.field.span },
-          { path: right.path, span: right.field.span },
-        ),
-    )
-  }
-  return [...byField.values()]
 }

@@ -45,12 +45,14 @@ export function rawPurposes(activity: Activity): readonly Readonly<Record<string
   const raw = recordOf(activity.raw)
   return Array.isArray(raw['purposes']) ? raw['purposes'].map(recordOf) : [raw]
 }
+/** An entry of the map that a question is put to. */
+type AskedEntry = readonly ['data' | 'activities' | 'retention', string]
 
 /** A question in place of an absent key, for a person to answer; none where it stands there already. */
 export function ask(
   title: Message,
   map: DataMap,
-  keys: readonly ['data' | 'activities', string],
+  keys: AskedEntry,
   key: string,
   question: Message,
 ): readonly Fix[] {
@@ -75,12 +77,9 @@ export function choose(
 const mostChoices = 5
 
 /** Whether a comment among the entry's own keys (`# retention: …`) asks for the key, as drafts and fixes write it. */
-function isAsked(
-  map: DataMap,
-  [section, id]: readonly ['data' | 'activities', string],
-  key: string,
-): boolean {
-  const at = (section === 'data' ? map.dataSets : map.activities).get(id)?.at
+function isAsked(map: DataMap, [section, id]: AskedEntry, key: string): boolean {
+  const sections = { data: map.dataSets, activities: map.activities, retention: map.retention }
+  const at = sections[section].get(id)?.at
   const text = map.files.find(({ path }) => path === at?.path)?.text
   if (at === undefined || text === undefined) return false
   const lineStart = Math.max(text.lastIndexOf('\n', at.keySpan.start - 1), -1) + 1

@@ -2,8 +2,10 @@ import { categoryMismatch } from './category-mismatch.ts'
 import type { Check } from './check.ts'
 import { collectedWithoutNotice } from './collected-without-notice.ts'
 import { dpiaUndecided } from './dpia-undecided.ts'
+import { encryptionConflict } from './encryption-conflict.ts'
 import { invalidMap } from './invalid-map.ts'
 import { invalidSuppression } from './invalid-suppression.ts'
+import { mandatoryConflict } from './mandatory-conflict.ts'
 import { noActivity } from './no-activity.ts'
 import { noConsentRecord } from './no-consent-record.ts'
 import { noDataMap } from './no-data-map.ts'
@@ -16,8 +18,12 @@ import { personalDataInLog } from './personal-data-in-log.ts'
 import { purposeDrift } from './purpose-drift.ts'
 import { reviewOverdue } from './review-overdue.ts'
 import { rightsBasisMismatch } from './rights-basis-mismatch.ts'
+import { retentionConflict } from './retention-conflict.ts'
+import { retentionUnenforced } from './retention-unenforced.ts'
+import { personalDataInUrl } from './personal-data-in-url.ts'
 import { specialCategory } from './special-category.ts'
 import { staleDeclaration } from './stale-declaration.ts'
+import { undeclaredDisclosure } from './undeclared-disclosure.ts'
 import { undeclaredField } from './undeclared-field.ts'
 import { unusedSuppression } from './unused-suppression.ts'
 
@@ -27,11 +33,17 @@ export const checks: readonly Check[] = [
   staleDeclaration,
   categoryMismatch,
   noRetention,
+  retentionConflict,
   noActivity,
   noPurpose,
   noLegalBasis,
   specialCategory,
   personalDataInLog,
+  encryptionConflict,
+  mandatoryConflict,
+  retentionUnenforced,
+  personalDataInUrl,
+  undeclaredDisclosure,
   invalidMap,
   noDataMap,
   unusedSuppression,

@@ -32,6 +32,7 @@ export const invalidSuppression = defineCheck({
     const paths = [...files.map(({ path }) => path), ...map.files.map(({ path }) => path)]
     for (const path of new Set(paths)) {
       for (const directive of suppressions.directivesOf(map, path)) {
+        if (directive.kind === 'retention') continue
         for (const draft of problemsOf(directive, path, context)) report({ ...draft, settled: true })
       }
     }
@@ -119,6 +120,8 @@ function likelyVerbs(kind: Directive['kind']): readonly string[] {
       return ['art25-ignore-line', 'art25-ignore-next-line']
     case 'ignore-next-line':
       return ['art25-ignore-next-line', 'art25-ignore-line']
+    case 'retention':
+      return []
   }
 }
 

@@ -26,6 +26,7 @@ export const unusedSuppression = defineCheck({
     const { files, map, suppressions } = context
     for (const path of new Set([...files, ...map.files].map((file) => file.path))) {
       for (const directive of suppressions.directivesOf(map, path)) {
+        if (directive.kind === 'retention') continue
         const unused = unusedChecks(directive, context)
         const all = unused.length === new Set(directive.checks).size
         for (const [position, check] of unused.entries()) {

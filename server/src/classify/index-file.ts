@@ -2,6 +2,7 @@ import type { FileFacts } from '../model/fact.ts'
 import type { IndexedFile, IndexedOwner, PathClass, PersonalField } from '../model/indexed-file.ts'
 import { classifyFile } from './classify.ts'
 import type { Rules } from './rules.ts'
+import { recogniseSettings } from './settings.ts'
 
 /**
  * What the checks keep of one file: its personal fields with the reasons, its owners with the names of all their fields, and
@@ -29,6 +30,7 @@ export function indexFile(
     fieldNames: names.get(owner.name) ?? [],
   }))
   const { changes, revision, calls, recipientUses, directives, problems } = facts
+  const settings = recogniseSettings(path, language, facts, rules)
   return {
     path,
     language,
@@ -40,6 +42,7 @@ export function indexFile(
     calls,
     ...(recipientUses === undefined ? {} : { recipientUses }),
     directives,
+    ...(settings.length > 0 && { settings }),
     problems,
   }
 }

@@ -3,7 +3,9 @@ import type { ValueType } from '../model/fact.ts'
 import type { ReaderRules } from '../model/language.ts'
 import type { Countries, Service } from '../model/service.ts'
 import { CountryCollector } from './countries.ts'
+import { serviceNames } from './service-names.ts'
 import { isServiceList, readServices } from './services.ts'
+import { readSettingRules, settingWords, type SettingRule } from './setting-rules.ts'
 import { compileReaderRules } from './sinks.ts'
 import { fold } from './words.ts'
 
@@ -94,6 +96,7 @@ export interface Rules {
   readonly categories: ReadonlyMap<string, Category>
   readonly reader: ReaderRules
   readonly fields: readonly FieldRule[]
+  readonly settings: readonly SettingRule[]
   readonly problems: readonly RuleProblem[]
   readonly vocabulary: Vocabulary
   /** Services that data may go to, by id. */
@@ -118,8 +121,8 @@ export interface Vocabulary {
 }
 
 /**
- * Rules from their documents. A document may hold any of `categories`, `fields`, `owners`, `qualifiers`, `signs`, `loggers`, `masking`,
- * `recipients`, `eea`, `adequacy`, `regions`, or be a list of recipients in a folder of that name;
+ * Rules from their documents. A document may hold any of `categories`, `fields`, `owners`, `qualifiers`, `signs`, `loggers`, `addresses`,
+ * `disclosures`, `masking`, `settings`, `recipients`, `eea`, `adequacy`, `regions`, or be a list of recipients in a folder of that name;
  * later documents add to earlier ones, and an entry of `fields` or `recipients` with the `id` of an earlier one takes its place. What is
  * not in order is left out and named in `problems`.
  */
@@ -132,6 +135,7 @@ export function compileRules(documents: readonly RuleDocument[]): Rules {
   const signs = new Map<string, OwnerKind>()
   const services = new Map<string, Service>()
   const countries = new CountryCollector()
+  const settings = new Map<string, SettingRule>()
   let reader = compileReaderRules(undefined)
   for (const document of documents) {
     const content = document.content
@@ -176,7 +180,12 @@ export function compileRules(documents: readonly RuleDocument[]): Rules {
         case 'regions':
           countries.readRegions(value, say)
           break
+        case 'settings':
+          readSettingRules(value, document.path, settings, say)
+          break
         case 'loggers':
+        case 'addresses':
+        case 'disclosures':
         case 'masking':
         // Data of the installation that no rule is made of.
         case 'cookies':
@@ -196,10 +205,16 @@ export function compileRules(documents: readonly RuleDocument[]): Rules {
       })
   }
   const rules = [...fields.values()]
+  const settingRules = [...settings.values()]
   return {
     categories,
-    reader,
+    reader: {
+      ...reader,
+      settings: settingWords(settingRules),
+      ...(services.size > 0 && { servicesOf: modulesOf(services) }),
+    },
     fields: rules.map((field) => field.rule),
+    settings: settingRules,
     problems,
     vocabulary: indexVocabulary(rules, owners, qualifiers, signs),
     services,
@@ -547,16 +562,28 @@ function readSigns(value: unknown, into: Map<string, OwnerKind>, say: Say): void
 
 type ReadSinks = ReturnType<typeof compileReaderRules>
 
+function modulesOf(services: ReadonlyMap<string, Service>): NonNullable<ReaderRules['servicesOf']> {
+  return (language, module) => serviceNames(services).of({ module: language }, module)
+}
+
+type NamesByLanguage = Readonly<Record<string, readonly string[]>>
+
 function joinReaderRules(a: ReadSinks, b: ReadSinks): ReadSinks {
   const join = (x: readonly string[], y: readonly string[]): readonly string[] => [...new Set([...x, ...y])]
+  const joinEach = (x: NamesByLanguage, y: NamesByLanguage): NamesByLanguage =>
+    Object.fromEntries(
+      join(Object.keys(x), Object.keys(y)).map((language) => [
+        language,
+        join(x[language] ?? [], y[language] ?? []),
+      ]),
+    )
   return {
     logCallees: join(a.logCallees, b.logCallees),
-    logCalleesOf: Object.fromEntries(
-      join(Object.keys(a.logCalleesOf), Object.keys(b.logCalleesOf)).map((language) => [
-        language,
-        join(a.logCalleesOf[language] ?? [], b.logCalleesOf[language] ?? []),
-      ]),
-    ),
+    logCalleesOf: joinEach(a.logCalleesOf, b.logCalleesOf),
+    addressCalleesOf: joinEach(a.addressCalleesOf, b.addressCalleesOf),
+    parameterCalleesOf: joinEach(a.parameterCalleesOf, b.parameterCalleesOf),
+    titleCalleesOf: joinEach(a.titleCalleesOf, b.titleCalleesOf),
+    disclosures: [...a.disclosures, ...b.disclosures],
     loggerFactories: join(a.loggerFactories, b.loggerFactories),
     loggerModules: join(a.loggerModules, b.loggerModules),
     loggerTypes: join(a.loggerTypes, b.loggerTypes),

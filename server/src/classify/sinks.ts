@@ -1,29 +1,43 @@
 import type { ReaderRules } from '../model/language.ts'
 
+/** What readers need to know of logs. */
+export type SinkRules = Required<Omit<ReaderRules, 'settings' | 'servicesOf'>>
+
 /**
  * What readers need of `rules/sinks.yaml`, from its content as plain data. Entries of a wrong shape are left out; never
  * throws. Rules of a repository's own are added by compiling each document and joining the lists.
  */
-export function compileReaderRules(content: unknown): Required<ReaderRules> {
+export function compileReaderRules(content: unknown): SinkRules {
   const loggers = listAt(content, 'loggers')
   const all = (key: string): readonly string[] => [
     ...new Set(loggers.flatMap((logger) => namesAt(logger, key))),
   ]
   const ofAnyLanguage = loggers.filter((logger) => valueAt(logger, 'languages') === undefined)
-  const logCalleesOf: Record<string, readonly string[]> = {}
-  for (const logger of loggers)
-    for (const language of namesAt(logger, 'languages'))
-      logCalleesOf[language] = [
-        ...new Set([...(logCalleesOf[language] ?? []), ...namesAt(logger, 'callees')]),
-      ]
+  const addresses = listAt(content, 'addresses')
   return {
     logCallees: [...new Set(ofAnyLanguage.flatMap((logger) => namesAt(logger, 'callees')))],
-    logCalleesOf,
+    logCalleesOf: byLanguage(loggers, 'callees'),
+    addressCalleesOf: byLanguage(addresses, 'takes'),
+    parameterCalleesOf: byLanguage(addresses, 'joins'),
+    titleCalleesOf: byLanguage(addresses, 'titles'),
     loggerFactories: all('factories'),
     loggerModules: all('modules'),
     loggerTypes: all('types'),
+    disclosures: listAt(content, 'disclosures').flatMap((entry) => {
+      const service = valueAt(entry, 'service')
+      return typeof service === 'string' ? [{ service, callees: namesAt(entry, 'callees') }] : []
+    }),
     maskingFunctions: namesAt(valueAt(content, 'masking'), 'functions'),
   }
+}
+
+/** Names of entries under a key, by the languages that the entries are of. */
+function byLanguage(entries: readonly unknown[], key: string): Readonly<Record<string, readonly string[]>> {
+  const names: Record<string, readonly string[]> = {}
+  for (const entry of entries)
+    for (const language of namesAt(entry, 'languages'))
+      names[language] = [...new Set([...(names[language] ?? []), ...namesAt(entry, key)])]
+  return names
 }
 
 function valueAt(value: unknown, key: string): unknown {

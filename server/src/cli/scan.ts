@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import { realpathSync } from 'node:fs'
 import { classifyFile } from '../classify/classify.ts'
+import { recogniseSettings } from '../classify/settings.ts'
 import { visitFacts, type WorkspaceProblem } from '../host/workspace.ts'
 import { positionsOf } from '../output/positions.ts'
 import { scanJson, scanText, type ScannedField, type ScanProblem } from '../output/scan.ts'
@@ -77,7 +78,7 @@ async function scan(paths: readonly string[], options: ScanOptions): Promise<Exi
         terminal.progress('Reading', done, total)
       },
     },
-    ({ path, text, facts }, rules) => {
+    ({ path, language, text, facts }, rules) => {
       const classifications = classifyFile(facts, path, rules)
       const at = positionsOf(text)
       const written = pathOf(path)
@@ -87,8 +88,13 @@ async function scan(paths: readonly string[], options: ScanOptions): Promise<Exi
         if (options.personal === true && classification === undefined) return
         fields.push({ path: written, position: at(field.span.start), field, classification })
       })
+      const settings = recogniseSettings(path, language, facts, rules).map((setting) => ({
+        path: written,
+        position: at(setting.span.start),
+        setting,
+      }))
       if (fields.length > 0) terminal.clear()
-      for (const { document, write } of documents) write(document.file(fields))
+      for (const { document, write } of documents) write(document.file(fields, settings))
     },
   )
   const { problems: found, textOf } = reading

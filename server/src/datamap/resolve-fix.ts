@@ -48,8 +48,8 @@ export function resolveFixes(
       plainEdits.push(...action.edits)
       continue
     }
-    if (action.kind === 'suppress') {
-      const edit = suppression(action, textOf(action.path))
+    if (action.kind === 'suppress' || action.kind === 'tie-retention') {
+      const edit = commentAbove(action, textOf(action.path))
       if ('refused' in edit) return edit
       plainEdits.push(edit)
       continue
@@ -80,7 +80,7 @@ export function resolveFixes(
   )
 }
 
-type MapAction = Exclude<FixAction, { kind: 'edit-text' | 'suppress' }>
+type MapAction = Exclude<FixAction, { kind: 'edit-text' | 'suppress' | 'tie-retention' }>
 type DeclareAction = Extract<FixAction, { kind: 'declare-fields' }>
 
 /** Joins declarations for one map with one retention and activity, so that a file is read once for each data set and not for each field. */
@@ -165,6 +165,8 @@ function apply(
     }
     case 'set-value':
       return fileFor(files, action.keys).change({ kind: 'set', keys: action.keys, value: action.value })
+    case 'add-to-list':
+      return fileFor(files, action.keys).change({ kind: 'append', keys: action.keys, item: action.value })
     case 'declare-entry': {
       const keys = [action.section, action.id]
       return fileFor(files, keys).change({
@@ -481,7 +483,7 @@ const commentStarts: readonly CommentStyle[] = [
     '',
   ],
   [/\.sql$/i, '-- ', ''],
-  [/\.(?:ya?ml|py|rb|sh|toml|properties|tf|graphql|gql)$|(?:^|\/)\.env/i, '# ', ''],
+  [/\.(?:ya?ml|py|rb|sh|toml|properties|tf|tofu|tfvars|hcl|logrotate|graphql|gql)$|(?:^|\/)\.env/i, '# ', ''],
   [/\.(?:html?|xhtml|gohtml|tmpl|vue|svelte|astro|liquid|xml|md)$/i, '<!-- ', ' -->'],
   [/\.(?:erb|rhtml|ejs)$/i, '<%# ', ' %>'],
   [/\.(?:jinja2?|j2|njk|djhtml|twig)$/i, '{# ', ' #}'],
@@ -524,18 +526,24 @@ function lineStartAt(text: string, place: number): number {
 }
 
 /** A comment above the line that hides a finding; without a reason it is left open, and `invalid-suppression` asks for it. */
-function suppression(
-  { path, span, check, reason }: Extract<FixAction, { kind: 'suppress' }>,
+function commentAbove(
+  action: Extract<FixAction, { kind: 'suppress' | 'tie-retention' }>,
   current: string | undefined,
 ): TextEdit | { readonly refused: Message } {
+  const { path, span } = action
   if (current === undefined) return { refused: say('{path} cannot be read any more.', { path }) }
   const text = withoutMark(current)
   const style = commentStarts.find(([pattern]) => pattern.test(path))
   if (style === undefined || span.start > text.length) {
     return {
-      refused: say('Art25 cannot write a comment in {path}; add an entry under ignore: in the data map.', {
-        path,
-      }),
+      refused:
+        action.kind === 'suppress'
+          ? say('Art25 cannot write a comment in {path}; add an entry under ignore: in the data map.', {
+              path,
+            })
+          : say('Art25 cannot write a comment in {path}; name it under enforced_by: in the data map.', {
+              path,
+            }),
     }
   }
   let [, open, close] = style
@@ -549,10 +557,14 @@ function suppression(
     open = '{/* '
     close = ' */}'
   }
+  const reason = action.kind === 'suppress' ? action.reason : undefined
   if (close !== '' && reason?.includes(close.trim()) === true)
     return { refused: say('The reason would end its comment: leave out {mark}.', { mark: close.trim() }) }
   const newline = /\r?\n/.exec(text.slice(lineStart))?.[0] ?? (text.includes('\r\n') ? '\r\n' : '\n')
-  const words = `art25-ignore-next-line ${check}:${reason === undefined ? '' : ` ${reason.replace(/\s+/g, ' ')}`}`
+  const words =
+    action.kind === 'tie-retention'
+      ? `art25-retention: ${action.policy}`
+      : `art25-ignore-next-line ${action.check}:${reason === undefined ? '' : ` ${reason.replace(/\s+/g, ' ')}`}`
   return {
     path,
     span: { start: lineStart, end: lineStart },

@@ -6,6 +6,7 @@ import {
   isAlias,
   isMap,
   isScalar,
+  isSeq,
   visit,
   type Document,
   type Node,
@@ -46,6 +47,8 @@ export type Change =
       readonly keys: readonly string[]
       readonly entries: readonly NewEntry[]
     }
+  /** Adds a scalar to the list at a path of keys; makes the list where it is absent. */
+  | { readonly kind: 'append'; readonly keys: readonly string[]; readonly item: string }
   | { readonly kind: 'remove'; readonly keys: readonly string[] }
   | { readonly kind: 'rename'; readonly keys: readonly string[]; readonly to: string }
   /** A comment line at the head of the mapping at a path of keys. */
@@ -119,6 +122,8 @@ class Splicer {
       }
       case 'add':
         return this.add(change.keys, change.entries)
+      case 'append':
+        return this.append(change.keys, change.item)
       case 'remove':
         return this.withPair(change.keys, (found, pair) => this.remove(found, pair))
       case 'rename':
@@ -259,6 +264,31 @@ class Splicer {
     return found.node.flow === true
       ? this.addToFlow(found.node, wrapped)
       : this.addToBlock(found.node, wrapped)
+  }
+
+  private append(keys: readonly string[], item: string): Plan {
+    const found = this.find(keys)
+    if ('refused' in found) return found
+    const { node, pair, missing } = found
+    if (missing.length > 0 || !pair || isEmptyNode(node))
+      return this.plan({ kind: 'set', keys, value: { items: [item] } })
+    const shared = this.sharedBy(node)
+    if (shared) return shared
+    if (!isSeq(node) || this.propertyOf(node))
+      return { refused: say('{path} is no list; edit it by hand.', { path: keys.join('.') }) }
+    const last = node.items.at(-1) as Node | undefined
+    if (node.flow === true) {
+      const text = formatScalar(item, true)
+      const at = last === undefined ? rangeOf(node)[0] + 1 : contentEnd(last)
+      return [{ start: at, end: at, newText: last === undefined ? text : `, ${text}` }]
+    }
+    const first = node.items[0] as Node | undefined
+    if (first === undefined || last === undefined) return unusual
+    const [start] = rangeOf(first)
+    const lineStart = this.lineStart(start)
+    const dash = /^(\s*-\s+)/.exec(this.text.slice(lineStart, start))?.[1]
+    if (dash === undefined) return unusual
+    return [this.insertLines(contentEnd(last), [dash + formatScalar(item, false)])]
   }
 
   private addToBlock(map: YAMLMap, entries: readonly NewEntry[]): Plan {
@@ -697,6 +727,15 @@ function applyToPlain(plain: unknown, change: Change): unknown {
       const parent = enter(change.keys.slice(0, -1), true)
       if (!parent) return undefined
       define(parent, change.keys.at(-1) ?? '', plainNew(change.value))
+      return root
+    }
+    case 'append': {
+      const parent = enter(change.keys.slice(0, -1), true)
+      const key = change.keys.at(-1) ?? ''
+      if (!parent) return undefined
+      const list: unknown = Object.hasOwn(parent, key) ? (parent[key] ?? []) : []
+      if (!Array.isArray(list)) return undefined
+      define(parent, key, [...(list as readonly unknown[]), plainNew(change.item)])
       return root
     }
     case 'add': {

@@ -126,6 +126,8 @@ const terms: Words = {
   to_improve: say('to be improved'),
   in_progress: say('in progress'),
   not_applicable: say('not applicable'),
+  required: say('required'),
+  carried_out: say('carried out'),
   done: say('done'),
   dropped: say('dropped'),
   information: say('information'),

@@ -191,7 +191,8 @@ function ignoreHere({ finding: { check, path, span } }: ShownFinding): Fix {
 }
 
 function whyNot(action: FixAction, maps: readonly DataMap[]): Message | undefined {
-  if (action.kind === 'edit-text' || action.kind === 'suppress') return undefined
+  if (action.kind === 'edit-text' || action.kind === 'suppress' || action.kind === 'tie-retention')
+    return undefined
   const map = maps.find(({ folder }) => folder === action.mapFolder)
   return map?.usable === false
     ? say('The data map cannot be read; mend what invalid-map says of it first.')

@@ -71,7 +71,10 @@ export function declaredNameAt(path: string, offset: number, view: View): Declar
   return declared && { owner: owner.name, name, span: { start, end: start + name.length }, map, declared }
 }
 
-/** Fields of an owner that hold personal data, without those that somebody reviewed as not personal. */
+/**
+ * Fields of an owner that hold personal data, also of low confidence where the map declares them, and without those that
+ * somebody reviewed as not personal.
+ */
 export function personalFieldsIn(
   owner: IndexedOwner,
   file: IndexedFile,
@@ -79,7 +82,7 @@ export function personalFieldsIn(
 ): readonly (PersonalField & { readonly isDeclared: boolean })[] {
   return file.personal.flatMap((personal) => {
     const { field, category, confidence } = personal
-    if (field.owner !== owner.name || confidence === 'low') return []
+    if (field.owner !== owner.name) return []
     const matcher = map && matcherOf(map)
     const declared = matcher?.fieldOf(
       owner.name,
@@ -88,7 +91,7 @@ export function personalFieldsIn(
       field.attributes.column,
       file.path,
     )
-    if (declared?.field.categories.length === 0) return []
+    if (declared === undefined ? confidence === 'low' : declared.field.categories.length === 0) return []
     const isCovered = field.role !== 'stored' && matcher?.coversCategory(category) === true
     return [{ ...personal, isDeclared: declared !== undefined || isCovered }]
   })

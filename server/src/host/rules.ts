@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { isMap, isNode, isPair, isScalar, isSeq, LineCounter, parse, parseDocument, visit } from 'yaml'
 import { compileRules, type RuleDocument, type Rules } from '../classify/rules.ts'
 import { nearest } from '../datamap/nearest.ts'
+import { asIs, english, say, type Message } from '../model/message.ts'
 import { installationFolder, isBundled } from './installation.ts'
 
 export interface LoadedRules extends Rules {
@@ -19,8 +20,16 @@ export interface RuleText {
   readonly text: string
 }
 
-/** Documents of rules that do not hold; the message names each place, one on a line. */
-export class RuleError extends Error {}
+/** Documents of rules that do not hold; after what this means, each place, one on a line. */
+export class RuleError extends Error {
+  /** The lines, to be translated. */
+  readonly said: readonly Message[]
+
+  constructor(said: readonly Message[]) {
+    super(said.map((one) => english.text(one)).join('\n'))
+    this.said = said
+  }
+}
 
 /**
  * The rules of this installation with those of a repository behind them.
@@ -33,13 +42,13 @@ export function loadRules(
   mistakes: 'refused' | 'left-out' = 'refused',
 ): LoadedRules {
   const parsed: RuleDocument[] = []
-  const wrong: string[] = []
+  const wrong: Message[] = []
   for (const text of own) {
     try {
       parsed.push(readDocument(text))
     } catch (error) {
       if (!(error instanceof RuleError)) throw error
-      wrong.push(error.message)
+      wrong.push(...error.said)
     }
   }
   const documents = [...installedDocuments(), ...parsed]
@@ -49,9 +58,10 @@ export function loadRules(
     if (text !== undefined) wrong.push(describe(text, message, rules))
   }
   if (mistakes === 'refused' && wrong.length > 0)
-    throw new RuleError(
-      `The rules of the repository have mistakes, and nothing was checked.\n${wrong.join('\n')}`,
-    )
+    throw new RuleError([
+      say('The rules of the repository have mistakes, and nothing was checked.'),
+      ...wrong,
+    ])
   return { ...rules, documents, hash: hashOf(documents) }
 }
 
@@ -71,19 +81,27 @@ function readDocument({ path, text }: RuleText): RuleDocument {
     const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
     const line = / at line (\d+), column \d+:?$/.exec(reason)
     const place = line === null ? path : `${path}:${line[1] ?? ''}`
-    throw new RuleError(`${place}: this is no YAML: ${reason.slice(0, line?.index).replace(/:$/, '')}`)
+    throw new RuleError([
+      say('{place}: this is no YAML: {reason}', {
+        place,
+        reason: reason.slice(0, line?.index).replace(/:$/, ''),
+      }),
+    ])
   }
 }
 
 /** A mistake with its line and what was probably meant. */
-function describe({ path, text }: RuleText, message: string, { categories }: Rules): string {
+function describe({ path, text }: RuleText, message: string, { categories }: Rules): Message {
   const unknown = /(unknown key|there is no category) (\S+)$/.exec(message)
   const word = unknown?.[2]
   const group = /^(fields|recipients): /.exec(message)?.[1]
   const known = unknown?.[1] === 'unknown key' ? knownKeys(group) : [...categories.keys()]
   const near = word === undefined ? undefined : nearest(word, known)
   const line = lineOf(text, message, word)
-  return `${path}:${line}: ${message}${near === undefined ? '.' : `. Did you mean "${near}"?`}`
+  const problem = asIs(`${path}:${line}: ${message}.`)
+  return near === undefined
+    ? problem
+    : say('{problem} Did you mean "{replacement}"?', { problem, replacement: near })
 }
 
 /** The keys that the installed documents use: of documents, or of entries of a list. */

@@ -2,24 +2,15 @@
  * What a pre-commit hook asks: can any of the staged files hold personal data at all? Answered from the staged blobs alone, so
  * that most commits pay for neither the parsers nor the index of the repository.
  */
-import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { checkIds } from '../checks/index.ts'
-import {
-  compilePrefilter,
-  packPrefilter,
-  unpackPrefilter,
-  type Prefilter,
-  type PrefilterTerms,
-} from '../classify/prefilter.ts'
+import type { Prefilter, PrefilterTerms } from '../classify/prefilter.ts'
 import { serviceNames } from '../classify/service-names.ts'
 import { parseDataMaps } from '../datamap/parse.ts'
 import { isMapFile } from '../datamap/paths.ts'
 import { asUtf8, decode, isBinary } from './decode.ts'
 import { discover, isUnder } from './discovery.ts'
 import type { GitEntry, Repository } from './git.ts'
-import { engineBuild } from './installation.ts'
+import { keptPrefilter } from './kept-prefilter.ts'
 import { isRuleFile } from './path-class.ts'
 import { loadRules } from './rules.ts'
 import { nameOf, prefilterTerms } from './terms.ts'
@@ -90,28 +81,8 @@ function openPrefilter(
   repository: Repository,
   settings: readonly GitEntry[],
 ): Prefilter {
-  const { cacheFolder } = request
-  if (cacheFolder === undefined) return compilePrefilter(termsOf(repository, settings))
-  const key = createHash('sha256')
-    .update([engineBuild(), ...settings.map(({ path, oid }) => `${oid} ${path}`)].join('\n'))
-    .digest('hex')
-  const file = join(cacheFolder, `words-${key.slice(0, 20)}.bin`)
-  try {
-    const known = unpackPrefilter(readFileSync(file))
-    if (known !== undefined) return known
-  } catch {
-    // Not there yet.
-  }
-  const packed = packPrefilter(termsOf(repository, settings))
-  const temporary = `${file}.${process.pid}`
-  try {
-    mkdirSync(cacheFolder, { recursive: true, mode: 0o700 })
-    writeFileSync(temporary, packed, { mode: 0o600 })
-    renameSync(temporary, file)
-  } catch {
-    rmSync(temporary, { force: true })
-  }
-  return unpackPrefilter(packed) ?? compilePrefilter(termsOf(repository, settings))
+  const key = settings.map(({ path, oid }) => `${oid} ${path}`).join('\n')
+  return keptPrefilter(request.cacheFolder, key, () => termsOf(repository, settings))
 }
 
 function termsOf(repository: Repository, settings: readonly GitEntry[]): PrefilterTerms {

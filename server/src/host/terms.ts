@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { compilePrefilter, type Prefilter, type PrefilterTerms } from '../classify/prefilter.ts'
 import { falseFriend, type FieldRule, type Rules } from '../classify/rules.ts'
+import { settingTerms } from '../classify/setting-rules.ts'
 import { fieldKey, ownerStem, splitWords } from '../classify/words.ts'
 import type { DataMap } from '../model/declaration.ts'
+import { keptPrefilter } from './kept-prefilter.ts'
 
 export interface KeyedPrefilter extends Prefilter {
   /** Of its terms: what was filtered under one key is filtered anew under another. */
@@ -11,22 +13,38 @@ export interface KeyedPrefilter extends Prefilter {
   readonly mapWords: ReadonlySet<string>
 }
 
-/** The prefilter of a run; compiled when the first file is asked about. `rulesHash` stands for the rules in its key. */
-export function prefilterOf(rules: Rules, rulesHash: string, maps: readonly DataMap[]): KeyedPrefilter {
+/**
+ * The prefilter of a run; compiled when the first file is asked about. `rulesHash` stands for the rules in its key. What the
+ * rules alone give is kept in the cache; the words of maps change more often, and are few.
+ */
+export function prefilterOf(
+  rules: Rules,
+  rulesHash: string,
+  maps: readonly DataMap[],
+  cacheFolder?: string,
+): KeyedPrefilter {
   const ofMaps = maps.flatMap(termsOfMap)
   const key = createHash('sha256')
     .update([rulesHash, ...ofMaps].join('\n'))
     .digest('hex')
     .slice(0, 16)
-  let compiled: Prefilter | undefined
+  const mapWords = new Set(ofMaps)
+  let compiled: readonly Prefilter[] | undefined
   return {
     key,
-    mapWords: new Set(ofMaps),
+    mapWords,
     mayHold: (bytes, name) => {
-      compiled ??= compilePrefilter(prefilterTerms(rules, maps))
-      return compiled.mayHold(bytes, name)
+      compiled ??= [
+        keptPrefilter(cacheFolder, rulesHash, () => prefilterTerms(rules, [])),
+        ...(mapWords.size === 0 ? [] : [compilePrefilter(termsOfWords([...mapWords], rules))]),
+      ]
+      return compiled.some((one) => one.mayHold(bytes, name))
     },
   }
+}
+
+function termsOfWords(words: readonly string[], { vocabulary }: Rules): PrefilterTerms {
+  return { words, pairs: [], texts: [], parts: vocabulary.words }
 }
 
 /**
@@ -34,7 +52,7 @@ export function prefilterOf(rules: Rules, rulesHash: string, maps: readonly Data
  * lets pass, or this one, is what one of all the words lets pass; compiling that would take as long as reading many files.
  */
 export function prefilterOfNews(
-  { vocabulary }: Rules,
+  rules: Rules,
   maps: readonly DataMap[],
   { mapWords }: Pick<KeyedPrefilter, 'mapWords'>,
 ): KeyedPrefilter | undefined {
@@ -45,7 +63,7 @@ export function prefilterOfNews(
     key: words.join(' '),
     mapWords: new Set(words),
     mayHold: (bytes, name) => {
-      compiled ??= compilePrefilter({ words, pairs: [], texts: [], parts: vocabulary.words })
+      compiled ??= compilePrefilter(termsOfWords(words, rules))
       return compiled.mayHold(bytes, name)
     },
   }
@@ -63,11 +81,18 @@ export function eitherPrefilter(one: KeyedPrefilter, other: KeyedPrefilter): Key
 /**
  * What files are filtered by: the phrases of the rules; what the comments to Art25 and migrations look like; the names in the
  * maps, since a declared field without any word of the rules must be found to be still there; and what loggers are called,
- * since an object that is logged as a whole may be of a type from another file.
+ * since an object that is logged as a whole may be of a type from another file; and
+ * where settings stand that keep, erase or encrypt data.
  */
 export function prefilterTerms(rules: Rules, maps: readonly DataMap[]): PrefilterTerms {
   const { phrases, formats, words: parts } = rules.vocabulary
-  const words = new Set([...termsOfLoggers(rules), ...maps.flatMap(termsOfMap)])
+  const words = new Set([
+    ...termsOfLoggers(rules),
+    ...settingTerms(rules.settings)
+      .map(fieldKey)
+      .filter((term) => term !== ''),
+    ...maps.flatMap(termsOfMap),
+  ])
   const pairs = new Map<readonly string[], Set<string>>()
   const pair = (phrase: string, owners: readonly string[]): void => {
     const known = pairs.get(owners)

@@ -30,6 +30,7 @@ import { engineBuild } from './installation.ts'
 import {
   isMappedXml,
   isRuleFile,
+  isReport,
   looksMinified,
   saysGenerated,
   saysGeneratedPage,
@@ -287,12 +288,12 @@ function prepare(request: WorkspaceRequest): Plan {
     unread,
     mapFiles,
     parseMaps,
-    prefilter: prefilterOf(rules, rules.hash, maps),
+    prefilter: prefilterOf(rules, rules.hash, maps, request.cacheFolder),
     files: discovery.files.filter(({ pathClass }) => request.includeTests || pathClass === 'product'),
   }
 }
 
-/** `.art25/rules/*.yaml` of the root and of every folder above or at a scope. */
+/** YAML under `.art25/rules/` of the root and of every folder above or at a scope. */
 function isRuleFileFor(path: string, scopes: readonly string[]): boolean {
   if (!isRuleFile(path)) return false
   const folder = path.slice(0, Math.max(0, path.indexOf('.art25/rules/') - 1))
@@ -584,7 +585,10 @@ function judgeContent(
 function classOf(file: DiscoveredFile, bytes: Uint8Array): PathClass {
   if (file.pathClass !== 'product') return file.pathClass
   const head = latin1(bytes, headBytes)
-  const isGenerated = saysGenerated(head) || (file.language === 'html' && saysGeneratedPage(head))
+  const isGenerated =
+    saysGenerated(head) ||
+    (file.language === 'html' && saysGeneratedPage(head)) ||
+    (file.language === 'json' && isReport(head))
   return isGenerated ? 'generated' : 'product'
 }
 

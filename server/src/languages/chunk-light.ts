@@ -1,9 +1,11 @@
 import type { ReadText } from '../model/language.ts'
+import { withCodeSettings } from './code-settings.ts'
 import { readCsv } from './csv.ts'
 import { readEnv } from './env.ts'
 import { readIni } from './ini.ts'
 import { readJson } from './json.ts'
 import { readManifest } from './manifest.ts'
+import { readLogrotate } from './logrotate.ts'
 import { readPrisma } from './prisma.ts'
 import { readProperties } from './properties.ts'
 import { readProtobuf } from './protobuf.ts'
@@ -13,7 +15,7 @@ import { readYaml } from './yaml.ts'
 /** The readers that need no heavy parser, by language id. */
 export const readers: Readonly<Record<string, ReadText>> = {
   prisma: readPrisma,
-  sql: readSql,
+  ...withCodeSettings({ sql: readSql }),
   yaml: readYaml,
   json: readJson,
   env: readEnv,
@@ -22,4 +24,5 @@ export const readers: Readonly<Record<string, ReadText>> = {
   properties: readProperties,
   csv: readCsv,
   manifest: readManifest,
+  logrotate: readLogrotate,
 }

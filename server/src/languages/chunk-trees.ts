@@ -1,4 +1,5 @@
 import type { ReadText } from '../model/language.ts'
+import { withCodeSettings } from './code-settings.ts'
 import { readCsharp } from './csharp.ts'
 import { readDart } from './dart.ts'
 import { readGo } from './go.ts'
@@ -15,15 +16,17 @@ export { hasOutgrown, loadGrammar } from './tree-parsing.ts'
 
 /** The readers that parse with tree-sitter, by language id. */
 export const readers: Readonly<Record<string, ReadText>> = {
-  python: readPython,
-  java: readJava,
-  kotlin: readKotlin,
-  go: readGo,
-  csharp: readCsharp,
-  php: readPhp,
-  ruby: readRuby,
-  rust: readRust,
-  swift: readSwift,
-  dart: readDart,
+  ...withCodeSettings({
+    python: readPython,
+    java: readJava,
+    kotlin: readKotlin,
+    go: readGo,
+    csharp: readCsharp,
+    php: readPhp,
+    ruby: readRuby,
+    rust: readRust,
+    swift: readSwift,
+    dart: readDart,
+  }),
   terraform: readTerraform,
 }

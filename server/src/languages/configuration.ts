@@ -4,6 +4,7 @@
  */
 import type { Field, FieldAttributes, FileFacts, Owner, ValueType } from '../model/fact.ts'
 import type { Problem } from '../model/problem.ts'
+import type { SettingWords, WrittenValue } from '../model/setting.ts'
 import type { Span } from '../model/span.ts'
 import { commentText, fileName, valueText } from './text.ts'
 import { say } from '../model/message.ts'
@@ -23,6 +24,13 @@ export interface Setting {
   readonly value?: string
   readonly list?: boolean
   readonly comment?: string
+}
+
+/** Where a value is written, for settings: the key's own place counts where it is not known. */
+export interface ValuePlace {
+  readonly span?: Span | undefined
+  /** Where each block or mapping around it begins, outermost first. */
+  readonly scopes?: readonly number[]
 }
 
 /** A mapping: its path is its owner's name. The items of a list are one section. */
@@ -46,10 +54,16 @@ export class Configuration {
   #count = 0
   #problems: Problem[] = []
   readonly #claimed: readonly Span[]
+  readonly #keys: ReadonlySet<string>
+  readonly #written: WrittenValue[] = []
 
-  /** @param claimed parts of the text whose keys are no configuration, in ascending order */
-  constructor(path: string, claimed: readonly Span[] = []) {
+  /**
+   * @param settings which keys' values are kept wherever they are written
+   * @param claimed parts of the text whose keys are no configuration, in ascending order
+   */
+  constructor(path: string, settings?: SettingWords, claimed: readonly Span[] = []) {
     this.#claimed = claimed
+    this.#keys = keysOf(settings)
     this.#root = {
       name: fileName(path),
       span: { start: 0, end: 0 },
@@ -98,10 +112,18 @@ export class Configuration {
    * its first place that holds the values of all: people want to see a key once, whereas a region or a period that only the
    * second document sets must not go unseen. Its kind is that of the first value that says something.
    */
-  set(section: Section, key: string, span: Span, written: Setting): void {
+  set(section: Section, key: string, span: Span, written: Setting, place: ValuePlace = {}): void {
     if (this.isClaimed(span.start)) return
     // Values are compared and cut: a line end must count the same, however it is written.
     const setting = written.value === undefined ? written : { ...written, value: valueText(written.value) }
+    if (this.#keys.has(key) && this.#written.length < mostFields)
+      this.#written.push({
+        owner: section.name,
+        name: key,
+        ...(setting.value === undefined || setting.list === true ? {} : { value: setting.value }),
+        span: place.span ?? span,
+        scopes: place.scopes ?? [],
+      })
     const known = section.settings.get(key)
     if (known) {
       known.setting = known.setting.valueType === 'unknown' ? setting : withValueOf(known.setting, setting)
@@ -116,7 +138,7 @@ export class Configuration {
     if (!this.#problems.some(({ code }) => code === problem.code)) this.#problems.push(problem)
   }
 
-  facts(): Pick<FileFacts, 'owners' | 'fields' | 'problems'> {
+  facts(): Pick<FileFacts, 'owners' | 'fields' | 'written' | 'problems'> {
     const owners: Owner[] = []
     const fields: Field[] = []
     const open = [this.#root]
@@ -127,7 +149,12 @@ export class Configuration {
     }
     owners.sort(inOrder)
     fields.sort(inOrder)
-    return { owners, fields, problems: this.#problems }
+    return {
+      owners,
+      fields,
+      ...(this.#written.length > 0 && { written: this.#written }),
+      problems: this.#problems,
+    }
   }
 
   #room(): boolean {
@@ -144,6 +171,20 @@ export class Configuration {
     this.#count++
     return true
   }
+}
+
+/** Rules never change: the set of their keys is kept as long as they are. */
+const keySets = new WeakMap<SettingWords, ReadonlySet<string>>()
+const noKeys: ReadonlySet<string> = new Set()
+
+function keysOf(settings: SettingWords | undefined): ReadonlySet<string> {
+  if (settings === undefined) return noKeys
+  let keys = keySets.get(settings)
+  if (keys === undefined) {
+    keys = new Set(settings.keys)
+    keySets.set(settings, keys)
+  }
+  return keys
 }
 
 /** A setting with the value of another behind its own, on a line of its own, as far as values are kept at all. */

@@ -15,7 +15,7 @@ import {
   type Attribute,
 } from './csharp-types.ts'
 import { saysCollected } from './request-names.ts'
-import { readLogCalls } from './tree-flows.ts'
+import { readTreeCalls } from './tree-flows.ts'
 import {
   childOfType,
   childrenOf,
@@ -68,7 +68,7 @@ export const readCsharp: ReadText = (source, rules) =>
       parameter_list: prune,
     })
     if (/\b(?:EntityTypeBuilder|ModelBuilder)\b/.test(text)) readModelBuilder(reading)
-    reading.calls = readLogCalls(text, root, rules, csharpFlows)
+    reading.calls = readTreeCalls(text, root, rules, csharpFlows)
   })
 
 interface CsharpFile {

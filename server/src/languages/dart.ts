@@ -7,7 +7,7 @@ import type { ReadText } from '../model/language.ts'
 import { dartFlows } from './dart-flows.ts'
 import { literalOf, readDartType, shapeOfValue, stringOf, typeOf } from './dart-types.ts'
 import { saysCollected } from './request-names.ts'
-import { readLogCalls } from './tree-flows.ts'
+import { readTreeCalls } from './tree-flows.ts'
 import {
   childOfType,
   childrenOf,
@@ -38,7 +38,7 @@ import {
 export const readDart: ReadText = (source, rules) =>
   readWithTree('dart', source, (reading) => {
     walkTree<null>(reading.root, null, visitors(reading))
-    reading.calls = readLogCalls(source.text, reading.root, rules, dartFlows)
+    reading.calls = readTreeCalls(source.text, reading.root, rules, dartFlows)
   })
 
 function visitors(reading: Reading): Visitors<null> {

@@ -15,6 +15,9 @@ import { removalOf } from './comment-removal.ts'
  * followed by check ids (separated by commas or spaces), a colon and a reason, and, where it expires, `until YYYY-MM-DD`
  * at the end (also in parentheses, or before the colon).
  *
+ * `art25-retention: logs` says that the settings which it covers carry out that policy: those of its line, or, where it stands
+ * alone, those of what begins on the next line.
+ *
  * The marker must come first in its comment. One whose verb is unknown (`art25-ignore`) is returned with that verb and
  * names no check, whatever stands behind it. Spans are UTF-16 offsets. A directive without a check or without a reason
  * is returned as it is, as is a date that no calendar has: `invalid-suppression` speaks of them. `removal` is there where
@@ -35,9 +38,11 @@ export function readDirectives(text: string, isComment?: (at: number) => boolean
     if (removal) removed = removal.end
     return {
       kind: comment.kind,
-      ...(comment.unknownVerb === undefined
-        ? parseBody(text.slice(comment.bodyStart, comment.end), comment.bodyStart)
-        : { unknownVerb: comment.unknownVerb, checks: [], checkSpans: [] }),
+      ...(comment.kind === 'retention'
+        ? policyIn(text.slice(comment.bodyStart, comment.end), comment.bodyStart)
+        : comment.unknownVerb === undefined
+          ? parseBody(text.slice(comment.bodyStart, comment.end), comment.bodyStart)
+          : { unknownVerb: comment.unknownVerb, checks: [], checkSpans: [] }),
       span: { start: comment.start, end: comment.end },
       covers: coveredBy(text, comment, targets[index]),
       ...(removal && { removal: { start, end: removal.end } }),
@@ -63,12 +68,13 @@ interface DirectiveComment {
 }
 
 /** Also what is nearly one: a verb that nobody knows would hide nothing without a word. */
-const marker = /art25-(ignore(?:[-_A-Z][\w-]*)?)(?![\w-])/g
+const marker = /art25-(ignore(?:[-_A-Z][\w-]*)?|retention)(?![\w-])/g
 
 const kinds: ReadonlySet<string> = new Set<Directive['kind']>([
   'ignore-next-line',
   'ignore-line',
   'ignore-file',
+  'retention',
 ])
 
 /** A comment opener at the end of the text before a marker, longest first where one ends in another. */
@@ -324,9 +330,19 @@ function coveredBy(text: string, comment: DirectiveComment, next: Span | undefin
       return { start: 0, end: text.length }
     case 'ignore-line':
       return comment.line
+    case 'retention':
+      return comment.alone ? (next ?? { start: text.length, end: text.length }) : comment.line
     case 'ignore-next-line':
       return next ?? { start: text.length, end: text.length }
   }
+}
+
+/** The policy that `art25-retention: logs` names. */
+function policyIn(body: string, offset: number): Pick<Directive, 'checks' | 'policy' | 'checkSpans'> {
+  const name = /^(\s*:?\s*)([\p{L}_][\p{L}\p{N}_.-]*)/u.exec(body)
+  const [, lead = '', policy = ''] = name ?? []
+  const start = offset + lead.length
+  return { checks: [], policy, checkSpans: [{ start, end: start + policy.length }] }
 }
 
 const untilAtEnd = /[\s,;]*(?:\(\s*until:?\s+(\d{4}-\d{2}-\d{2})\s*\)|\buntil:?\s+(\d{4}-\d{2}-\d{2}))[\s.]*$/

@@ -18,6 +18,7 @@ export function withEmbedded(facts: FileFacts, parts: readonly EmbeddedFacts[]):
   const all = <T>(of: (one: FileFacts) => readonly T[]): T[] => [facts, ...placed].flatMap(of)
   const byStart = (a: { readonly span: Span }, b: { readonly span: Span }): number =>
     a.span.start - b.span.start
+  const written = all((one) => one.written ?? []).sort(byStart)
   return {
     owners: all(({ owners }) => owners),
     fields: all(({ fields }) => fields).sort(byStart),
@@ -25,6 +26,7 @@ export function withEmbedded(facts: FileFacts, parts: readonly EmbeddedFacts[]):
     calls: all(({ calls }) => calls).sort(byStart),
     imports: all(({ imports }) => imports).sort(byStart),
     directives: facts.directives,
+    ...(written.length > 0 && { written }),
     problems: all(({ problems }) => problems),
   }
 }
@@ -39,6 +41,10 @@ function placedFacts(facts: FileFacts, { offset, isPatched }: EmbeddedText): Fil
     calls: facts.calls.map((call) => ({ ...placed(call), arguments: call.arguments.map(placed) })),
     imports: facts.imports.map(placed),
     directives: [],
+    written: (facts.written ?? []).map((value) => ({
+      ...placed(value),
+      scopes: value.scopes.map((start) => start + offset),
+    })),
     problems: facts.problems
       .filter(({ code }) => isPatched !== true || code !== 'syntax')
       .map((problem): Problem =>

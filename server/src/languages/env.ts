@@ -1,5 +1,5 @@
 import type { FileFacts } from '../model/fact.ts'
-import type { SourceText } from '../model/language.ts'
+import type { ReaderRules, SourceText } from '../model/language.ts'
 import { commentNear, Configuration, plainSetting } from './configuration.ts'
 import { readDirectives } from './directives.ts'
 import { emptyFacts } from './index.ts'
@@ -8,15 +8,16 @@ import { emptyFacts } from './index.ts'
  * The facts of a file of environment variables: each variable is a configured field of the file. A quoted value may have
  * several lines; what is no variable is passed over, as the programs that load such files do.
  */
-export function readEnv({ path, text }: SourceText): FileFacts {
-  const configuration = new Configuration(path)
+export function readEnv({ path, text }: SourceText, rules?: ReaderRules): FileFacts {
+  const configuration = new Configuration(path, rules?.settings)
   /** A quote that nothing closes from some place on is not looked for again. */
   const never = new Set<string>()
   const line = /^([ \t]*(?:export[ \t]+)?)([\w.-]+)[ \t]*=[ \t]*/gm
   for (let match = line.exec(text); match; match = line.exec(text)) {
     const [, head = '', key = ''] = match
     const start = match.index + head.length
-    const value = valueAt(text, line.lastIndex, never)
+    const valueStart = line.lastIndex
+    const value = valueAt(text, valueStart, never)
     const setting = value.quoted
       ? { valueType: 'text' as const, value: value.text }
       : plainSetting(value.text)
@@ -29,6 +30,11 @@ export function readEnv({ path, text }: SourceText): FileFacts {
         // A variable always holds a text, be it empty.
         ...(setting.value === undefined ? { valueType: 'text', value: value.text } : {}),
         comment: commentNear(text, match.index, value.end, '#'),
+      },
+      {
+        span: value.quoted
+          ? { start: valueStart + 1, end: value.end - 1 }
+          : { start: valueStart, end: value.end },
       },
     )
     line.lastIndex = value.end

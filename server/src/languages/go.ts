@@ -17,7 +17,7 @@ import {
   type Tags,
 } from './go-types.ts'
 import { saysCollected } from './request-names.ts'
-import { readLogCalls } from './tree-flows.ts'
+import { readTreeCalls } from './tree-flows.ts'
 import {
   childOfType,
   childrenOf,
@@ -62,7 +62,7 @@ export const readGo: ReadText = (source, rules) =>
     readMethods(file)
     if (/\.(?:Add|Drop|Rename)Column\(/.test(source.text)) readMigrator(reading)
     readSqlStrings(reading, strings)
-    reading.calls = readLogCalls(source.text, reading.root, rules, goFlows)
+    reading.calls = readTreeCalls(source.text, reading.root, rules, goFlows)
   })
 
 const strings = new Set(['raw_string_literal', 'interpreted_string_literal'])

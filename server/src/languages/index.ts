@@ -47,6 +47,12 @@ export const languages: readonly Language[] = [
   { id: 'toml', chunk: 'formats', extensions: ['.toml'] },
   { id: 'ini', chunk: 'light', extensions: ['.ini', '.cfg', '.conf', '.cnf'], fileNames: ['.gitconfig'] },
   { id: 'properties', chunk: 'light', extensions: ['.properties'] },
+  {
+    id: 'logrotate',
+    chunk: 'light',
+    extensions: ['.logrotate'],
+    fileNames: ['logrotate', 'logrotate.conf'],
+  },
   { id: 'csv', chunk: 'light', extensions: ['.csv', '.tsv'] },
   {
     // What programs depend on, in forms that declare nothing else.

@@ -2,7 +2,7 @@
  * INI, by its lines: each dialect has its own comments, quotes and continuations, and a grammar of one refuses the others.
  */
 import type { FileFacts } from '../model/fact.ts'
-import type { SourceText } from '../model/language.ts'
+import type { ReaderRules, SourceText } from '../model/language.ts'
 import { commentNear, Configuration, plainSetting } from './configuration.ts'
 import type { Section } from './configuration.ts'
 import { readDirectives } from './directives.ts'
@@ -13,8 +13,8 @@ import { emptyFacts } from './index.ts'
  * the file above the first section. `;` and `#` open a comment on a line of their own, and behind a value after a space.
  * A file without any section in which most lines are no keys is another format, of which nothing is read.
  */
-export function readIni({ path, text }: SourceText): FileFacts {
-  const configuration = new Configuration(path)
+export function readIni({ path, text }: SourceText, rules?: ReaderRules): FileFacts {
+  const configuration = new Configuration(path, rules?.settings)
   if (looksLikeIni(text)) read(text, configuration)
   return { ...emptyFacts, ...configuration.facts(), directives: readDirectives(text) }
 }
@@ -74,6 +74,11 @@ function read(text: string, configuration: Configuration): void {
       name,
       { start: from, end: from + name.length },
       comment === '' ? setting : { ...setting, comment },
+      {
+        span: quoted
+          ? { start: start + head.length + 1, end: valueEnd - 1 }
+          : { start: start + head.length, end: valueEnd },
+      },
     )
   }
 }

@@ -13,7 +13,7 @@ import {
   type Annotation,
 } from './jvm-types.ts'
 import { saysCollected } from './request-names.ts'
-import { propertyOfGetter, readLogCalls } from './tree-flows.ts'
+import { propertyOfGetter, readTreeCalls } from './tree-flows.ts'
 import {
   childOfType,
   childrenOf,
@@ -44,7 +44,7 @@ import {
 export const readJava: ReadText = (source, rules) =>
   readWithTree('java', source, (reading) => {
     walkTree<string>(reading.root, '', visitors(reading))
-    reading.calls = readLogCalls(source.text, reading.root, rules, javaFlows)
+    reading.calls = readTreeCalls(source.text, reading.root, rules, javaFlows)
   })
 
 function visitors(reading: Reading): Visitors<string> {

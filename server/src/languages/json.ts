@@ -1,7 +1,7 @@
 import { createScanner, parseTree } from 'jsonc-parser'
 import type { Node } from 'jsonc-parser'
 import type { FileFacts, ValueType } from '../model/fact.ts'
-import type { SourceText } from '../model/language.ts'
+import type { ReaderRules, SourceText } from '../model/language.ts'
 import type { Span } from '../model/span.ts'
 import { commentNear, Configuration, deepestSection, listValue } from './configuration.ts'
 import type { Section, Setting } from './configuration.ts'
@@ -17,11 +17,11 @@ import { say } from '../model/message.ts'
  * dotted path of the keys around it, or the file's name. The objects of an array are one section. Read token by token, so
  * that no depth or length of a line matters, and a half-typed text loses no more than what is missing.
  */
-export function readJson({ path, text }: SourceText): FileFacts {
+export function readJson({ path, text }: SourceText, rules?: ReaderRules): FileFacts {
   const possible = possibleKinds(text)
   const root = possible.length === 0 ? undefined : jsonTree(text)
   const schema = root && readKind({ path, text, root }, possible)
-  const configuration = new Configuration(path, schema?.claimed)
+  const configuration = new Configuration(path, rules?.settings, schema?.claimed)
   new JsonReading(text, configuration).read()
   const rest = configuration.facts()
   return {
@@ -29,6 +29,7 @@ export function readJson({ path, text }: SourceText): FileFacts {
     owners: [...(schema?.owners ?? []), ...rest.owners],
     fields: [...(schema?.fields ?? []), ...rest.fields],
     changes: schema?.changes ?? [],
+    ...(rest.written && { written: rest.written }),
     directives: readDirectives(text),
     problems: rest.problems,
   }
@@ -125,6 +126,8 @@ const tokens = {
 /** An object or an array that is open. */
 interface Frame {
   readonly array: boolean
+  /** Where it begins. */
+  readonly start: number
   /** Where its keys, or the keys of the objects in it, belong; `undefined` where nothing is read. */
   readonly section: Section | undefined
   /** The key that holds it. */
@@ -172,7 +175,7 @@ class JsonReading {
         case tokens.openBrace:
         case tokens.openBracket:
           if (!mayCome && !this.#key) this.#broken(start, end)
-          this.#open(kind === tokens.openBracket)
+          this.#open(kind === tokens.openBracket, start)
           mayCome = true
           break
         case tokens.closeBrace:
@@ -200,22 +203,22 @@ class JsonReading {
             }
           } else {
             if (!mayCome && !this.#key) this.#broken(start, end)
-            this.#value({ valueType: 'text', value: scanner.getTokenValue() }, end)
+            this.#value({ valueType: 'text', value: scanner.getTokenValue() }, start, end)
           }
           mayCome = false
           break
         }
         case tokens.number:
-          this.#value({ valueType: 'number', value: scanner.getTokenValue() }, end)
+          this.#value({ valueType: 'number', value: scanner.getTokenValue() }, start, end)
           mayCome = false
           break
         case tokens.true:
         case tokens.false:
-          this.#value({ valueType: 'boolean', value: scanner.getTokenValue() }, end)
+          this.#value({ valueType: 'boolean', value: scanner.getTokenValue() }, start, end)
           mayCome = false
           break
         case tokens.null:
-          this.#value({ valueType: 'unknown' }, end)
+          this.#value({ valueType: 'unknown' }, start, end)
           mayCome = false
           break
         default:
@@ -232,7 +235,7 @@ class JsonReading {
     return end - start > 1 && this.#text[end - 1] === '"'
   }
 
-  #open(array: boolean): void {
+  #open(array: boolean, start: number): void {
     const parent = this.#frames.at(-1)
     const key = this.#key
     this.#key = undefined
@@ -255,7 +258,15 @@ class JsonReading {
         ...(key ? { span: key.span } : {}),
       })
     }
-    this.#frames.push({ array, section, holder: key, filled: false, itemType: undefined, items: [] })
+    this.#frames.push({
+      array,
+      start: key?.span.start ?? start,
+      section,
+      holder: key,
+      filled: false,
+      itemType: undefined,
+      items: [],
+    })
   }
 
   #close(array: boolean, start: number, end: number): void {
@@ -281,7 +292,7 @@ class JsonReading {
     else if (!frame.filled) this.#set(frame.holder, { valueType: 'object' })
   }
 
-  #value(setting: Setting, end: number): void {
+  #value(setting: Setting, start: number, end: number): void {
     const frame = this.#frames.at(-1)
     const key = this.#key
     this.#key = undefined
@@ -293,7 +304,8 @@ class JsonReading {
     if (!key) return
     if (frame) frame.filled = true
     const comment = commentNear(this.#text, key.span.start, end, '//')
-    this.#set(key, comment === '' ? setting : { ...setting, comment })
+    const span = setting.valueType === 'text' ? insideQuotes(start, end, this.#text) : { start, end }
+    this.#set(key, comment === '' ? setting : { ...setting, comment }, span)
   }
 
   /** A key without a value, or a string that became no key. */
@@ -305,8 +317,12 @@ class JsonReading {
     this.#name = undefined
   }
 
-  #set(key: Key, setting: Setting): void {
-    if (key.section) this.#configuration.set(key.section, key.name, key.span, setting)
+  #set(key: Key, setting: Setting, span?: Span): void {
+    if (key.section)
+      this.#configuration.set(key.section, key.name, key.span, setting, {
+        span,
+        scopes: this.#frames.map(({ start }) => start),
+      })
     const frame = this.#frames.at(-1)
     if (frame) frame.filled = true
   }

@@ -14,7 +14,7 @@ import {
 } from './jvm-types.ts'
 import { callOf, kotlinFlows, stringOf } from './kotlin-flows.ts'
 import { saysCollected } from './request-names.ts'
-import { readLogCalls } from './tree-flows.ts'
+import { readTreeCalls } from './tree-flows.ts'
 import {
   childOfType,
   childrenOf,
@@ -44,7 +44,7 @@ import {
 export const readKotlin: ReadText = (source, rules) =>
   readWithTree('kotlin', source, (reading) => {
     walkTree<string>(reading.root, '', visitors(reading))
-    reading.calls = readLogCalls(source.text, reading.root, rules, kotlinFlows)
+    reading.calls = readTreeCalls(source.text, reading.root, rules, kotlinFlows)
   })
 
 function visitors(reading: Reading): Visitors<string> {

@@ -18,7 +18,7 @@ import {
 } from './php-syntax.ts'
 import { embeddedSql, readSchemaCall } from './php-tables.ts'
 import { saysCollected } from './request-names.ts'
-import { readLogCalls } from './tree-flows.ts'
+import { readTreeCalls } from './tree-flows.ts'
 import {
   childOfType,
   childrenOf,
@@ -40,7 +40,7 @@ export const readPhp: ReadText = (source, rules): ReadResult => {
   const embedded: EmbeddedText[] = []
   const facts = readWithTree('php', source, (reading) => {
     walkTree<Around>(reading.root, {}, visitors(reading, embedded))
-    reading.calls = readLogCalls(source.text, reading.root, rules, phpFlows)
+    reading.calls = readTreeCalls(source.text, reading.root, rules, phpFlows)
   })
   return embedded.length === 0 ? facts : { ...facts, embedded }
 }

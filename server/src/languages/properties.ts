@@ -2,7 +2,8 @@
  * Java properties, by their lines: the format has no nesting, and no parser with places is kept.
  */
 import type { FileFacts } from '../model/fact.ts'
-import type { SourceText } from '../model/language.ts'
+import type { ReaderRules, SourceText } from '../model/language.ts'
+import type { Span } from '../model/span.ts'
 import { commentNear, Configuration, plainSetting } from './configuration.ts'
 import type { Section } from './configuration.ts'
 import { readDirectives } from './directives.ts'
@@ -13,8 +14,8 @@ import { emptyFacts } from './index.ts'
  * section, as Spring and others read them. Escapes are resolved, and a backslash at the end of a line goes on with the
  * value.
  */
-export function readProperties({ path, text }: SourceText): FileFacts {
-  const configuration = new Configuration(path)
+export function readProperties({ path, text }: SourceText, rules?: ReaderRules): FileFacts {
+  const configuration = new Configuration(path, rules?.settings)
   let at = 0
   while (at < text.length) {
     const start = at
@@ -30,7 +31,8 @@ export function readProperties({ path, text }: SourceText): FileFacts {
     while (isBlank(text[valueStart])) valueStart++
     const { value, end } = valueFrom(text, Math.min(valueStart, lineStop), lineStop)
     at = Math.max(at, afterBreak(text, end))
-    setKey(configuration, text, { start: from, end: keyEnd }, value)
+    const valueSpan = { start: Math.min(valueStart, end), end }
+    setKey(configuration, text, { start: from, end: keyEnd }, value, valueSpan)
   }
   return { ...emptyFacts, ...configuration.facts(), directives: readDirectives(text) }
 }
@@ -40,6 +42,7 @@ function setKey(
   text: string,
   key: { start: number; end: number },
   value: string,
+  valueSpan: Span,
 ): void {
   const written = text.slice(key.start, key.end)
   // A dot in an index or behind an escape separates too: positions stay those of the text.
@@ -63,6 +66,7 @@ function setKey(
       ...(setting.value === undefined ? { valueType: 'text', value } : {}),
       ...(comment === '' ? {} : { comment }),
     },
+    { span: valueSpan },
   )
 }
 

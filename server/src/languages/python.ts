@@ -29,7 +29,7 @@ import {
 } from './python-syntax.ts'
 import { readType, type TypeReading } from './python-types.ts'
 import { saysCollected } from './request-names.ts'
-import { readLogCalls } from './tree-flows.ts'
+import { readTreeCalls } from './tree-flows.ts'
 import {
   childOfType,
   childrenOf,
@@ -66,7 +66,7 @@ export const readPython: ReadText = (source, rules) =>
     walkTree<Around>(reading.root, {}, isMigration ? migrationVisitors(file) : visitors(file))
     const revision = isMigration ? readRevision(reading) : undefined
     if (revision !== undefined) reading.revision = revision
-    reading.calls = readLogCalls(source.text, reading.root, rules, pythonFlows)
+    reading.calls = readTreeCalls(source.text, reading.root, rules, pythonFlows)
   })
 
 /** What stands around a node. */

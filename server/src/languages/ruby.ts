@@ -8,7 +8,7 @@ import { rubyFlows } from './ruby-flows.ts'
 import { argumentsOf, constantAt, keyOf, methodOf, nameOf, namesOf, textOf } from './ruby-syntax.ts'
 import { readTableCall, rubyTables, type RubyTables } from './ruby-tables.ts'
 import { fileStem } from './text.ts'
-import { readLogCalls } from './tree-flows.ts'
+import { readTreeCalls } from './tree-flows.ts'
 import {
   childrenOf,
   childrenWithErrors,
@@ -40,7 +40,7 @@ export const readRuby: ReadText = (source, rules): ReadResult => {
     const isSchema = /\bActiveRecord::Schema\b/.test(source.text) && !/\bMigration\b/.test(source.text)
     if (isMigration) tables = rubyTables(reading, isSchema)
     walkTree<Around>(reading.root, {}, visitors(reading, tables))
-    reading.calls = readLogCalls(source.text, reading.root, rules, rubyFlows)
+    reading.calls = readTreeCalls(source.text, reading.root, rules, rubyFlows)
   })
   const embedded = tables?.embedded ?? []
   return embedded.length === 0 ? facts : { ...facts, embedded }

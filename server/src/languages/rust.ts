@@ -8,7 +8,7 @@ import { saysCollected } from './request-names.ts'
 import { rustFlows } from './rust-flows.ts'
 import { emptyFacts } from './index.ts'
 import { readRustType } from './rust-types.ts'
-import { readLogCalls } from './tree-flows.ts'
+import { readTreeCalls } from './tree-flows.ts'
 import {
   childOfType,
   childrenOf,
@@ -59,7 +59,7 @@ export const readRust: ReadText = (source, rules) => {
       block_comment: prune,
     })
     readSqlStrings(reading, strings)
-    reading.calls = readLogCalls(source.text, reading.root, rules, rustFlows)
+    reading.calls = readTreeCalls(source.text, reading.root, rules, rustFlows)
   })
 }
 

@@ -7,7 +7,7 @@ import type { ReadText } from '../model/language.ts'
 import { saysCollected } from './request-names.ts'
 import { stringOf, swiftFlows } from './swift-flows.ts'
 import { readSwiftType } from './swift-types.ts'
-import { readLogCalls } from './tree-flows.ts'
+import { readTreeCalls } from './tree-flows.ts'
 import {
   childOfType,
   childrenOf,
@@ -39,7 +39,7 @@ import {
 export const readSwift: ReadText = ({ path, text }, rules) =>
   readWithTree('swift', { path, text: withoutConditions(text) }, (reading) => {
     walkTree<string>(reading.root, '', visitors(reading))
-    reading.calls = readLogCalls(text, reading.root, rules, swiftFlows)
+    reading.calls = readTreeCalls(text, reading.root, rules, swiftFlows)
   })
 
 /** The grammar knows conditions of the compiler between statements only: both branches are read everywhere. */

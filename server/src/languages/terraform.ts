@@ -1,5 +1,5 @@
 import type { FileFacts } from '../model/fact.ts'
-import type { SourceText } from '../model/language.ts'
+import type { ReaderRules, SourceText } from '../model/language.ts'
 import { say } from '../model/message.ts'
 import type { Span } from '../model/span.ts'
 import { commentNear, Configuration, deepestSection, listValue, plainSetting } from './configuration.ts'
@@ -14,8 +14,8 @@ import type { SyntaxNode } from './tree-parsing.ts'
  * address (`aws_s3_bucket.main`), with its nested blocks behind; of a data source `data.aws_vpc.main`. A variable is a
  * field of `variable`, an output one of `output`, each with its description. What is no literal is kept as written.
  */
-export function readTerraform({ path, text }: SourceText): FileFacts {
-  const configuration = new Configuration(path)
+export function readTerraform({ path, text }: SourceText, rules?: ReaderRules): FileFacts {
+  const configuration = new Configuration(path, rules?.settings)
   const reading = new Reading(text, configuration)
   const problems = withTrees('hcl', text, (roots) => {
     for (const root of roots) reading.body(childOfType(root, 'body') ?? root, configuration.root, 0)
@@ -32,6 +32,8 @@ export function readTerraform({ path, text }: SourceText): FileFacts {
 class Reading {
   readonly #text: string
   readonly #configuration: Configuration
+  /** Where each block and object around begins. */
+  readonly #scopes: number[] = []
 
   constructor(text: string, configuration: Configuration) {
     this.#text = text
@@ -75,7 +77,10 @@ class Reading {
     const inner = type.text === 'content' && depth > 0 ? [] : path
     let section: Section | undefined = parent
     for (const part of inner) section &&= this.#configuration.section(section, nameOf(part), nameSpan(part))
-    if (section && body) this.body(body, section, depth + 1)
+    if (!section || !body) return
+    this.#scopes.push(block.startIndex)
+    this.body(body, section, depth + 1)
+    this.#scopes.pop()
   }
 
   #declaration(type: SyntaxNode, label: SyntaxNode, body: SyntaxNode | undefined): void {
@@ -125,7 +130,13 @@ class Reading {
       commentNear(this.#text, whole.startIndex, whole.endIndex, '#') ||
       commentNear(this.#text, whole.startIndex, whole.endIndex, '//')
     const setting = value ? settingOf(value) : { valueType: 'unknown' as const }
-    this.#configuration.set(section, name, span, { ...setting, ...(comment === '' ? {} : { comment }) })
+    this.#configuration.set(
+      section,
+      name,
+      span,
+      { ...setting, ...(comment === '' ? {} : { comment }) },
+      { span: value && valueSpan(value), scopes: [...this.#scopes] },
+    )
     for (const item of tupleOf(value) ?? []) {
       const nested = objectIn(item)
       if (!nested || depth > deepestSection) continue
@@ -135,6 +146,7 @@ class Reading {
   }
 
   #object(object: SyntaxNode, section: Section, depth: number): void {
+    this.#scopes.push(object.startIndex)
     for (const element of childrenOf(object)) {
       const key = fieldOf(element, 'key')
       if (element.type !== 'object_elem' || !key) continue
@@ -144,6 +156,7 @@ class Reading {
       const name = quoted?.[1] ?? key.text
       this.#set(section, name, { start: at, end: at + name.length }, fieldOf(element, 'val'), element, depth)
     }
+    this.#scopes.pop()
   }
 }
 
@@ -157,6 +170,12 @@ function nameSpan(label: SyntaxNode): Span {
     start: label.startIndex + quotes,
     end: Math.max(label.startIndex + quotes, label.endIndex - quotes),
   }
+}
+
+/** Without the quotes of a text. */
+function valueSpan(expression: SyntaxNode): Span {
+  const quotes = /^"[^"]*"$/s.test(expression.text) ? 1 : 0
+  return { start: expression.startIndex + quotes, end: expression.endIndex - quotes }
 }
 
 function unquoted(text: string): string {

@@ -1,7 +1,7 @@
 import { parseTOML } from 'toml-eslint-parser'
 import type { AST } from 'toml-eslint-parser'
 import type { FileFacts } from '../model/fact.ts'
-import type { SourceText } from '../model/language.ts'
+import type { ReaderRules, SourceText } from '../model/language.ts'
 import { say } from '../model/message.ts'
 import type { Span } from '../model/span.ts'
 import { commentNear, Configuration, deepestSection, listValue } from './configuration.ts'
@@ -14,8 +14,8 @@ import { emptyFacts } from './index.ts'
  * The tables of an array are one section. A text that does not parse is read table by table, and what does not parse then,
  * line by line.
  */
-export function readToml({ path, text }: SourceText): FileFacts {
-  const configuration = new Configuration(path)
+export function readToml({ path, text }: SourceText, rules?: ReaderRules): FileFacts {
+  const configuration = new Configuration(path, rules?.settings)
   const reading = new Reading(text, configuration)
   if (!reading.whole()) reading.byTables()
   return { ...emptyFacts, ...configuration.facts(), directives: readDirectives(text) }
@@ -142,10 +142,16 @@ class Reading {
     const [start] = this.#range(pair)
     const [, end] = this.#range(value)
     const comment = commentNear(this.#text, start, end, '#')
-    this.#configuration.set(section, name, span, {
-      ...settingOf(value),
-      ...(comment === '' ? {} : { comment }),
-    })
+    this.#configuration.set(
+      section,
+      name,
+      span,
+      {
+        ...settingOf(value),
+        ...(comment === '' ? {} : { comment }),
+      },
+      { span: this.#valueSpan(value), scopes: [section.span.start] },
+    )
     if (value.type === 'TOMLArray') this.#items(value, section, name, span, depth)
   }
 
@@ -176,6 +182,13 @@ class Reading {
 
   #range({ range }: { readonly range: readonly [number, number] }): readonly [number, number] {
     return [range[0] + this.#offset, range[1] + this.#offset]
+  }
+
+  /** Without quotes. */
+  #valueSpan(value: AST.TOMLContentNode): Span {
+    const [start, end] = this.#range(value)
+    const isQuoted = value.type === 'TOMLValue' && value.kind === 'string' && !value.multiline
+    return isQuoted ? { start: start + 1, end: end - 1 } : { start, end }
   }
 
   #span(key: AST.TOMLBare | AST.TOMLQuoted): Span {

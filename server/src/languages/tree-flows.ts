@@ -1,12 +1,12 @@
 /*
- * Which values reach a log, for every language that is read through a tree.
+ * Which values reach a log, an address or a service of others, for every language that is read through a tree.
  *
- * A pattern over the text finds names of methods that write a log; the tree around each tells whether it is called, and
- * on what. Each argument is followed back to the properties that it holds, through the variables and parameters of the
+ * Patterns over the text find names of methods that write a log or take an address, and texts that are one; the tree around
+ * each tells whether it is called, and on what. Each argument is followed back to the properties that it holds, through the variables and parameters of the
  * functions around. What a language's own syntax means is in its `FlowSyntax`; there are no queries and no walks here, so
  * a file without a log costs one pass of the pattern.
  */
-import type { Call, CallArgument } from '../model/fact.ts'
+import type { Call, CallArgument, Sink } from '../model/fact.ts'
 import type { ReaderRules } from '../model/language.ts'
 import type { Span } from '../model/span.ts'
 import {
@@ -20,6 +20,18 @@ import {
   pathSource,
   wordsOf,
 } from './flow-names.ts'
+import {
+  addressKeys,
+  addressName,
+  addressRulesOf,
+  addressTexts,
+  formatting,
+  isBody,
+  queryKeys,
+  reaches,
+  type AddressRules,
+} from './flow-sinks.ts'
+import { disclosuresOf, mentionOf, namesOfServices, servicesOfCallee } from './flow-services.ts'
 import { spanOf, type SyntaxNode } from './tree-parsing.ts'
 
 /** What an expression is, as far as it tells of values. */
@@ -78,40 +90,24 @@ export interface FlowSyntax {
 }
 
 /**
- * The calls that write values to a log, with the property paths that they write, in order of their place. Calls that write
- * only literals, or nothing that has a name, are left out. Never throws for a tree that is broken.
+ * The places of a text where values reach a log, an address or a service of others, with the property paths that they hold, in order of their
+ * place. What holds only literals, or nothing that has a name, is left out. Never throws for a tree that is broken.
  */
-export function readLogCalls(
+export function readTreeCalls(
   text: string,
   root: SyntaxNode,
   rules: ReaderRules,
   syntax: FlowSyntax,
 ): readonly Call[] {
-  // Each look-up passes the children of the root.
-  let lookUps = mostSteppedOver / (root.childCount + 1)
-  const compiled = compile(rules, syntax.language)
-  const calls = new Map<number, Call>()
-  let loggers: ReadonlySet<string> | undefined
-  const scopes = new Map<number, Scope>()
-  const asked = new Set<number>()
-  for (const match of text.matchAll(compiled.method)) {
-    if (lookUps-- < 0) break
-    const node = callAt(root, match.index, syntax)
-    if (node === undefined || asked.has(node.id)) continue
-    asked.add(node.id)
-    const path = syntax.callee(node)
-    if (path.length === 0) continue
-    const callee = path.join('.')
-    if (!compiled.callee.test(callee)) {
-      loggers ??= namesOfLoggers(text, compiled)
-      if (!isMadeLogger(path, loggers, compiled)) continue
-    }
-    const flow = new Flow(syntax, compiled.masking, scopeAround(node, syntax, scopes))
-    const values = distinct(syntax.arguments(node).flatMap((argument) => flow.argument(argument)))
-    const span = (syntax.span ?? spanOf)(node)
-    if (values.length > 0) calls.set(span.start, { callee, span, sink: 'log', arguments: values })
+  const reader = new CallReader(text, root, rules, syntax)
+  reader.readLogs()
+  const addresses = addressRulesOf(rules, syntax.language)
+  if (addresses !== undefined) {
+    reader.readAddressCalls(addresses)
+    reader.readAddressTexts()
   }
-  return [...calls.values()].sort((a, b) => a.span.start - b.span.start)
+  reader.readServices(rules)
+  return reader.calls()
 }
 
 /** `getEmail` and `isActive` as the property that they give; undefined for other names. */
@@ -125,6 +121,254 @@ export function propertyOfGetter(method: string): string | undefined {
  * calls would take for ever.
  */
 const mostSteppedOver = 100_000_000
+
+class CallReader {
+  readonly #text: string
+  readonly #root: SyntaxNode
+  readonly #syntax: FlowSyntax
+  readonly #compiled: CompiledRules
+  readonly #scopes = new Map<number, Scope>()
+  readonly #calls: Call[] = []
+  /** Each look-up passes the children of the root. */
+  #lookUps: number
+
+  constructor(text: string, root: SyntaxNode, rules: ReaderRules, syntax: FlowSyntax) {
+    this.#text = text
+    this.#root = root
+    this.#syntax = syntax
+    this.#compiled = compile(rules, syntax.language)
+    this.#lookUps = mostSteppedOver / (root.childCount + 1)
+  }
+
+  calls(): readonly Call[] {
+    return this.#calls.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)
+  }
+
+  readLogs(): void {
+    let loggers: ReadonlySet<string> | undefined
+    this.#eachCall(this.#compiled.method, (node, path) => {
+      const callee = path.join('.')
+      if (!this.#compiled.callee.test(callee)) {
+        loggers ??= namesOfLoggers(this.#text, this.#compiled)
+        if (!isMadeLogger(path, loggers, this.#compiled)) return
+      }
+      this.#add('log', callee, node, this.#values(node, this.#syntax.arguments(node)))
+    })
+  }
+
+  /** Texts that are addresses by what stands in them: `"https://example.com/?email=" + email`. */
+  readAddressTexts(): void {
+    const asked = new Set<number>()
+    for (const address of addressTexts(this.#text)) {
+      if (this.#lookUps-- < 0) return
+      const leaf = leafAt(this.#root, address.at)
+      const node = leaf === undefined ? undefined : textAround(leaf, this.#syntax)
+      if (node === undefined || asked.has(node.id)) continue
+      asked.add(node.id)
+      const before = this.#text.slice(node.startIndex, address.at + 1)
+      // What goes on with an ampersand and begins with nothing is a form.
+      if (this.#text[address.from] === '&' && !/[?/]/.test(before)) continue
+      const values = this.#values(node, [node], true).filter(
+        ({ span }) =>
+          span.start > address.from &&
+          (this.#syntax.calls.has(node.type) || reaches(this.#text.slice(address.from, span.start))),
+      )
+      this.#add('url', addressName(this.#text, address), node, values)
+    }
+  }
+
+  /** Calls that take an address, or make one of what they are given. */
+  readAddressCalls(rules: AddressRules): void {
+    this.#eachCall(rules.mention, (node, path) => {
+      const callee = path.join('.')
+      const given = this.#syntax.arguments(node)
+      if (rules.title.test(callee)) {
+        this.#add('title', callee, node, this.#values(node, given))
+      } else if (rules.parameter.test(callee)) {
+        if (isBody(this.#text, node.startIndex, path.length > 1 ? path.at(-2) : undefined)) return
+        this.#add('url', callee, node, this.#values(node, given))
+      } else if (rules.address.test(callee)) {
+        const texts = given
+          .flatMap((argument) => this.#addressesIn(argument, 0))
+          .flatMap((argument) =>
+            this.#values(node, [argument], true).filter(({ span }) => this.#isInPath(argument, span)),
+          )
+        const query = given.flatMap((argument) => this.#queryIn(argument, 0))
+        this.#add('url', callee, node, [...texts, ...this.#values(node, query)])
+      }
+    })
+  }
+
+  /** Calls of what the libraries of services give, and of what services put into every page. */
+  readServices(rules: ReaderRules): void {
+    const names = namesOfServices(this.#text, this.#syntax.language, rules)
+    if (names.size > 0)
+      this.#eachCall(mentionOf(names.keys()), (node, path) => {
+        const services = servicesOfCallee(path, names)
+        if (services !== undefined) this.#addChain(node, path, services)
+      })
+    for (const { mention, callee, services } of disclosuresOf(rules))
+      this.#eachCall(mention, (node, path) => {
+        if (callee.test(path.join('.'))) this.#disclose(node, path, services)
+      })
+  }
+
+  /** A call, and those that are chained to it. */
+  #addChain(node: SyntaxNode, path: readonly string[], services: readonly string[]): void {
+    let called = path
+    let call: SyntaxNode | undefined = node
+    for (let length = 0; call !== undefined && length < longestChain; length++) {
+      this.#disclose(call, called, services)
+      call = callOn(call, this.#syntax)
+      called = call === undefined ? [] : this.#syntax.callee(call)
+      if (called[0] !== path[0]) return
+    }
+  }
+
+  #disclose(node: SyntaxNode, path: readonly string[], services: readonly string[]): void {
+    const values = this.#values(node, this.#syntax.arguments(node))
+    if (values.length === 0) return
+    const span = (this.#syntax.span ?? spanOf)(node)
+    this.#calls.push({
+      callee: path.join('.'),
+      span,
+      sink: 'recipient',
+      services,
+      arguments: distinct(values),
+    })
+  }
+
+  /** Texts with values that stand as an address in an argument; a variable in its place is none. */
+  #addressesIn(node: SyntaxNode, depth: number): readonly SyntaxNode[] {
+    if (depth > mostNested) return []
+    if (isText(node) || isFormatted(node, this.#syntax)) return [node]
+    const expression = this.#syntax.expression(node)
+    if (expression.kind === 'keyed')
+      return addressKeys.has(expression.key) ? this.#addressesIn(expression.value, depth + 1) : []
+    return expression.kind === 'parts'
+      ? expression.parts.flatMap((part) => this.#addressesIn(part, depth + 1))
+      : []
+  }
+
+  /** What stands under the keys of a query. */
+  #queryIn(node: SyntaxNode, depth: number): readonly SyntaxNode[] {
+    if (depth > mostNested || isText(node)) return []
+    const expression = this.#syntax.expression(node)
+    if (expression.kind === 'keyed')
+      return queryKeys.has(expression.key) ? [expression.value] : this.#queryIn(expression.value, depth + 1)
+    return expression.kind === 'parts'
+      ? expression.parts.flatMap((part) => this.#queryIn(part, depth + 1))
+      : []
+  }
+
+  /** Whether a value stands behind a slash or a question mark of a text that is an address. */
+  #isInPath({ startIndex }: SyntaxNode, span: Span): boolean {
+    const start = this.#text.slice(startIndex, span.start).search(/[/?]/)
+    return start >= 0 && reaches(this.#text.slice(startIndex + start, span.start))
+  }
+
+  /** Calls that have a name in the text, each once. */
+  #eachCall(mention: RegExp, use: (node: SyntaxNode, path: readonly string[]) => void): void {
+    const asked = new Set<number>()
+    for (const match of this.#text.matchAll(mention)) {
+      if (this.#lookUps-- < 0) return
+      const last = match[0].search(/[\w$]+$/)
+      const node = callAt(this.#root, match.index + Math.max(last, 0), this.#syntax)
+      if (node === undefined || asked.has(node.id)) continue
+      asked.add(node.id)
+      const path = this.#syntax.callee(node)
+      if (path.length > 0) use(node, path)
+    }
+  }
+
+  #values(around: SyntaxNode, nodes: readonly SyntaxNode[], inAddress = false): readonly CallArgument[] {
+    const flow = new Flow(
+      this.#syntax,
+      this.#compiled.masking,
+      scopeAround(around, this.#syntax, this.#scopes),
+      inAddress,
+    )
+    return nodes.flatMap((node) => flow.argument(node))
+  }
+
+  #add(sink: Sink, callee: string, node: SyntaxNode, values: readonly CallArgument[]): void {
+    if (values.length === 0) return
+    const span = (this.#syntax.span ?? spanOf)(node)
+    // What is said of a text as a whole is said of it once: that it is logged, or in a call that takes an address.
+    if (sink !== 'log' && this.#calls.some((call) => covers(call, span))) return
+    this.#calls.push({ callee, span, sink, arguments: distinct(values) })
+  }
+}
+
+const longestChain = 12
+
+/** The call that is made on what a call gives. */
+function callOn(call: SyntaxNode, { calls }: FlowSyntax): SyntaxNode | undefined {
+  let around = call.parent
+  for (let level = 0; around !== null && level < 3; level++, around = around.parent) {
+    if (around.startIndex !== call.startIndex) return undefined
+    if (calls.has(around.type)) return around
+  }
+  return undefined
+}
+
+/** How deep in lists and objects an address or a query is looked for. */
+const mostNested = 3
+
+function covers({ span, sink }: Call, inner: Span): boolean {
+  return sink === 'log' || sink === 'url' ? span.start <= inner.start && inner.end <= span.end : false
+}
+
+/** Texts and what puts them together, by the names that grammars give to them. */
+const textKinds =
+  /^(?!.*(?:number|integer))(?:.*string.*|template.*|.*heredoc.*|additive_expression|binary_expression|binary_operator|binary|parenthesized_expression|parenthesized_statements|string_content|string_fragment|interpolation|line_string.*)$/
+
+function isText(node: SyntaxNode): boolean {
+  if (!textKinds.test(node.type)) return false
+  const operator = node.childForFieldName('operator')?.text
+  return operator === undefined || /^(?:\+|\.|%|<<|&)$/.test(operator)
+}
+
+/** A call that writes a text from a format. */
+function isFormatted(node: SyntaxNode, { calls, callee }: FlowSyntax): boolean {
+  return calls.has(node.type) && formatting.test(lastCalled(node, callee))
+}
+
+function lastCalled(node: SyntaxNode, callee: FlowSyntax['callee']): string {
+  return (
+    callee(node).at(-1) ?? /([\w$]+)\s*\($/.exec(node.text.slice(0, node.text.indexOf('(') + 1))?.[1] ?? ''
+  )
+}
+
+/** The largest text that a place stands in, with what is joined to it or formatted by it; undefined outside of texts. */
+function textAround(leaf: SyntaxNode, syntax: FlowSyntax): SyntaxNode | undefined {
+  let node = leaf
+  if (!isText(node) && (node.parent === null || !isText(node.parent))) return undefined
+  for (let level = 0; level < longestText; level++) {
+    const { parent } = node
+    if (parent === null) return node
+    if (isText(parent)) {
+      node = parent
+      continue
+    }
+    const call = formatAround(parent, syntax)
+    if (call === undefined) return node
+    node = call
+  }
+  return node
+}
+
+const longestText = 60
+
+/** The call of a format that a text is an argument or the receiver of. */
+function formatAround(node: SyntaxNode, syntax: FlowSyntax): SyntaxNode | undefined {
+  let around: SyntaxNode | null = node
+  for (let level = 0; around !== null && level < 3; level++, around = around.parent) {
+    if (syntax.calls.has(around.type)) return isFormatted(around, syntax) ? around : undefined
+    if (!/argument|attribute|member|navigation|field_access/.test(around.type)) return undefined
+  }
+  return undefined
+}
 
 interface CompiledRules {
   /** Finds the name of a method that may write a log. */
@@ -169,8 +413,8 @@ function compileOnce(rules: ReaderRules, language: string): CompiledRules {
   }
 }
 
-/** The call that the name at a place belongs to. */
-function callAt(root: SyntaxNode, at: number, { calls, callOf }: FlowSyntax): SyntaxNode | undefined {
+/** The innermost node at a place. */
+function leafAt(root: SyntaxNode, at: number): SyntaxNode | undefined {
   let node = root.namedDescendantForIndex(at)
   // Where statements end without a sign, the runtime stops above those behind the first.
   while (node !== null && node.childCount > 0) {
@@ -180,7 +424,15 @@ function callAt(root: SyntaxNode, at: number, { calls, callOf }: FlowSyntax): Sy
     if (inner === undefined) break
     node = inner
   }
-  if (callOf !== undefined) return node === null ? undefined : callOf(node)
+  return node ?? undefined
+}
+
+/** The call that the name at a place belongs to. */
+function callAt(root: SyntaxNode, at: number, { calls, callOf }: FlowSyntax): SyntaxNode | undefined {
+  const leaf = leafAt(root, at)
+  if (leaf === undefined) return undefined
+  if (callOf !== undefined) return callOf(leaf)
+  let node: SyntaxNode | null = leaf
   for (let level = 0; node !== null && level < 5; level++, node = node.parent)
     if (calls.has(node.type)) return node
   return undefined
@@ -247,12 +499,15 @@ class Flow {
   readonly #syntax: FlowSyntax
   readonly #masking: RegExp
   readonly #scope: Scope | undefined
+  /** What makes a part of an address is told of where it is made. */
+  readonly #inAddress: boolean
   #values: CallArgument[] = []
 
-  constructor(syntax: FlowSyntax, masking: RegExp, scope: Scope | undefined) {
+  constructor(syntax: FlowSyntax, masking: RegExp, scope: Scope | undefined, inAddress: boolean) {
     this.#syntax = syntax
     this.#masking = masking
     this.#scope = scope
+    this.#inAddress = inAddress
   }
 
   argument(node: SyntaxNode): readonly CallArgument[] {
@@ -300,6 +555,13 @@ class Flow {
     access: readonly string[],
     trail: Trail,
   ): void {
+    // The domain of an address of mail is nobody's.
+    if (
+      /^(?:split|partition|rpartition|rsplit|explode|substringAfter|substring_after)$/i.test(name) &&
+      given.some(isAtSign)
+    )
+      return
+    if (this.#inAddress && this.#makesAddress(name)) return
     const isMask = this.#masking.test(wordsOf(name))
     const within = isMask ? { ...trail, masked: true } : trail
     // A value that is masked behind the call is the same value: `sha256(user.email).hexdigest()`.
@@ -307,6 +569,10 @@ class Flow {
     // What a method makes of its arguments cannot be told; a conversion shows them.
     if (isMask || object === undefined || conversions.has(name))
       for (const argument of given) this.#read(argument, isMask ? [] : access, within)
+  }
+
+  #makesAddress(name: string): boolean {
+    return makingAddresses.has(name) || (name === 'urlencode' && this.#syntax.language === 'python')
   }
 
   #keyed(key: string, value: SyntaxNode, trail: Trail): void {
@@ -389,10 +655,21 @@ class Flow {
 
 /** Functions and methods whose result shows what they are given. */
 const conversions = new Set(
-  'str repr format String toString to_s inspect dict list json dumps encode stringify join concat append valueOf of from Sprintf Sprint format_map'.split(
-    ' ',
-  ),
+  (
+    'str repr format String toString to_s inspect dict list json dumps encode stringify join concat append valueOf of ' +
+    'from Sprintf Sprint format_map formatted Format sprintf quote quote_plus urlencode rawurlencode escape ' +
+    'encode_www_form_component url_encode QueryEscape PathEscape EscapeDataString UrlEncode encodeURIComponent'
+  ).split(' '),
 )
+
+/** Functions that write a query of what they are given, by their last name; `urlencode` of PHP takes a text. */
+const makingAddresses = new Set(
+  'http_build_query encode_www_form to_query build_query url_for reverse route'.split(' '),
+)
+
+function isAtSign({ text }: SyntaxNode): boolean {
+  return text === "'@'" || text === '"@"'
+}
 
 function isExceptional(name: string, binding: FlowBinding | undefined): boolean {
   if (binding?.isError === true || isErrorName(binding?.type ?? '')) return true

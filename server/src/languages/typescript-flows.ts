@@ -1,12 +1,12 @@
 /*
- * Which values reach a log.
+ * Which values reach a log, an address or a service of others.
  *
- * Three steps, each cheaper than what follows it: a pattern over the text finds calls that may write a log; TypeScript's
- * tree, which is there already, tells which of them do; only then is each argument followed back to the properties that it
+ * Three steps, each cheaper than what follows it: patterns over the text find calls that may write a log or take an address,
+ * and texts that may be one; TypeScript's tree, which is there already, tells which of them are; only then is each argument followed back to the properties that it
  * holds, through the variables and parameters of the file. What can tell nothing of a value at such a call is not entered.
  */
 import ts from 'typescript'
-import type { Call, CallArgument } from '../model/fact.ts'
+import type { Call, CallArgument, Sink } from '../model/fact.ts'
 import type { ReaderRules } from '../model/language.ts'
 import type { Span } from '../model/span.ts'
 import {
@@ -19,23 +19,38 @@ import {
   nameSource,
   pathSource,
 } from './flow-names.ts'
+import {
+  addressKeys,
+  addressName,
+  addressRulesOf,
+  addressTexts,
+  isBody,
+  queryKeys,
+  reaches,
+  type AddressRules,
+} from './flow-sinks.ts'
+import { disclosuresOf, mentionOf, namesOfServices, servicesOfCallee } from './flow-services.ts'
 import type { Binding, Bindings } from './typescript-bindings.ts'
 import { createBindings } from './typescript-bindings.ts'
 import { isAssignment, keyName, valuesOf } from './typescript-values.ts'
 import type { Context, Source } from './typescript-values.ts'
 
 /**
- * The calls of a text that write values to a log, with the property paths that they write, in order of their place.
- * Calls that write only literals, or nothing that has a name, are left out. `sourceFile` is the parsed `text`; its nodes
+ * The places of a text where values reach a log, an address or a service of others, with the property paths that they hold, in order of their
+ * place. What holds only literals, or nothing that has a name, is left out. `sourceFile` is the parsed `text`; its nodes
  * are told their parents, and it is not changed otherwise. Spans are UTF-16 offsets. Never throws: what cannot be
  * followed yields no call.
  *
  * Serves Art. 5(1)(c), (e) and (f) and 25(1): logs are copies that the retention and the access of the data set miss.
  */
 export function readCalls(sourceFile: ts.SourceFile, text: string, rules: ReaderRules): readonly Call[] {
-  if (!mayHoldLogCall(text, rules)) return []
   try {
-    const sinks = findSinks(sourceFile, text, compile(rules))
+    const logs = mayHoldLogCall(text, rules) ? findSinks(sourceFile, text, compile(rules)) : []
+    const sinks = inOrder([
+      ...logs,
+      ...findAddresses(sourceFile, text, rules, logs),
+      ...findServices(sourceFile, text, rules),
+    ])
     if (sinks.length === 0) return []
     const assignments = enterFunctions(sourceFile, sinks)
     const bindings = createBindings()
@@ -122,15 +137,26 @@ function compileOnce(rules: ReaderRules): CompiledRules {
   }
 }
 
-interface Sink {
-  readonly node: ts.CallExpression
+interface SinkPlace {
+  readonly sink: Sink
+  /** Of a recipient: the services that it may be. */
+  readonly services?: readonly string[]
+  readonly node: ts.Node
   readonly callee: string
   readonly span: Span
+  /** The expressions whose values go there. */
+  readonly values: readonly ts.Expression[]
+  /** Whether a value that stands at a place in them does; absent: every value does. */
+  readonly takes?: (place: Span) => boolean
+}
+
+function inOrder(sinks: readonly SinkPlace[]): readonly SinkPlace[] {
+  return sinks.toSorted((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)
 }
 
 /** Calls that write a log, by what they call. */
-function findSinks(sourceFile: ts.SourceFile, text: string, rules: CompiledRules): readonly Sink[] {
-  const sinks = new Map<number, Sink>()
+function findSinks(sourceFile: ts.SourceFile, text: string, rules: CompiledRules): readonly SinkPlace[] {
+  const sinks = new Map<number, SinkPlace>()
   let loggers: ReadonlySet<string> | undefined
   rules.call.lastIndex = 0
   for (const match of text.matchAll(rules.call)) {
@@ -146,9 +172,217 @@ function findSinks(sourceFile: ts.SourceFile, text: string, rules: CompiledRules
     )
       continue
     const start = call.getStart(sourceFile)
-    sinks.set(call.expression.end, { node: call, callee, span: { start, end: call.end } })
+    sinks.set(call.expression.end, {
+      sink: 'log',
+      node: call,
+      callee,
+      span: { start, end: call.end },
+      values: call.arguments,
+    })
   }
-  return [...sinks.values()].sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)
+  return [...sinks.values()]
+}
+
+/** Calls that take an address or make one, and texts that are one by themselves; not what is only logged. */
+function findAddresses(
+  sourceFile: ts.SourceFile,
+  text: string,
+  rules: ReaderRules,
+  logs: readonly SinkPlace[],
+): readonly SinkPlace[] {
+  const addressRules = addressRulesOf(rules, 'typescript')
+  if (addressRules === undefined) return []
+  const places: SinkPlace[] = []
+  const add = (place: SinkPlace | undefined): void => {
+    if (place === undefined || place.values.length === 0) return
+    const isWithin = ({ span }: SinkPlace): boolean =>
+      span.start <= place.span.start && place.span.end <= span.end
+    if (!logs.some(isWithin) && !places.some(isWithin)) places.push(place)
+  }
+  const asked = new Set<ts.Node>()
+  for (const match of text.matchAll(addressRules.mention)) {
+    const node = calledAt(sourceFile, match.index + match[0].length - 1)
+    if (node === undefined || asked.has(node)) continue
+    asked.add(node)
+    add(addressCall(node, sourceFile, text, addressRules))
+  }
+  for (const address of addressTexts(text)) {
+    const node = textAt(sourceFile, address.at)
+    if (node === undefined || asked.has(node)) continue
+    asked.add(node)
+    const start = node.getStart(sourceFile)
+    // What goes on with an ampersand and begins with nothing is a form.
+    if (text[address.from] === '&' && !/[?/]/.test(text.slice(start, address.from))) continue
+    add({
+      sink: 'url',
+      node,
+      callee: addressName(text, address),
+      span: { start, end: node.end },
+      values: [node],
+      takes: (place) => place.start > address.from && reaches(text.slice(address.from, place.start)),
+    })
+  }
+  return places
+}
+
+/** Calls of what the libraries of services give, and of what services put into every page. */
+function findServices(sourceFile: ts.SourceFile, text: string, rules: ReaderRules): readonly SinkPlace[] {
+  const places = new Map<ts.Node, SinkPlace>()
+  const add = (
+    node: ts.CallExpression | ts.NewExpression,
+    path: readonly string[],
+    services: readonly string[],
+  ): void => {
+    const values = node.arguments ?? []
+    if (values.length === 0) return
+    const span = { start: node.getStart(sourceFile), end: node.end }
+    places.set(node, { sink: 'recipient', services, node, callee: path.join('.'), span, values })
+  }
+  const names = namesOfServices(text, 'typescript', rules)
+  if (names.size > 0)
+    for (const match of text.matchAll(mentionOf(names.keys())))
+      for (const node of callsFrom(sourceFile, match.index)) {
+        const path = pathOf(node.expression)
+        const services = servicesOfCallee(path, names)
+        if (services !== undefined) add(node, path, services)
+      }
+  for (const { mention, callee, services } of disclosuresOf(rules))
+    for (const match of text.matchAll(mention))
+      for (const node of callsFrom(sourceFile, match.index)) {
+        const path = pathOf(node.expression)
+        if (callee.test(path.join('.'))) add(node, path, services)
+      }
+  return [...places.values()]
+}
+
+/** The calls of which the callee begins at a name, outermost first: those of a chain are all of them. */
+function callsFrom(sourceFile: ts.SourceFile, at: number): readonly (ts.CallExpression | ts.NewExpression)[] {
+  const calls: (ts.CallExpression | ts.NewExpression)[] = []
+  const holds = (child: ts.Node): ts.Node | undefined =>
+    child.pos <= at && at < child.end ? child : undefined
+  for (let node: ts.Node | undefined = sourceFile; node !== undefined; node = forEachChild(node, holds)) {
+    if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) continue
+    if (at >= node.expression.end) calls.length = 0
+    else calls.push(node)
+  }
+  return calls
+}
+
+type Called = ts.CallExpression | ts.NewExpression | ts.BinaryExpression
+
+/** The call whose name stands at a place, or the assignment to what is called so. */
+function calledAt(sourceFile: ts.SourceFile, at: number): Called | undefined {
+  let called: Called | undefined
+  const holds = (child: ts.Node): ts.Node | undefined =>
+    child.pos <= at && at < child.end ? child : undefined
+  for (let node: ts.Node | undefined = sourceFile; node !== undefined; node = forEachChild(node, holds)) {
+    if ((ts.isCallExpression(node) || ts.isNewExpression(node)) && at < node.expression.end) called = node
+    else if (
+      ts.isBinaryExpression(node) &&
+      node.operatorToken.kind === SyntaxKind.EqualsToken &&
+      at < node.left.end
+    )
+      called = node
+  }
+  return called
+}
+
+function addressCall(
+  node: Called,
+  sourceFile: ts.SourceFile,
+  text: string,
+  rules: AddressRules,
+): SinkPlace | undefined {
+  const isAssigned = ts.isBinaryExpression(node)
+  const path = pathOf(isAssigned ? node.left : node.expression)
+  if (path.length === 0) return undefined
+  const callee = path.join('.')
+  const given = isAssigned ? [node.right] : (node.arguments ?? [])
+  const place = { node, callee, span: { start: node.getStart(sourceFile), end: node.end } }
+  if (rules.title.test(isAssigned ? `${callee}=` : callee)) return { ...place, sink: 'title', values: given }
+  if (isAssigned) return undefined
+  if (rules.parameter.test(callee)) {
+    const isSent = isBody(text, place.span.start, path.length > 1 ? path.at(-2) : undefined)
+    return isSent ? undefined : { ...place, sink: 'url', values: given }
+  }
+  if (!rules.address.test(callee)) return undefined
+  const texts = given.flatMap((argument) => addressesIn(argument, 0))
+  return {
+    ...place,
+    sink: 'url',
+    values: [...texts, ...given.flatMap((argument) => queryIn(argument, 0))],
+    takes: (value) => {
+      const around = texts.find(({ pos, end }) => pos <= value.start && value.end <= end)
+      if (around === undefined) return true
+      const start = around.getStart(sourceFile)
+      const slash = text.slice(start, value.start).search(/[/?]/)
+      return slash >= 0 && reaches(text.slice(start + slash, value.start))
+    },
+  }
+}
+
+const mostNested = 3
+
+/** Texts with values that stand as an address in an argument; a variable in its place is none. */
+function addressesIn(node: ts.Expression, depth: number): readonly ts.Expression[] {
+  if (depth > mostNested) return []
+  if (isText(node)) return [node]
+  if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node))
+    return addressesIn(node.expression, depth + 1)
+  if (ts.isConditionalExpression(node))
+    return [...addressesIn(node.whenTrue, depth + 1), ...addressesIn(node.whenFalse, depth + 1)]
+  if (!ts.isObjectLiteralExpression(node)) return []
+  return node.properties.flatMap((property) =>
+    ts.isPropertyAssignment(property) && addressKeys.has(keyName(property.name) ?? '')
+      ? addressesIn(property.initializer, depth + 1)
+      : [],
+  )
+}
+
+/** What stands under the keys of a query. */
+function queryIn(node: ts.Expression, depth: number): readonly ts.Expression[] {
+  if (depth > mostNested || !ts.isObjectLiteralExpression(node)) return []
+  return node.properties.flatMap((property) => {
+    if (ts.isShorthandPropertyAssignment(property))
+      return queryKeys.has(property.name.text) ? [property.name] : []
+    if (!ts.isPropertyAssignment(property)) return []
+    return queryKeys.has(keyName(property.name) ?? '')
+      ? [property.initializer]
+      : queryIn(property.initializer, depth + 1)
+  })
+}
+
+/** A text that is put together of values: a template, or a sum. */
+function isText(node: ts.Node): node is ts.TemplateExpression | ts.BinaryExpression {
+  return (
+    ts.isTemplateExpression(node) ||
+    (ts.isBinaryExpression(node) && node.operatorToken.kind === SyntaxKind.PlusToken)
+  )
+}
+
+/** The largest text that a place stands in; undefined outside of texts, and in those without a value. */
+function textAt(sourceFile: ts.SourceFile, at: number): ts.Expression | undefined {
+  let largest: ts.TemplateExpression | ts.BinaryExpression | undefined
+  const holds = (child: ts.Node): ts.Node | undefined =>
+    child.pos <= at && at < child.end ? child : undefined
+  for (let node: ts.Node | undefined = sourceFile; node !== undefined; node = forEachChild(node, holds)) {
+    if (isText(node)) largest ??= node
+    // What stands in a value of a text, and is no text itself, begins anew.
+    else if (!isPartOfText(node)) largest = undefined
+  }
+  return largest
+}
+
+function isPartOfText({ kind }: ts.Node): boolean {
+  return (
+    kind === SyntaxKind.TemplateSpan ||
+    kind === SyntaxKind.TemplateHead ||
+    kind === SyntaxKind.TemplateMiddle ||
+    kind === SyntaxKind.TemplateTail ||
+    kind === SyntaxKind.ParenthesizedExpression ||
+    kind === SyntaxKind.StringLiteral ||
+    kind === SyntaxKind.NoSubstitutionTemplateLiteral
+  )
 }
 
 /**
@@ -282,10 +516,10 @@ interface Assignment extends Source {
  */
 function enterFunctions(
   sourceFile: ts.SourceFile,
-  sinks: readonly Sink[],
+  sinks: readonly SinkPlace[],
 ): ReadonlyMap<string, readonly Assignment[]> {
   const assignments = new Map<string, Assignment[]>()
-  const calls = new Set<ts.Node>(sinks.map((sink) => sink.node))
+  const places = new Set<ts.Node>(sinks.map((sink) => sink.node))
   let parent: ts.Node = sourceFile
   /** Everything is entered: at a sink. */
   let all = false
@@ -303,7 +537,7 @@ function enterFunctions(
     const { kind } = node
     if (kind <= SyntaxKind.LastToken || isTypeNode(kind)) return
     if (mayAssign(kind)) noteAssignment(node, assignments)
-    if (all || (kind === SyntaxKind.CallExpression && calls.has(node))) enter(node, true)
+    if (all || (mayBeSink(kind) && places.has(node))) enter(node, true)
     else if (holdsSink(node, sinks)) enter(node, false)
     // The value of an attribute stays what it is.
     else if (kind === SyntaxKind.JsxAttribute) enter(node, true)
@@ -311,6 +545,15 @@ function enterFunctions(
   }
   enter(sourceFile, false)
   return assignments
+}
+
+function mayBeSink(kind: ts.SyntaxKind): boolean {
+  return (
+    kind === SyntaxKind.CallExpression ||
+    kind === SyntaxKind.NewExpression ||
+    kind === SyntaxKind.TemplateExpression ||
+    kind === SyntaxKind.BinaryExpression
+  )
 }
 
 function isTypeNode(kind: ts.SyntaxKind): boolean {
@@ -322,7 +565,7 @@ function isTypeNode(kind: ts.SyntaxKind): boolean {
 }
 
 /** Whether one of the sinks, which are in the order of their start, lies within a node. */
-function holdsSink(node: ts.Node, sinks: readonly Sink[]): boolean {
+function holdsSink(node: ts.Node, sinks: readonly SinkPlace[]): boolean {
   let low = 0
   let high = sinks.length
   while (low < high) {
@@ -426,16 +669,29 @@ function tellsNothing(node: ts.Node): boolean {
   }
 }
 
-function followSink(sink: Sink, context: Context): readonly Call[] {
+function followSink(sink: SinkPlace, context: Context): readonly Call[] {
   try {
-    const values = valuesOf(sink.node, context)
+    const { callee, span, takes, services } = sink
+    const isAddress = sink.sink === 'url'
+    const all = valuesOf(sink.node, sink.values, isAddress ? { ...context, opaque: addressClasses } : context)
+    const values = takes === undefined ? all : all.filter((value) => takes(value.span))
     if (values.length === 0) return []
-    return [{ callee: sink.callee, span: sink.span, sink: 'log', arguments: sortBySpan(values) }]
+    return [
+      {
+        callee,
+        span,
+        sink: sink.sink,
+        ...(services === undefined ? {} : { services }),
+        arguments: sortBySpan(values),
+      },
+    ]
   } catch {
     // Nesting that is too deep must not hide the calls beside it.
     return []
   }
 }
+
+const addressClasses = new Set(['URL', 'URLSearchParams'])
 
 function sortBySpan(values: readonly CallArgument[]): readonly CallArgument[] {
   return [...values].sort(

@@ -16,6 +16,8 @@ import { parentOf, setParents } from './typescript-bindings.ts'
 export interface Context extends Bindings {
   readonly sourceFile: ts.SourceFile
   readonly masking: RegExp
+  /** Names of classes whose instances tell nothing here: what they hold is told of where they are made. */
+  readonly opaque?: ReadonlySet<string>
   /** What is assigned to a variable after its declaration. */
   assignedTo(binding: Binding): readonly Source[]
 }
@@ -26,11 +28,15 @@ export interface Source {
   readonly keys: readonly string[]
 }
 
-/** The property paths that the arguments of a call hold, each once, in the order of the arguments. */
-export function valuesOf(call: ts.CallExpression, context: Context): readonly CallArgument[] {
-  const reader = new ValueReader(context, call)
+/** The property paths that expressions at a place hold, each once, in the order of the expressions. */
+export function valuesOf(
+  place: ts.Node,
+  expressions: readonly ts.Expression[],
+  context: Context,
+): readonly CallArgument[] {
+  const reader = new ValueReader(context, place)
   const seen = new Set<string>()
-  return call.arguments.flatMap((argument) =>
+  return expressions.flatMap((argument) =>
     reader.named(argument).flatMap(({ names, rootType, span, masked }) => {
       // A name that is still to be typed.
       if (names.includes('') || span.start >= span.end) return []
@@ -83,12 +89,12 @@ class ValueReader {
   readonly #context: Context
   /** Callbacks met on the way, with the list that they go through. */
   readonly #callbacks = new Map<ts.Node, ts.Expression>()
-  readonly #call: ts.CallExpression
+  readonly #place: ts.Node
   #steps = 0
 
-  constructor(context: Context, call: ts.CallExpression) {
+  constructor(context: Context, place: ts.Node) {
     this.#context = context
-    this.#call = call
+    this.#place = place
   }
 
   /** The paths that an argument holds, with a name for what is unknown where the code gives one. */
@@ -273,7 +279,7 @@ class ValueReader {
     const [property] = access
     if (property === undefined) return nothing
     const at = trail.at ?? this.#spanOf(node)
-    const declared = propertyOf(classAround(this.#call), property)
+    const declared = propertyOf(classAround(this.#place), property)
     if (declared?.type !== undefined) return path(access, at, declared.type)
     return path(['this', ...access], at, declared?.owner)
   }
@@ -298,6 +304,8 @@ class ValueReader {
       }
       return this.#all(node.arguments, access, trail)
     }
+    // The domain of an address of mail is nobody's.
+    if (last === 'split' && stringOf(first) === '@') return nothing
     if (lookingOnly.has(last) || /^(?:is|has|can|should)[A-Z]/.test(last)) return nothing
     if (isMember(callee)) {
       const receiver = callee.expression
@@ -378,7 +386,7 @@ class ValueReader {
 
   #new(node: ts.NewExpression, trail: Trail): Value {
     const name = calleeNames(withoutWrapping(node.expression)).at(-1)
-    if (name === undefined) return nothing
+    if (name === undefined || this.#context.opaque?.has(name) === true) return nothing
     if (holders.has(name) || /(?:Error|Exception)$/.test(name))
       return this.#all(node.arguments ?? [], [], trail, true)
     return { found: [], unknown: { name: lowerFirst(name), access: [], type: name } }

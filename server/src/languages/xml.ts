@@ -1,8 +1,9 @@
 import { SaxesParser } from 'saxes'
 import type { Field, FileFacts, Owner, ValueType } from '../model/fact.ts'
-import type { SourceText } from '../model/language.ts'
+import type { ReaderRules, SourceText } from '../model/language.ts'
 import { say } from '../model/message.ts'
 import type { Problem } from '../model/problem.ts'
+import type { WrittenValue } from '../model/setting.ts'
 import type { Span } from '../model/span.ts'
 import { readDirectives } from './directives.ts'
 import { liquibase } from './document-liquibase.ts'
@@ -13,15 +14,54 @@ import { typeText } from './text.ts'
 
 /**
  * The facts of XML that maps or changes a store: change logs of Liquibase, and the mappings of Hibernate and JPA
- * (`*.hbm.xml`, `orm.xml`). Of any other XML nothing is read. What is not well formed is passed over.
+ * (`*.hbm.xml`, `orm.xml`); of configurations of logs the values that rules on settings ask for. Of any other XML nothing is
+ * read. What is not well formed is passed over.
  */
-export function readXml({ path, text }: SourceText): FileFacts {
+export function readXml({ path, text }: SourceText, rules?: ReaderRules): FileFacts {
+  if (/<(?:\w+:)?(?:configuration|Configuration|nlog)\b/.test(text)) return readConfiguration(text, rules)
   if (!/\b(?:databaseChangeLog|hibernate-mapping|entity-mappings)\b/.test(text)) return emptyFacts
   const { root, problem } = treeOf(text)
   const facts = { ...emptyFacts, directives: readDirectives(text), problems: problem ? [problem] : [] }
   const changes = liquibase.read({ path, text, root })
   if (changes) return { ...facts, owners: changes.owners, fields: changes.fields, changes: changes.changes }
   return { ...facts, ...readMapping(root) }
+}
+
+/** Values of attributes and elements whose names the rules on settings know. */
+function readConfiguration(text: string, rules: ReaderRules | undefined): FileFacts {
+  const keys = new Set(rules?.settings?.keys ?? [])
+  const { root, problem } = treeOf(text)
+  const written: WrittenValue[] = []
+  const visit = (node: DocumentNode, owner: string, scopes: readonly number[]): void => {
+    for (const { key, start, value } of entriesOf(node)) {
+      if (!value) continue
+      const said = scalarOf(value) ?? (keys.has(key) ? scalarOf(valueAt(value, '#text')) : undefined)
+      if (said && keys.has(key))
+        written.push({
+          owner,
+          name: key,
+          value: said.value.trim(),
+          span: trimmedSpan(said.span, text),
+          scopes,
+        })
+      if (value.kind === 'map') visit(value, owner === '' ? key : `${owner}.${key}`, [...scopes, start])
+    }
+  }
+  visit(root, '', [])
+  return {
+    ...emptyFacts,
+    ...(written.length > 0 && { written }),
+    directives: readDirectives(text),
+    problems: problem ? [problem] : [],
+  }
+}
+
+function trimmedSpan({ start, end }: Span, text: string): Span {
+  const said = text.slice(start, end)
+  return {
+    start: start + (said.length - said.trimStart().length),
+    end: end - (said.length - said.trimEnd().length),
+  }
 }
 
 /** Elements that are read deep: no schema nests deeper. */

@@ -1,7 +1,7 @@
 import { Composer, isAlias, isMap, isScalar, isSeq } from 'yaml'
 import type { ParsedNode } from 'yaml'
 import type { FileFacts } from '../model/fact.ts'
-import type { SourceText } from '../model/language.ts'
+import type { ReaderRules, SourceText } from '../model/language.ts'
 import { say, type Message } from '../model/message.ts'
 import type { Problem } from '../model/problem.ts'
 import type { Span } from '../model/span.ts'
@@ -29,22 +29,24 @@ const mostLexemes = 250_000
  * followed. What no YAML parser takes (templates, half-typed lines) and what is too long or too deep for one is read line
  * by line.
  */
-export function readYaml({ path, text }: SourceText): FileFacts {
+export function readYaml({ path, text }: SourceText, rules?: ReaderRules): FileFacts {
   const { documents, problems } = parse(text)
   const possible = possibleKinds(text)
   const schemas = documents.flatMap((root) => readKind({ path, text, root }, possible) ?? [])
   const configuration = new Configuration(
     path,
+    rules?.settings,
     schemas.flatMap(({ claimed }) => claimed),
   )
   for (const problem of problems) configuration.problem(problem)
-  for (const root of documents) configure(root, configuration.root, 0, text, configuration)
+  for (const root of documents) configure(root, configuration.root, [], text, configuration)
   const rest = configuration.facts()
   return {
     ...emptyFacts,
     owners: [...schemas.flatMap(({ owners }) => owners), ...rest.owners],
     fields: [...schemas.flatMap(({ fields }) => fields), ...rest.fields],
     changes: schemas.flatMap(({ changes }) => changes),
+    ...(rest.written && { written: rest.written }),
     directives: readDirectives(text),
     problems: rest.problems,
   }
@@ -184,27 +186,27 @@ function colonEnd(text: string, keyEnd: number): number {
 function configure(
   node: DocumentNode,
   section: Section,
-  depth: number,
+  /** Where each mapping around it begins. */
+  around: readonly number[],
   text: string,
   configuration: Configuration,
+  start = node.kind === 'scalar' ? node.span.start : node.start,
 ): void {
-  if (depth > deepestSection) {
+  if (around.length > deepestSection) {
     configuration.problem({
       code: 'too-deep',
       severity: 'error',
       message: say('Nested deeper than {levels} levels: what is further in was not read.', {
         levels: deepestSection,
       }),
-      span: {
-        start: node.kind === 'scalar' ? node.span.start : node.start,
-        end: node.kind === 'scalar' ? node.span.start : node.start,
-      },
+      span: { start, end: start },
     })
     return
   }
+  const scopes = [...around, start]
   if (node.kind === 'list') {
     for (const item of node.items)
-      if (item.kind !== 'scalar') configure(item, section, depth + 1, text, configuration)
+      if (item.kind !== 'scalar') configure(item, section, scopes, text, configuration)
     return
   }
   if (node.kind !== 'map') return
@@ -213,15 +215,18 @@ function configure(
     if (isNoKey(entry, text) || configuration.isClaimed(span.start)) continue
     if (value?.kind === 'map' && value.entries.length > 0) {
       const inner = configuration.section(section, key, span)
-      if (inner) configure(value, inner, depth + 1, text, configuration)
+      if (inner) configure(value, inner, scopes, text, configuration, entry.start)
       continue
     }
     const comment = commentNear(text, entry.start, entry.commentFrom, '#')
     const setting = settingOf(value)
-    configuration.set(section, key, span, comment === '' ? setting : { ...setting, comment })
+    configuration.set(section, key, span, comment === '' ? setting : { ...setting, comment }, {
+      span: value?.kind === 'scalar' ? value.span : undefined,
+      scopes,
+    })
     if (value?.kind === 'list' && value.items.some(({ kind }) => kind !== 'scalar')) {
       const inner = configuration.section(section, key, span)
-      if (inner) configure(value, inner, depth + 1, text, configuration)
+      if (inner) configure(value, inner, scopes, text, configuration)
     }
   }
 }

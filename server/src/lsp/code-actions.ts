@@ -145,7 +145,9 @@ function editsOf(
   const state = located?.project.state
   if (located === undefined || state === undefined) return changed
   const { project } = located
-  const countsPlaces = actions.some(({ kind }) => kind === 'edit-text' || kind === 'suppress')
+  const countsPlaces = actions.some(
+    ({ kind }) => kind === 'edit-text' || kind === 'suppress' || kind === 'tie-retention',
+  )
   if (countsPlaces && (session.document(uri)?.version ?? null) !== version) return changed
   const resolved = resolveFixes(actions, state.maps, (path) => project.textOf(path), loadTranslator)
   if ('refused' in resolved) return resolved

@@ -36,6 +36,8 @@ export interface Desk {
   allReady(token: CancellationToken): Promise<void>
   /** Reads everything again, whatever is known of it. */
   readAgain(): Promise<void>
+  /** Writes down what went wrong, in the server or where a client refuses what it was asked; the server goes on. */
+  readonly complain: (error: unknown) => void
 }
 
 /** A file with its text, and what is known of its project at this moment. */

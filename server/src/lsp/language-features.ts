@@ -156,9 +156,20 @@ export function listenToLanguageFeatures(desk: Desk): void {
 }
 
 /** What the client has of lenses and hints may be old: it is asked to ask again, where it can. */
-export function refreshLanguageFeatures({ connection, client: { workspace } }: Desk): void {
-  if (workspace?.codeLens?.refreshSupport === true) void connection.sendRequest(CodeLensRefreshRequest.type)
-  if (workspace?.inlayHint?.refreshSupport === true) void connection.sendRequest(InlayHintRefreshRequest.type)
+export function refreshLanguageFeatures(
+  { connection, client: { workspace }, complain }: Desk,
+  { codeLens, inlayHints }: ShownFeatures,
+): void {
+  if (codeLens && workspace?.codeLens?.refreshSupport === true)
+    connection.sendRequest(CodeLensRefreshRequest.type).catch(complain)
+  if (inlayHints && workspace?.inlayHint?.refreshSupport === true)
+    connection.sendRequest(InlayHintRefreshRequest.type).catch(complain)
+}
+
+/** What a setting turns on and off. */
+interface ShownFeatures {
+  readonly codeLens: boolean
+  readonly inlayHints: boolean
 }
 
 /** A title; with a command where the client has one that shows places. */

@@ -6,9 +6,11 @@ import {
   DidChangeWatchedFilesNotification,
   ErrorCodes,
   FileChangeType,
+  MessageType,
   PositionEncodingKind,
   ProposedFeatures,
   ResponseError,
+  ShowMessageNotification,
   TextDocumentSyncKind,
   type CancellationToken,
   type ClientCapabilities,
@@ -25,7 +27,7 @@ import { RuleError } from '../host/rules.ts'
 import { loadTranslator } from '../host/translations.ts'
 import { documentGlobs } from '../languages/globs.ts'
 import { languageOf } from '../languages/index.ts'
-import { say, type Translator } from '../model/message.ts'
+import { say, type Message, type Translator } from '../model/message.ts'
 import { fixAllKind, listenToCodeActions, resolvesActions } from './code-actions.ts'
 import { createMapCommand, listenToCommands } from './commands.ts'
 import { diagnosticAbilities } from './convert.ts'
@@ -173,10 +175,15 @@ class Server implements Desk {
     })
     connection.onDidChangeConfiguration(async ({ settings }) => {
       await this.#begun
+      const before = this.#shownFeatures()
       await this.#pullSettings(session.folders, (settings as { art25?: unknown } | null)?.art25)
       this.#setFolders(session.folders)
       for (const project of session.projects) this.#armRest(project, 0)
-      refreshLanguageFeatures(this)
+      const now = this.#shownFeatures()
+      refreshLanguageFeatures(this, {
+        codeLens: before.codeLens || now.codeLens,
+        inlayHints: before.inlayHints || now.inlayHints,
+      })
     })
     // The library refuses this listener for a client that has no folders to change.
     if (this.client.workspace?.workspaceFolders === true)
@@ -260,15 +267,11 @@ class Server implements Desk {
     if (isFirst) this.#privacy.reading(project, { done: 0, total: 0 })
     const reading = (async () => {
       try {
-        if (isFirst && this.client.window?.workDoneProgress === true) {
-          const progress = await this.connection.window.createWorkDoneProgress()
-          progress.begin('Art25', 0, this.translator.text(say('Reading the folder')), false)
-          this.#progress.set(project, progress)
-        }
+        if (isFirst) await this.#beginProgress(project).catch(this.complain)
         await project.read()
       } catch (error) {
-        if (error instanceof RuleError) this.connection.window.showErrorMessage(`Art25: ${error.message}`)
-        else this.#complain(error)
+        if (error instanceof RuleError) this.#show(error.said)
+        else this.complain(error)
       } finally {
         this.#progress.get(project)?.done()
         this.#progress.delete(project)
@@ -277,6 +280,21 @@ class Server implements Desk {
       this.#announce(project)
     })()
     this.#reading.set(project, reading)
+  }
+
+  async #beginProgress(project: Project): Promise<void> {
+    if (this.client.window?.workDoneProgress !== true) return
+    const progress = await this.connection.window.createWorkDoneProgress()
+    progress.begin('Art25', 0, this.translator.text(say('Reading the folder')), false)
+    this.#progress.set(project, progress)
+  }
+
+  /** Shows an error, one line for each message. */
+  #show(said: readonly Message[]): void {
+    const message = `Art25: ${said.map((one) => this.translator.text(one)).join('\n')}`
+    this.connection
+      .sendNotification(ShowMessageNotification.type, { type: MessageType.Error, message })
+      .catch(this.complain)
   }
 
   /** Something of a document is new: its file is read in this turn of the loop, all changes of the turn at once. */
@@ -318,7 +336,7 @@ class Server implements Desk {
       project,
       setImmediate(() => {
         this.#soon.delete(project)
-        void this.#bring(project).catch(this.#complain)
+        void this.#bring(project).catch(this.complain)
       }),
     )
   }
@@ -337,7 +355,7 @@ class Server implements Desk {
       project,
       setTimeout(() => {
         this.#rest.delete(project)
-        void this.#restNow(project).catch(this.#complain)
+        void this.#restNow(project).catch(this.complain)
       }, delay),
     )
   }
@@ -353,8 +371,8 @@ class Server implements Desk {
     if (await project.reviewInTurns()) this.#announce(project)
   }
 
-  /** A mistake of ours costs what was begun and nothing else. */
-  readonly #complain = (error: unknown): void => {
+  /** A mistake of ours, or a request that the client refuses, costs what was begun and nothing else. */
+  readonly complain = (error: unknown): void => {
     this.connection.console.error(describe(error))
   }
 
@@ -363,17 +381,28 @@ class Server implements Desk {
     if (this.#stopped || !this.session.projects.includes(project)) return
     if (!this.#pulls) this.#push(this.#diagnostics.news(project))
     else if (this.#refreshes() && this.#diagnostics.isOutdated())
-      void this.connection.languages.diagnostics.refresh()
+      this.connection.languages.diagnostics.refresh().catch(this.complain)
     this.#privacy.announce()
-    refreshLanguageFeatures(this)
+    refreshLanguageFeatures(this, this.#shownFeatures())
     if (project.needsReading) this.#armRest(project, restAfter)
+  }
+
+  #shownFeatures(): { readonly codeLens: boolean; readonly inlayHints: boolean } {
+    return { codeLens: this.session.uses('codeLens'), inlayHints: this.session.uses('inlayHints') }
   }
 
   /** The file in its project, when that is read and knows the text as it is now. */
   async ready(uri: string, token: CancellationToken): Promise<Located | undefined> {
     await unlessCancelled(this.#begun, token)
     const located = this.session.locate(uri)
-    if (located !== undefined) await unlessCancelled(this.#bringNow(located.project), token)
+    if (located === undefined) return undefined
+    const { project, path } = located
+    await unlessCancelled(this.#bringNow(project), token)
+    // A map that was made a moment ago: what is asked of it must not wait for the typing to rest.
+    if (isMapFile(path) && project.needsReading && !project.knows(path)) {
+      this.#read(project)
+      await unlessCancelled(this.#bringNow(project), token)
+    }
     return located
   }
 

@@ -117,6 +117,11 @@ export class Session {
     for (const [uri, own] of byFolder) this.#settingsByFolder.set(uri, own)
   }
 
+  /** Whether a feature is on anywhere. */
+  uses(feature: 'codeLens' | 'inlayHints'): boolean {
+    return [this.#settings, ...this.#folders.map(({ settings }) => settings)].some((one) => one[feature])
+  }
+
   /** The settings of the innermost open folder around a file. */
   settingsAt(project: Project, path: string): Settings {
     let best: OpenFolder | undefined

@@ -29,7 +29,7 @@ export interface DocumentSection {
  * How a table reads where there is room for sentences. `grid`: rows and columns. `cards`: a sheet for each row, with a line
  * for each column. `entries`: a line for each row, which has one cell. `prose`: a heading and its text for each row.
  */
-export type TableLayout = 'grid' | 'cards' | 'entries' | 'prose'
+type TableLayout = 'grid' | 'cards' | 'entries' | 'prose'
 
 export interface DocumentTable {
   /** Unique in the document; of letters, digits, `-` and `_`, because files are named after it. */

@@ -1,5 +1,6 @@
 import type { Problem } from './problem.ts'
 import type { RecipientUse } from './recipient-use.ts'
+import type { WrittenValue } from './setting.ts'
 import type { Span } from './span.ts'
 
 /**
@@ -117,13 +118,21 @@ export interface CallArgument {
   readonly masked: boolean
 }
 
+/**
+ * Where values go. `log`: to a log or a console. `url`: into an address, also where a text alone is one. `title`: into the title
+ * of a page. `recipient`: to a service, through its own library.
+ */
+export type Sink = 'log' | 'url' | 'title' | 'recipient'
+
 export interface Call {
-  /** Path of what is called, as written: `console.log`, `this.logger.warn`. */
+  /** Path of what is called, as written: `console.log`, `this.logger.warn`. Of a text that is an address: how it begins. */
   readonly callee: string
   /** The whole call. */
   readonly span: Span
   /** What the call does with its arguments, where the rules know it. */
-  readonly sink?: 'log'
+  readonly sink?: Sink
+  /** Ids of the services of the rules that a recipient may be; several share one name. */
+  readonly services?: readonly string[]
   readonly arguments: readonly CallArgument[]
 }
 
@@ -136,7 +145,10 @@ export interface Import {
 
 /** A comment to Art25: `art25-ignore-next-line undeclared-field: reason (until 2027-03-01)`. */
 export interface Directive {
-  readonly kind: 'ignore-next-line' | 'ignore-line' | 'ignore-file'
+  /** `retention`: the settings that it covers carry out a policy (`art25-retention: logs`), and nothing is hidden. */
+  readonly kind: 'ignore-next-line' | 'ignore-line' | 'ignore-file' | 'retention'
+  /** Of `retention`: the policy; empty where none is named. */
+  readonly policy?: string
   /** What stands there where that is no verb: `ignore` for `art25-ignore`. It hides nothing; `kind` is what was meant. */
   readonly unknownVerb?: string
   /** Empty when none was named, which is a mistake that `invalid-suppression` reports. */
@@ -174,5 +186,7 @@ export interface FileFacts {
   /** Services of others that the text uses, by the rules; absent where there are none. */
   readonly recipientUses?: readonly RecipientUse[]
   readonly directives: readonly Directive[]
+  /** Values that rules on settings ask for, each time that one is written; in the order of the text. */
+  readonly written?: readonly WrittenValue[]
   readonly problems: readonly Problem[]
 }

@@ -78,6 +78,13 @@ export type FixAction =
       readonly value: string
     }
   | {
+      /** Adds a scalar to the list at a path of keys, or makes the list: `['recipients', 'sentry', 'may_receive']`. */
+      readonly kind: 'add-to-list'
+      readonly mapFolder: string
+      readonly keys: readonly string[]
+      readonly value: string
+    }
+  | {
       /**
        * Declares an entry that the map does not have: what is known of it, and a question for what only a person can
        * answer. It makes the section where that is absent, and is refused where the entry is declared.
@@ -97,6 +104,13 @@ export type FixAction =
       readonly question: Message
       /** What a person has answered: it is written in place of the question. */
       readonly answer?: string
+    }
+  | {
+      /** Writes `art25-retention: policy` above a setting. */
+      readonly kind: 'tie-retention'
+      readonly path: string
+      readonly span: Span
+      readonly policy: string
     }
   | {
       readonly kind: 'suppress'

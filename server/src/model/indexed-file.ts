@@ -1,5 +1,6 @@
 import type { Classification } from './classification.ts'
 import type { Call, Change, Directive, Field, Owner, Revision } from './fact.ts'
+import type { Setting } from './setting.ts'
 import type { Problem } from './problem.ts'
 import type { RecipientUse } from './recipient-use.ts'
 
@@ -35,5 +36,7 @@ export interface IndexedFile {
   readonly calls: readonly Call[]
   readonly recipientUses?: readonly RecipientUse[]
   readonly directives: readonly Directive[]
+  /** Recognised settings, in the order of the text; absent where there are none. */
+  readonly settings?: readonly Setting[]
   readonly problems: readonly Problem[]
 }

@@ -1,4 +1,5 @@
 import type { FileFacts } from './fact.ts'
+import type { SettingWords } from './setting.ts'
 
 /** A text to read. */
 export interface SourceText {
@@ -22,6 +23,18 @@ export interface ReaderRules {
   readonly loggerModules?: readonly string[]
   /** Types whose values are loggers. */
   readonly loggerTypes?: readonly string[]
+  /** Keys and calls of settings; see rules/settings. */
+  readonly settings?: SettingWords
+  /** By language: callees that take an address, of which a text is one. */
+  readonly addressCalleesOf?: Readonly<Record<string, readonly string[]>>
+  /** By language: callees that put all that they are given into an address. */
+  readonly parameterCalleesOf?: Readonly<Record<string, readonly string[]>>
+  /** By language: callees, and what is assigned to, that show a value in the title of a page. */
+  readonly titleCalleesOf?: Readonly<Record<string, readonly string[]>>
+  /** Ids of the services that a module of a language belongs to; absent: none is looked for. */
+  readonly servicesOf?: (language: string, module: string) => readonly string[]
+  /** Callees that hand values to a service and are there without an import: `gtag`; of any language. */
+  readonly disclosures?: readonly { readonly service: string; readonly callees: readonly string[] }[]
 }
 
 /** A part of a text in another language, for the reader of that language: the script of a component. */

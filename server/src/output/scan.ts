@@ -1,9 +1,18 @@
 import type { Classification } from '../model/classification.ts'
 import type { Field } from '../model/fact.ts'
+import type { Setting } from '../model/setting.ts'
 import type { Position } from './positions.ts'
 import { document, positionOf } from './json.ts'
 import { count, type Palette } from './text.ts'
 import { english, type Message } from '../model/message.ts'
+
+/** A recognised setting as `scan` lists it. */
+export interface ScannedSetting {
+  /** As it is written in the document, forward slashes. */
+  readonly path: string
+  readonly position: Position
+  readonly setting: Setting
+}
 
 /** A declared field as `scan` lists it. */
 export interface ScannedField {
@@ -27,8 +36,8 @@ export interface ScanProblem {
  * follows what was returned before it.
  */
 export interface ScanDocument {
-  /** The fields of one file, in the order of the text. */
-  file(fields: readonly ScannedField[]): string
+  /** The fields of one file, in the order of the text, and its settings, which are kept for the end. */
+  file(fields: readonly ScannedField[], settings: readonly ScannedSetting[]): string
   /** What stands behind the last file. */
   end(problems: readonly ScanProblem[]): string
 }
@@ -36,20 +45,23 @@ export interface ScanDocument {
 /** The document of `scan --format json`; rules/schema/scan.schema.json describes it. */
 export function scanJson(): ScanDocument {
   let none = true
+  const kept: ScannedSetting[] = []
   return {
-    file: (fields) =>
-      fields
+    file: (fields, settings) => {
+      kept.push(...settings)
+      return fields
         .map((field) => {
           const before = none ? '{\n  "version": 1,\n  "fields": [\n' : ',\n'
           none = false
           return before + indented(jsonField(field), 4)
         })
-        .join(''),
+        .join('')
+    },
     end: (problems) => {
       const rest = {
         recipients: [],
         client_storage: [],
-        settings: [],
+        settings: kept.map(jsonSetting),
         problems: problems.map(({ path, code, severity, message, position }) => ({
           path: path === '' ? null : path,
           code,
@@ -62,6 +74,23 @@ export function scanJson(): ScanDocument {
       // The rest of the object, behind its opening brace.
       return `\n  ],${document(rest).slice(1)}`
     },
+  }
+}
+
+function jsonSetting({ path, position, setting }: ScannedSetting): unknown {
+  const { id, kind, resource, key, value, period, on } = setting
+  return {
+    path,
+    line: position.line,
+    column: position.column,
+    id,
+    kind,
+    resource,
+    key,
+    value: value ?? null,
+    duration: period.is === 'duration' ? period.duration : period.is === 'none' ? null : period.is,
+    because: period.is === 'unknown' ? english.text(period.why) : null,
+    on: on ?? null,
   }
 }
 

@@ -177,12 +177,12 @@ export function joined(...parts: readonly (Inline | string)[]): Line {
 }
 
 /** Whether a text is the address of a page or a mailbox. */
-export function isAddress(said: string): boolean {
+function isAddress(said: string): boolean {
   return /^(?:https?:\/\/\S+|mailto:\S+)$/i.test(said)
 }
 
 /** The day after a duration from a day; a month without a day ends with its last. Undefined for what is no duration. */
-export function dateAfter(date: string, duration: string): string | undefined {
+function dateAfter(date: string, duration: string): string | undefined {
   const match = /^P(?!$)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?$/.exec(duration)
   const [year, month, day] = date.split('-').map(Number)
   if (match === null || year === undefined || month === undefined) return undefined

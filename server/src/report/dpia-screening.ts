@@ -3,6 +3,7 @@
  * decided (Art. 35). It says what can be seen, never that an assessment is needed: that is for a person to decide.
  */
 import { listFrom, namesOf, recordOf } from '../datamap/plain.ts'
+import { termInWords } from '../datamap/terms.ts'
 import { meaningsAt } from '../datamap/vocabulary.ts'
 import type { CategoryId } from '../model/classification.ts'
 import type { Activity, Entry } from '../model/declaration.ts'
@@ -148,7 +149,7 @@ function decisionRow(context: Context, { activity, dpia, reasons }: Screened): R
     ],
     outcome:
       typeof outcome === 'string'
-        ? [[text(meaning(context, ['dpias'], 'outcome', outcome))]]
+        ? [[text(t(termInWords(outcome)))]]
         : shown.size > 1
           ? [[context.missing(say('decision not recorded'))]]
           : [context.line(say('no decision recorded'))],

@@ -46,7 +46,6 @@ function measureTable(context: Context): { columns: readonly Column[]; rows: rea
             sheet,
             number: numbered,
             measure: [[context.missing()]],
-            state: [[context.missing()]],
           }),
         ]
       : own.map((measure) =>

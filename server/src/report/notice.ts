@@ -82,7 +82,7 @@ function section(
   return {
     id,
     title,
-    articles: ['13', '14'],
+    articles: [],
     notes: [],
     tables: [
       {
@@ -131,7 +131,7 @@ function officerRow(context: Context): Row {
   const content: Cell =
     recordOf(dpo)['required'] === false
       ? [context.line(say('We are not obliged to have a data protection officer. Write to us directly.'))]
-      : dpoLines(context)
+      : dpoLines(context, true)
   return row('dpo', t(say('Who answers questions about data protection?')), { content }, [
     '13(1)(b)',
     '14(1)(b)',
@@ -404,16 +404,19 @@ function rightsRow(context: Context, activities: readonly Activity[]): Row {
     const refusal = find('refuse_when')
     return { name, lines, refusal }
   })
-  const keys = new Set(ways.map(({ lines }) => JSON.stringify(lines)))
-  const [first] = ways
-  const content: Cell = [
-    ...ways.flatMap(({ name, lines, refusal }): readonly Line[] => [
+  // Rights that are used in the same way stand together, and how stands once.
+  const groups = new Map<string, typeof ways>()
+  for (const way of ways) {
+    const key = JSON.stringify(way.lines)
+    groups.set(key, [...(groups.get(key) ?? []), way])
+  }
+  const content: Cell = [...groups.values()].flatMap((group): readonly Line[] => [
+    ...group.flatMap(({ name, refusal }): readonly Line[] => [
       context.line(rightTexts[name] ?? say('You can use your rights.')),
       ...(refusal === undefined ? [] : [joined(`${t(say('We may refuse'))}: `, refusal)]),
-      ...(keys.size === 1 ? [] : lines),
     ]),
-    ...(keys.size === 1 && first !== undefined ? first.lines : []),
-  ]
+    ...(group[0]?.lines ?? []),
+  ])
   return row('rights', t(say('Which rights do you have?')), { content: context.orMissing(content) }, [
     '13(2)(b)',
     '14(2)(c)',

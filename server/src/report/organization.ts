@@ -110,8 +110,8 @@ export function linked(said: Inline): Inline {
   return said
 }
 
-/** The data protection officer, or why there is none. */
-export function dpoLines(context: Context): Cell {
+/** The data protection officer, or why there is none. @param isForPersons without what only an authority asks */
+export function dpoLines(context: Context, isForPersons = false): Cell {
   const { dpo } = organizationOf(context)
   if (typeof dpo === 'string') return context.humans(dpo).map((line) => line.map(linked))
   const raw = recordOf(dpo)
@@ -127,7 +127,9 @@ export function dpoLines(context: Context): Cell {
   const lines: Cell = [
     ...(name === undefined ? [] : [[name]]),
     ...contactLines(context, raw),
-    ...(designated === undefined ? [] : [joined(`${context.t(say('designated'))}: `, designated)]),
+    ...(designated === undefined || isForPersons
+      ? []
+      : [joined(`${context.t(say('designated'))}: `, designated)]),
   ]
   return context.orMissing(lines)
 }

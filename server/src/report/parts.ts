@@ -91,7 +91,7 @@ export function subjectsOfActivity(context: Context, activity: Activity): readon
 }
 
 /** Whose data a data set holds, as far as it says so itself. */
-export function subjectsOfDataSet(dataSet: DataSet): readonly string[] {
+function subjectsOfDataSet(dataSet: DataSet): readonly string[] {
   const ofFields = [...dataSet.fields.values()].flatMap(({ raw }) => namesOf(recordOf(raw)['data_subjects']))
   return [...new Set([...dataSet.dataSubjects.map(({ name }) => name), ...ofFields])]
 }
@@ -116,7 +116,7 @@ export function purposesOf(context: Context, { purposes, raw }: Activity): reado
 }
 
 /** A ground of Art. 6(1) in words, with its letter. */
-export function basisInWords(context: Context, basis: string): string {
+function basisInWords(context: Context, basis: string): string {
   const article = basisArticles[basis]
   const words = context.t(legalBasisInWords(basis))
   return article === undefined ? words : `${words} (${context.t(say('Art. {article}', { article }))})`
@@ -297,7 +297,7 @@ function toolOf(context: Context, tool: unknown): readonly Inline[] {
 }
 
 /** Codes of places, in whatever form they are listed. */
-export function placeCodes(value: unknown): readonly string[] {
+function placeCodes(value: unknown): readonly string[] {
   return listFrom(value).flatMap((one) => (typeof one === 'string' ? one : namesOf(recordOf(one)['in'])))
 }
 
@@ -373,13 +373,20 @@ export function yesOrNo(context: Context, value: unknown): Cell | undefined {
   return typeof value === 'boolean' ? [context.line(value ? say('yes') : say('no'))] : undefined
 }
 
-/** What a value of the map means, without the full stop of the sentence that explains it; as it is where that is unknown. */
+/**
+ * What a value of the map means, without the full stop of the sentence that explains it and without what it says of keys of
+ * the map; as it is where that is unknown.
+ */
 export function meaning(context: Context, path: readonly string[], key: string, value: string): string {
   const known = meaningOf(path, key, value)
-  return known === undefined ? value.replaceAll('_', ' ') : withoutStop(context.t(known))
+  if (known === undefined) return value.replaceAll('_', ' ')
+  const said = withoutStop(context.t(known))
+    .split(/\s*;\s*/)
+    .filter((part) => !part.includes('`'))
+  return said.length === 0 ? value.replaceAll('_', ' ') : said.join('; ')
 }
 
-export function lawOf(context: Context, special: SpecialKind): Inline {
+function lawOf(context: Context, special: SpecialKind): Inline {
   return special === 'possible'
     ? text(context.t(say('may reveal special categories')))
     : context.flag(say('Art. {article}', { article: special.replace('art', '') }))

@@ -319,9 +319,7 @@ function furtherCells(
         : [
             joined(
               nameOf(context, dpia),
-              ...(typeof outcome === 'string'
-                ? [`: ${meaning(context, ['dpias'], 'outcome', outcome)}`]
-                : []),
+              ...(typeof outcome === 'string' ? [`: ${context.t(termInWords(outcome))}`] : []),
             ),
           ],
     data: dataSetsOf(context, activity).map((dataSet) =>

@@ -132,8 +132,8 @@ function policyCells(
     policy: [[label ?? text(policy.id)]],
     period: periodLines(context, policy),
     event: eventLines(context, policy),
-    then: thenLines(context, raw),
-    job: jobLines(context, policy),
+    then: policy.undecided !== undefined && raw['then'] === undefined ? [] : thenLines(context, raw),
+    job: policy.undecided !== undefined && raw['enforced_by'] === undefined ? [] : jobLines(context, policy),
     ...effectsOf(context, raw, dataSet),
     customizable: customizableLines(context, raw['customizable']),
     reason: [

@@ -41,6 +41,7 @@ export const wegrow: Example = {
         fixes: [
           `Keep ${dataSet} according to end_of_contract`,
           `Keep ${dataSet} according to logs`,
+          `Keep ${dataSet} according to connections`,
           `Ask how long ${dataSet} is kept`,
         ],
       })),
@@ -103,6 +104,78 @@ export const wegrow: Example = {
           path: 'prisma/schema.prisma',
           line: '  givenName ',
           marks: 'givenName',
+        },
+      ],
+    },
+    {
+      it: 'reports a log that is kept longer than declared, and offers either value for the other',
+      edits: [
+        {
+          path: 'infra/main.tf',
+          text: '  retention_in_days   = 30\n',
+          by: '  retention_in_days   = 90\n',
+        },
+      ],
+      findings: [
+        {
+          check: 'retention-conflict',
+          severity: 'error',
+          path: 'infra/main.tf',
+          line: '  retention_in_days ',
+          marks: '90',
+          fixes: ['Keep for 30 days, as connections says', 'Declare 90 days in connections'],
+        },
+      ],
+    },
+    {
+      it: 'does not guess how long a variable keeps a log',
+      edits: [
+        {
+          path: 'infra/main.tf',
+          text: '  retention_in_days   = 30\n',
+          by: '  retention_in_days   = var.retention\n',
+        },
+      ],
+      findings: [
+        {
+          check: 'retention-conflict',
+          severity: 'info',
+          path: 'infra/main.tf',
+          line: '  retention_in_days ',
+          marks: 'var.retention',
+        },
+      ],
+    },
+    {
+      it: 'reports a policy that nothing carries out any more',
+      edits: [{ path: 'datamap.yaml', text: '    enforced_by: jobs/offboard.ts\n', by: '' }],
+      findings: [
+        {
+          check: 'retention-unenforced',
+          severity: 'info',
+          path: 'datamap.yaml',
+          line: '  end_of_contract:\n',
+          marks: 'end_of_contract',
+        },
+      ],
+    },
+    {
+      it: 'reports a column that requires what the map calls optional',
+      edits: [
+        {
+          path: 'datamap.yaml',
+          text: '      country: contact.country\n',
+          by: '      country: { category: contact.country, mandatory: false }\n',
+        },
+      ],
+      findings: [
+        {
+          check: 'mandatory-conflict',
+          severity: 'warning',
+          path: 'prisma/schema.prisma',
+          line: '  country ',
+          marks: 'country',
+          fixes: ['Declare Member.country as mandatory'],
         },
       ],
     },

@@ -133,6 +133,12 @@ export class WorkbenchPage {
     await this.view.first().waitFor()
   }
 
+  /** Moves the pointer to where it explains nothing, and waits until what it explained is gone. */
+  async leaveAlone(): Promise<void> {
+    await this.page.mouse.move(200, 760)
+    await this.page.locator('.workbench-hover:visible').waitFor({ state: 'hidden' })
+  }
+
   /** Keeps a picture in `ART25_TEST_SCREENSHOTS`, or in a temporary folder. */
   async picture(name: string): Promise<void> {
     const folder = process.env['ART25_TEST_SCREENSHOTS'] ?? join(tmpdir(), 'art25-screenshots')

@@ -38,6 +38,28 @@ describe('the extension', () => {
     )
   })
 
+  it('opens documents of the data map: Markdown with its preview, HTML as a page', async () => {
+    const [folder] = vscode.workspace.workspaceFolders ?? []
+    assert.ok(folder)
+    const map = vscode.Uri.joinPath(folder.uri, 'datamap.yaml').toString()
+    // The server is there.
+    await vscode.commands.executeCommand('art25.checkWorkspace')
+    await vscode.commands.executeCommand('art25.openReport', { document: 'recipients', format: 'md', map })
+    await until('a document in Markdown', () =>
+      vscode.workspace.textDocuments.some(
+        (one) => one.languageId === 'markdown' && one.getText().startsWith('# Register of recipients'),
+      ),
+    )
+    await vscode.commands.executeCommand('art25.openReport', { document: 'notice', format: 'html', map })
+    await until('a page', () =>
+      vscode.window.tabGroups.all.some(({ tabs }) =>
+        tabs.some(
+          ({ label, input }) => input instanceof vscode.TabInputWebview && label.startsWith('How we use'),
+        ),
+      ),
+    )
+  })
+
   it('shows the log of the server', async () => {
     await vscode.commands.executeCommand('art25.showLog')
     await until('log', () =>

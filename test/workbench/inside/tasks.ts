@@ -10,7 +10,8 @@ describe('the task', () => {
     new Project('task', { 'datamap.yaml': mapWithoutPhone, 'schema.prisma': prismaUser })
     const [task] = await vscode.tasks.fetchTasks({ type: 'art25' })
     assert.ok(task)
-    assert.deepEqual(task.problemMatchers, ['$art25'])
+    // What it finds is in the Problems view already, from the server.
+    assert.deepEqual(task.problemMatchers, [])
     const ended = new Promise<number | undefined>((done) => {
       const listening = vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => {
         if (execution.task.name !== task.name) return

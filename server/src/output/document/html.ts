@@ -24,7 +24,7 @@ export function documentHtml(report: ReportDocument, places: Places): string {
 ${styles.trim()}
 </style>
 </head>
-<body>
+<body${isWide(sections[0]) && sections.length === 1 ? ' class="across"' : ''}>
 <header>
 <p class="organization">${escape(organization)}</p>
 <h1>${escape(title)}</h1>
@@ -45,14 +45,15 @@ function contents(sections: readonly DocumentSection[]): string {
   return `<nav>\n<ul>\n${items.join('\n')}\n</ul>\n</nav>`
 }
 
-function sectionHtml(
-  { title, articles, notes, tables }: DocumentSection,
-  index: number,
-  places: Places,
-): string {
-  const isWide = tables.some(({ layout, columns }) => layout === 'grid' && columns.length > 5)
+/** Whether a section prints across the page. */
+function isWide(section: DocumentSection | undefined): boolean {
+  return section?.tables.some(({ layout, columns }) => layout === 'grid' && columns.length > 5) === true
+}
+
+function sectionHtml(section: DocumentSection, index: number, places: Places): string {
+  const { title, articles, notes, tables } = section
   const id = `s${index + 1}`
-  return `<section id="${id}" aria-labelledby="${id}-title"${isWide ? ' class="wide"' : ''}>
+  return `<section id="${id}" aria-labelledby="${id}-title"${isWide(section) ? ' class="across"' : ''}>
 <h2 id="${id}-title">${escape(title)}${law(articles)}</h2>
 ${paragraphs(notes, places)}
 ${tables
@@ -218,17 +219,18 @@ th small { display: block; }
 td ul, th ul { margin: 0; padding-left: 1.1em; }
 tr { break-inside: avoid; }
 @page { size: A4; margin: 16mm 14mm 18mm; @bottom-right { content: counter(page) ' / ' counter(pages); font: 8pt sans-serif; color: #57606a; } }
-@page wide { size: A4 landscape; margin: 12mm 12mm 16mm; }
+@page across { size: A4 landscape; margin: 12mm 12mm 16mm; }
 @media print {
   :root { color-scheme: light; --ink: #000; --faint: #444; --paper: #fff; --shade: #eef1f5; --rule: #9aa4af;
     --accent: #1f4e79; --mark: #fff1b8; --mark-ink: #5c3d00; --flag: #a40e26; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   nav { display: none; }
-  .wide { page: wide; }
+  .across { page: across; }
   .scroll { overflow: visible; }
   table { font-size: 8.5pt; }
-  .wide .grid { font-size: 7pt; }
-  .wide .grid th, .wide .grid td { min-width: 0; padding: .25rem .35rem; overflow-wrap: anywhere; hyphens: auto; }
+  .across .grid { font-size: 7pt; }
+  .across .grid th, .across .grid td { min-width: 0; padding: .25rem .35rem; overflow-wrap: break-word; hyphens: auto; }
+  .across .grid th.wide { min-width: 30mm; }
   .sheet th { width: 42mm; }
   thead { display: table-header-group; }
   thead th, .sheet th, mark { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

@@ -13,7 +13,7 @@ export function documentXlsx(report: ReportDocument, places: Places): Promise<Ui
   return writeXlsx({
     // The format asks for a moment; the document has none.
     properties: { title: report.title, creator: report.organization, created: noMoment, modified: noMoment },
-    defaultFont: { name: 'Calibri', size: 11 },
+    defaultFont: font,
     sheets: [
       coverSheet(report, names[0] ?? '', places),
       ...tables.map((table, index) => tableSheet(table, names[index + 1] ?? '', report, places)),
@@ -58,13 +58,21 @@ function coverSheet(report: ReportDocument, name: string, places: Places): Write
   ]
   const rows = [[report.title], [report.organization], [], ...notes]
   const cells = new Map<string, { value: CellValue; style: CellStyle }>([
-    ['0,0', { value: report.title, style: { font: { bold: true, size: 16, color: accent } } }],
-    ['1,0', { value: report.organization, style: { font: { bold: true } } }],
+    ['0,0', { value: report.title, style: { font: { ...font, bold: true, size: 16, color: accent } } }],
+    ['1,0', { value: report.organization, style: { font: { ...font, bold: true } } }],
   ])
   notes.forEach((row, index) => {
     row.forEach((value, column) => cells.set(`${index + 3},${column}`, { value, style: body }))
   })
-  return { name, rows, cells, columns: [{ width: 44 }, { width: 90 }], pageSetup: page }
+  const widths = [44, 90]
+  return {
+    name,
+    rows,
+    cells,
+    columns: widths.map((width) => ({ width })),
+    rowDefs: new Map(notes.map((row, index) => [index + 3, { height: heightOf(row, widths) }])),
+    pageSetup: page,
+  }
 }
 
 function tableSheet(table: DocumentTable, name: string, report: ReportDocument, places: Places): WriteSheet {
@@ -91,15 +99,22 @@ function tableSheet(table: DocumentTable, name: string, report: ReportDocument, 
       }),
     )
   })
+  const widths = columns.map(widthOf)
   const range = `A1:${columnName(columns.length - 1)}${rows.length + 1}`
   return {
     name,
     rows: values,
     cells,
-    columns: columns.map((column) => ({ width: widthOf(column) })),
+    columns: widths.map((width) => ({ width })),
+    rowDefs: new Map(values.map((row, index) => [index, { height: heightOf(row, widths) }])),
     freezePane: { rows: 1, columns: 1 },
     autoFilter: { range },
-    pageSetup: { ...page, printTitlesRow: '$1:$1' },
+    pageSetup: {
+      ...page,
+      fitToWidth: Math.ceil(widths.reduce((sum, width) => sum + width, 0) / charactersOfPage),
+      printTitlesRow: '$1:$1',
+      printTitlesColumn: '$A:$A',
+    },
     headerFooter: {
       oddHeader: `&L${quoted(report.title)}&R${quoted(report.organization)}`,
       oddFooter: '&L&A&R&P / &N',
@@ -139,7 +154,22 @@ function styleOf(cell: Cell, value: CellValue, isLink: boolean): CellStyle {
 }
 
 function widthOf({ width }: Column): number {
-  return width === 'narrow' ? 16 : width === 'normal' ? 28 : 46
+  return width === 'narrow' ? 14 : width === 'normal' ? 26 : 42
+}
+
+/** What fits on a line of A4 across, in print that one can read. */
+const charactersOfPage = 170
+
+/** Points that the highest cell of a row needs: not every program makes room by itself. */
+function heightOf(row: readonly CellValue[], widths: readonly number[]): number {
+  const lines = row.map((value, index) => {
+    const width = widths[index] ?? 1
+    const text = value instanceof Date ? '' : String(value ?? '')
+    return text
+      .split('\n')
+      .reduce((sum, part) => sum + Math.max(1, Math.ceil((part.length * 1.1) / width)), 0)
+  })
+  return Math.min(409, 4 + 15 * Math.max(1, ...lines))
 }
 
 /** Names that the format allows: unique, at most 31 characters, without those that it keeps for itself. */
@@ -175,21 +205,23 @@ function quoted(text: string): string {
   return text.replaceAll('&', '&&').slice(0, 100)
 }
 
+/** Every style names it: what a style leaves out is another font. */
+const font = { name: 'Arial', size: 10 }
 const accent = { rgb: '1F4E79' }
 const line = { style: 'thin' as const, color: { rgb: 'C9D1D9' } }
 const border = { top: line, right: line, bottom: line, left: line }
 const alignment = { vertical: 'top' as const, wrapText: true }
-const body: CellStyle = { alignment, border, numFmt: '@' }
+const body: CellStyle = { font, alignment, border, numFmt: '@' }
 const dated: CellStyle = { ...body, numFmt: 'yyyy-mm-dd', alignment: { ...alignment, horizontal: 'left' } }
-const link: CellStyle = { ...body, font: { color: accent, underline: true } }
+const link: CellStyle = { ...body, font: { ...font, color: accent, underline: true } }
 const missing: CellStyle = {
   ...body,
-  font: { color: { rgb: '5C3D00' } },
+  font: { ...font, color: { rgb: '5C3D00' } },
   fill: { type: 'pattern', pattern: 'solid', fgColor: { rgb: 'FFF1B8' } },
 }
-const flagged: CellStyle = { ...body, font: { bold: true, color: { rgb: 'A40E26' } } }
+const flagged: CellStyle = { ...body, font: { ...font, bold: true, color: { rgb: 'A40E26' } } }
 const header: CellStyle = {
-  font: { bold: true, color: { rgb: 'FFFFFF' } },
+  font: { ...font, bold: true, color: { rgb: 'FFFFFF' } },
   fill: { type: 'pattern', pattern: 'solid', fgColor: accent },
   alignment: { vertical: 'center', wrapText: true },
   border,

@@ -1,0 +1,133 @@
+import type { SettingRule } from '../classify/setting-rules.ts'
+import type { DataMap, DeclaredField, Entry } from '../model/declaration.ts'
+import { say } from '../model/message.ts'
+import type { Setting } from '../model/setting.ts'
+import { defineCheck, type CheckContext, type Draft } from './check.ts'
+import { declaredPlaces } from './declared-places.ts'
+import { stemsOfFiles } from './owner-index.ts'
+import { isResource, resourcesOf, valueAt } from './retention-ties.ts'
+
+/** Encryption that the map declares and that infrastructure or code contradicts (Art. 5(1)(f), 32(1)(a)). */
+export const encryptionConflict = defineCheck({
+  id: 'encryption-conflict',
+  severity: 'error',
+  scope: 'file',
+  subject: 'code',
+  audience: 'developer',
+  articles: ['5(1)(f)', '32(1)(a)'],
+  summary: 'Declared encryption that code or infrastructure contradicts',
+  messages: {
+    system:
+      '{resource} switches encryption at rest off ({key}); the system {system} is declared as encrypted',
+    absent:
+      '{resource} does not switch encryption at rest on ({key}); the system {system} is declared as encrypted',
+    untied: '{resource} switches encryption at rest off ({key}); the data map declares encryption at rest',
+    field:
+      '{owner}.{field} is declared as encrypted; here it is written plainly, beside fields that are encrypted',
+  },
+  run(context, report) {
+    const { files, map, rules } = context
+    const byId = new Map(rules.settings.map((rule) => [rule.id, rule]))
+    const systems = [...map.systems.values()].filter(isEncryptedAtRest)
+    for (const { path, settings = [] } of files)
+      for (const setting of settings) {
+        const rule = byId.get(setting.id)
+        if (setting.kind !== 'encryption' || setting.on !== false || !rule) continue
+        const system = systems.find((one) => resourcesOf(one).some((name) => isResource(setting, name)))
+        if (system) report(systemDraft(path, setting, system))
+        else if (setting.value !== undefined && declaresEncryption(map, systems))
+          report(untiedDraft(path, setting, rule))
+      }
+    reportFields(context, report)
+  },
+})
+
+type MessageId = 'system' | 'absent' | 'untied' | 'field'
+
+function systemDraft(path: string, { resource, key, value, span }: Setting, system: Entry): Draft<MessageId> {
+  return {
+    messageId: value === undefined ? 'absent' : 'system',
+    parameters: { resource, key, system: system.id },
+    path,
+    span,
+    owner: resource,
+    field: key,
+    identity: [resource, key, system.id],
+    related: [
+      {
+        path: system.at.path,
+        span: system.at.keySpan,
+        message: say('{policy} is declared here', { policy: system.id }),
+      },
+    ],
+  }
+}
+
+function untiedDraft(path: string, { resource, key, span }: Setting, { id }: SettingRule): Draft<MessageId> {
+  return {
+    messageId: 'untied',
+    parameters: { resource, key },
+    path,
+    span,
+    atMost: 'info',
+    owner: resource,
+    field: key,
+    identity: [resource, key, id],
+  }
+}
+
+/** `encryption: true`, `encryption: AES 256`, `encryption: {at_rest: true}`, or how it is. */
+function isEncryptedAtRest({ raw }: Entry): boolean {
+  const encryption = valueAt(raw, 'encryption')
+  return isYes(encryption) || isYes(valueAt(encryption, 'at_rest'))
+}
+
+function isYes(value: unknown): boolean {
+  return value === true || (typeof value === 'string' && !/^(?:no|none|off|false)$/i.test(value.trim()))
+}
+
+/** The map says of some system, or as a measure, that data is encrypted where it lies. */
+function declaresEncryption({ raw }: DataMap, systems: readonly Entry[]): boolean {
+  return systems.length > 0 || valueAt(valueAt(raw, 'measures'), 'encryption_at_rest') !== undefined
+}
+
+/**
+ * A field that the map declares as encrypted, in a model that encrypts others: there the model would say so. Where no model
+ * of the owner encrypts anything, the encryption may be done elsewhere, and nothing is said.
+ */
+function reportFields(context: CheckContext, report: (draft: Draft<MessageId>) => void): void {
+  const { files, index, map } = context
+  const declared = [...map.dataSets.values()].some(({ fields }) =>
+    [...fields.values()].some(isEncryptedField),
+  )
+  if (!declared) return
+  const stems = stemsOfFiles(files, index)
+  const found = stems.flatMap((stem) => index.fieldsOf(stem)).filter(({ field }) => field.role === 'stored')
+  const encrypting = new Set(
+    found.flatMap(({ path, owner, field }) =>
+      field.attributes.encrypted === true ? [`${path}\0${owner}`] : [],
+    ),
+  )
+  for (const { dataSet, field, places } of declaredPlaces(found, context)) {
+    if (!isEncryptedField(field) || places.some((place) => place.field.attributes.encrypted === true))
+      continue
+    const place = places.find(({ path, owner, history }) => !history && encrypting.has(`${path}\0${owner}`))
+    if (!place) continue
+    report({
+      messageId: 'field',
+      parameters: { owner: place.owner, field: place.field.name },
+      path: place.path,
+      span: place.field.span,
+      atMost: 'warning',
+      owner: place.owner,
+      field: place.field.name,
+      category: place.category,
+      identity: [index.stemOf(dataSet.id), field.name],
+      related: [{ path: field.at.path, span: field.at.keySpan, message: say('Declared here') }],
+    })
+  }
+}
+
+function isEncryptedField({ raw }: DeclaredField): boolean {
+  return isYes(valueAt(raw, 'encrypted')) || valueAt(raw, 'pseudonymized') === true
+}

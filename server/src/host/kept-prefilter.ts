@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  compilePrefilter,
+  packPrefilter,
+  unpackPrefilter,
+  type Prefilter,
+  type PrefilterTerms,
+} from '../classify/prefilter.ts'
+import { engineBuild } from './installation.ts'
+
+/**
+ * A prefilter that is kept compiled between runs, since compiling it takes longer than reading many files.
+ * @param folder of the cache; absent: it is compiled
+ * @param key everything that the terms depend on beside the engine
+ */
+export function keptPrefilter(
+  folder: string | undefined,
+  key: string,
+  termsOf: () => PrefilterTerms,
+): Prefilter {
+  if (folder === undefined) return compilePrefilter(termsOf())
+  const name = createHash('sha256').update(`${engineBuild()}\n${key}`).digest('hex').slice(0, 20)
+  const file = join(folder, `words-${name}.bin`)
+  try {
+    const known = unpackPrefilter(readFileSync(file))
+    if (known !== undefined) return known
+  } catch {
+    // Not there yet.
+  }
+  const terms = termsOf()
+  const packed = packPrefilter(terms)
+  const temporary = `${file}.${process.pid}`
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    writeFileSync(temporary, packed, { mode: 0o600 })
+    renameSync(temporary, file)
+  } catch {
+    rmSync(temporary, { force: true })
+  }
+  return unpackPrefilter(packed) ?? compilePrefilter(terms)
+}

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict'
+import type { Call } from '../../server/src/model/fact.ts'
+import type { Finding } from '../../server/src/model/finding.ts'
+import { english } from '../../server/src/model/message.ts'
+import { runChecks } from '../../server/src/checks/run.ts'
+import { serviceRules } from '../recipients/services.ts'
+import { file, logCall, map } from './builders.ts'
+
+const types = file('src/user.ts', {
+  User: { role: 'transferred', fields: { email: 'contact.email', phone: 'contact.phone', id: 'none' } },
+})
+
+const handed = (service: string, callee: string, ...values: Parameters<typeof logCall>[1][]): Call => ({
+  ...logCall(callee, ...values),
+  sink: 'recipient',
+  services: [service],
+})
+
+function found(
+  recipients: string,
+  calls: readonly Call[],
+  pathClass: 'product' | 'test' = 'product',
+): readonly Finding[] {
+  const caller = file('src/deep/service.ts', {}, { calls, pathClass })
+  return runChecks({
+    files: [types, caller],
+    maps: [map(`art25: 1\n${recipients}`)],
+    rules: serviceRules,
+    complete: true,
+    includeTests: pathClass === 'test',
+  }).findings.filter(({ check: id }) => id === 'undeclared-disclosure')
+}
+
+const lines = (findings: readonly Finding[]): readonly string[] =>
+  findings.map(({ severity, message }) => `${severity} ${english.text(message)}`)
+
+const identify = handed('sentry', 'Sentry.setUser', 'user.email: User')
+
+describe('undeclared-disclosure', () => {
+  it('warns of what a recipient may not receive, by its id, its name or its company', () => {
+    const expected = [
+      'warning Sentry.setUser hands user.email (email address) to Sentry, which the data map does not let receive it',
+    ]
+    for (const recipients of [
+      'recipients: {sentry: {may_receive: [account.user_id]}}',
+      'recipients: {errors: {name: Sentry, may_receive: []}}',
+      'recipients: {errors: {name: "Functional Software, Inc.", may_receive: [location]}}',
+    ])
+      assert.deepEqual(lines(found(recipients, [identify])), expected)
+  })
+
+  it('lists what a whole object holds', () => {
+    assert.deepEqual(
+      lines(
+        found('recipients: {sentry: {may_receive: [account]}}', [
+          handed('sentry', 'Sentry.setUser', 'user: User'),
+        ]),
+      ),
+      [
+        'warning Sentry.setUser hands the whole of user to Sentry, which the data map does not let receive email address, telephone number',
+      ],
+    )
+  })
+
+  it('is silent for what it may receive: the category, its group, or the same thing said otherwise', () => {
+    for (const category of ['contact.email', 'contact', 'contact.work_email'])
+      assert.deepEqual(found(`recipients: {sentry: {may_receive: [${category}]}}`, [identify]), [])
+  })
+
+  it('notes once for each kind of data that nothing is recorded', () => {
+    const findings = found('recipients: {sentry: {role: processor}}', [
+      identify,
+      handed('sentry', 'Sentry.setContext', 'user.email: User', 'user.phone: User'),
+    ])
+    assert.deepEqual(findings.map(({ severity, category }) => `${severity} ${category ?? ''}`).sort(), [
+      'info contact.email',
+      'info contact.phone',
+    ])
+  })
+
+  it('leaves a recipient that the map does not name to another check, unless it is a language model', () => {
+    assert.deepEqual(found('', [identify]), [])
+    assert.deepEqual(
+      lines(found('', [handed('openai', 'client.responses.create', 'user.email: User', 'user.userId')])),
+      [
+        'warning client.responses.create tells user.email (email address) to OpenAI, and the data map does not record that it may receive it',
+      ],
+    )
+  })
+
+  it('is silent in tests and for masked values', () => {
+    const masked = { path: 'user.email', rootType: 'User', span: { start: 1, end: 11 }, masked: true }
+    const recipients = 'recipients: {sentry: {may_receive: []}}'
+    assert.deepEqual(found(recipients, [handed('sentry', 'Sentry.setUser', masked)]), [])
+    assert.deepEqual(found(recipients, [identify], 'test'), [])
+  })
+
+  it('offers to record it, where the map names the recipient, and a text in its place', () => {
+    const [finding] = found('recipients: {sentry: {may_receive: [account]}}', [
+      handed('sentry', 'Sentry.setUser', {
+        path: 'user.email',
+        rootType: 'User',
+        span: { start: 10, end: 20 },
+        masked: false,
+      }),
+    ])
+    assert.deepEqual(
+      finding?.fixes.map(({ action, safety }) => `${safety} ${action.kind}`),
+      ['suggested add-to-list', 'suggested edit-text', 'suggested suppress'],
+    )
+  })
+})

@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict'
+import { fixed, said } from './settings.ts'
+
+const activity = 'activities: { app: { role: processor, retention: kept, collected_in: [src/SignUp.tsx] } }'
+const retention = 'retention: { kept: { until: closed, then: erase, enforced_by: erase.ts } }'
+
+describe('encryption-conflict', () => {
+  const check = 'encryption-conflict'
+  const map = (encryption: string): string =>
+    `art25: 1\nsystems:\n  main: { encryption: ${encryption}, detect: { resources: [aws_db_instance.main] } }\n`
+  const main = (body: string, name = 'main'): string =>
+    `resource "aws_db_instance" "${name}" {\n  ${body}\n}\n`
+
+  it('holds a system against its infrastructure', async () => {
+    const off =
+      'error aws_db_instance.main switches encryption at rest off (storage_encrypted); the system main is declared as encrypted'
+    const cases: readonly (readonly [declared: string, body: string, expected: readonly string[]])[] = [
+      ['{ at_rest: true }', 'storage_encrypted = false', [off]],
+      ['true', 'storage_encrypted = false', [off]],
+      ['{ at_rest: AES 256 }', 'storage_encrypted = "false"', [off]],
+      [
+        '{ at_rest: true }',
+        'engine = "postgres"',
+        [
+          'error aws_db_instance.main does not switch encryption at rest on (storage_encrypted); the system main is declared as encrypted',
+        ],
+      ],
+      ['{ at_rest: true }', 'storage_encrypted = true', []],
+      ['{ at_rest: true }', 'storage_encrypted = var.encrypted', []],
+      ['{ at_rest: false }', 'storage_encrypted = false', []],
+      ['{ in_transit: true }', 'storage_encrypted = false', []],
+    ]
+    for (const [declared, body, expected] of cases)
+      assert.deepEqual(
+        await said(check, { 'datamap.yaml': map(declared), 'main.tf': main(body) }),
+        expected,
+        `${declared} ${body}`,
+      )
+  })
+
+  it('tells of a resource that no system names, where it says so itself', async () => {
+    const sources = { 'datamap.yaml': map('{ at_rest: true }') }
+    assert.deepEqual(
+      await said(check, { ...sources, 'main.tf': main('storage_encrypted = false', 'other') }),
+      [
+        'info aws_db_instance.other switches encryption at rest off (storage_encrypted); the data map declares encryption at rest',
+      ],
+    )
+    assert.deepEqual(await said(check, { ...sources, 'main.tf': main('engine = "mysql"', 'other') }), [])
+    assert.deepEqual(
+      await said(check, {
+        'datamap.yaml': 'art25: 1\nmeasures: { encryption_at_rest: { label: AES } }\n',
+        'a.sql': "ALTER TABLE member ENCRYPTION = 'N';\n",
+      }),
+      ['info a.sql switches encryption at rest off (ENCRYPTION); the data map declares encryption at rest'],
+    )
+  })
+
+  it('finds a field that is written plainly in a model that encrypts others', async () => {
+    const declared = `art25: 1
+${activity}
+${retention}
+data:
+  User:
+    activity: app
+    fields:
+      email: { category: contact.email, encrypted: true }
+      phone: { category: contact.phone, encrypted: true }
+`
+    const model = (fields: string): string => `class User < ApplicationRecord\n  ${fields}\nend\n`
+    const schema =
+      'ActiveRecord::Schema.define(version: 1) do\n  create_table "users" do |t|\n    t.string "email"\n    t.string "phone"\n  end\nend\n'
+    const message =
+      'warning users.phone is declared as encrypted; here it is written plainly, beside fields that are encrypted'
+    const python = (phone: string): string =>
+      `from django.db import models\n\nclass User(models.Model):\n    email = EncryptedCharField(max_length=200)\n    phone = ${phone}(max_length=20)\n`
+    assert.deepEqual(
+      await said(check, { 'datamap.yaml': declared, 'models.py': python('models.CharField') }),
+      [message.replace('users', 'User')],
+    )
+    assert.deepEqual(
+      await said(check, { 'datamap.yaml': declared, 'models.py': python('EncryptedCharField') }),
+      [],
+    )
+    // A schema of Rails shows columns, and the model says what is encrypted in them.
+    assert.deepEqual(
+      await said(check, {
+        'datamap.yaml': declared,
+        'db/schema.rb': schema,
+        'app/models/user.rb': model('encrypts :email, :phone'),
+      }),
+      [],
+    )
+    assert.deepEqual(await said(check, { 'datamap.yaml': declared, 'db/schema.rb': schema }), [])
+  })
+})
+
+describe('mandatory-conflict', () => {
+  const check = 'mandatory-conflict'
+  const map = (phone: string): string => `art25: 1
+${activity}
+${retention}
+data:
+  Member:
+    activity: app
+    fields:
+      phone: ${phone}
+`
+  const optional = map('{ category: contact.phone, mandatory: false }')
+
+  it('finds columns, forms and requests that require what is optional', async () => {
+    const cases: readonly (readonly [path: string, text: string, expected: readonly string[]])[] = [
+      [
+        'a.sql',
+        'CREATE TABLE member (id int PRIMARY KEY, phone text NOT NULL);',
+        ['warning Member.phone is optional in the data map, and member stores no row without it'],
+      ],
+      ['a.sql', 'CREATE TABLE member (id int PRIMARY KEY, phone text);', []],
+      ['a.sql', "CREATE TABLE member (id int PRIMARY KEY, phone text NOT NULL DEFAULT '');", []],
+      [
+        'schema.prisma',
+        'model Member {\n  id Int @id\n  phone String\n}\n',
+        ['warning Member.phone is optional in the data map, and Member stores no row without it'],
+      ],
+      ['schema.prisma', 'model Member {\n  id Int @id\n  phone String?\n}\n', []],
+      [
+        'src/SignUp.tsx',
+        'export const SignUp = () => <form><input name="phone" type="tel" required /></form>\n',
+        ['warning Member.phone is optional in the data map, and SignUp requires it'],
+      ],
+      ['src/SignUp.tsx', 'export const SignUp = () => <form><input name="phone" type="tel" /></form>\n', []],
+      [
+        'src/Other.tsx',
+        'export const Other = () => <form><input name="phone" type="tel" required /></form>\n',
+        [],
+      ],
+      [
+        'member.ts',
+        "import { z } from 'zod'\nexport const Member = z.object({ phone: z.string() })\n",
+        ['warning Member.phone is optional in the data map, and Member requires it'],
+      ],
+      [
+        'member.ts',
+        "import { z } from 'zod'\nexport const Member = z.object({ phone: z.string().optional() })\n",
+        [],
+      ],
+      [
+        'schema.graphql',
+        'input MemberInput {\n  phone: String!\n}\n',
+        ['warning Member.phone is optional in the data map, and MemberInput requires it'],
+      ],
+      ['schema.graphql', 'input MemberInput {\n  phone: String\n}\n', []],
+    ]
+    for (const [path, text, expected] of cases)
+      assert.deepEqual(await said(check, { 'datamap.yaml': optional, [path]: text }), expected, text)
+  })
+
+  it('asks nothing where the map does not say that it is optional', async () => {
+    const sql = 'CREATE TABLE member (id int PRIMARY KEY, phone text NOT NULL);'
+    for (const phone of ['contact.phone', '{ category: contact.phone, mandatory: true }'])
+      assert.deepEqual(await said(check, { 'datamap.yaml': map(phone), 'a.sql': sql }), [])
+  })
+
+  it('offers to declare it as mandatory', async () => {
+    const sources = {
+      'datamap.yaml': optional,
+      'a.sql': 'CREATE TABLE member (id int, phone text NOT NULL);',
+    }
+    assert.deepEqual(await fixed(check, sources), {
+      'Declare Member.phone as mandatory': map('{ category: contact.phone, mandatory: true }'),
+    })
+  })
+})

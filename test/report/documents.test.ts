@@ -1,0 +1,353 @@
+import assert from 'node:assert/strict'
+import { countMissing, documentKinds } from '../../server/src/report/index.ts'
+import { file } from '../checks/builders.ts'
+import { cell, cellsOf, made, sampleMap, tableOf } from './sample.ts'
+
+describe('the record of processing', () => {
+  const record = made('record-of-processing')
+  const ofController = (row: string, column: string): string =>
+    cell(record, 'controller_activities', row, column)
+  const ofProcessor = (row: string, column: string): string =>
+    cell(record, 'processor_activities', row, column)
+
+  it('has every item of Art. 30(1) as a column, and fills it from the map', () => {
+    const articles = tableOf(record, 'controller_activities').columns.flatMap((one) => one.articles ?? [])
+    for (const letter of 'abcdefg') assert.ok(articles.includes(`30(1)(${letter})`), letter)
+    assert.equal(ofController('prospects', 'purposes'), 'Answer requests\nNewsletter')
+    assert.equal(
+      ofController('prospects', 'legal_basis'),
+      'Answer requests: legitimate interests (Art. 6(1)(f))\nanswer those who ask (ours)\ndocs/lia.md\nNewsletter: consent (Art. 6(1)(a))',
+    )
+    assert.equal(ofController('prospects', 'data_subjects'), 'Prospect')
+    assert.equal(ofController('prospects', 'categories'), 'Email address')
+    assert.equal(
+      ofController('prospects', 'recipients'),
+      'Mailer (processor, newsletters)\nCloud (processor, hosting)',
+    )
+    assert.equal(ofController('prospects', 'next_review'), '2025-01-18\nevery 1 year')
+    assert.equal(
+      ofController('payroll', 'legal_basis'),
+      'legal obligation (Art. 6(1)(c))\nLaw: Code du travail',
+    )
+  })
+
+  it('has every item of Art. 30(2), and asks a processor for no purpose', () => {
+    const articles = tableOf(record, 'processor_activities').columns.flatMap((one) => one.articles ?? [])
+    for (const letter of 'abcd') assert.ok(articles.includes(`30(2)(${letter})`), letter)
+    assert.equal(
+      ofProcessor('calls', 'controllers'),
+      'Client SA\ndpo@client.example\nRepresentative: Rep GmbH',
+    )
+    assert.equal(ofProcessor('calls', 'processing'), 'hosting\nstatistics')
+    assert.equal(ofProcessor('calls', 'recipients'), 'Cloud (sub-processor, hosting)')
+    assert.equal(ofProcessor('calls', 'purposes'), '')
+    assert.equal(ofProcessor('calls', 'retention').includes('['), false)
+  })
+
+  it('names the organization with representative and officer', () => {
+    assert.equal(cell(record, 'organization', 'name', 'content'), 'Example\nExample SARL')
+    assert.match(cell(record, 'organization', 'representative', 'content'), /not needed/)
+    assert.match(cell(record, 'organization', 'dpo', 'content'), /dpo@example\.com/)
+    assert.equal(
+      cell(record, 'organization', 'breaches', 'content'),
+      'docs/breaches.md, entries: 0, 2024-01-18',
+    )
+  })
+
+  it('links each field to the code that holds it, by path and symbol', () => {
+    assert.equal(cell(record, 'data', 'Call.audio', 'code'), 'src/db.ts: Call.audio')
+    assert.equal(cell(record, 'data', 'Lead.email', 'code'), 'src/db.ts: Lead.email')
+    assert.deepEqual(
+      tableOf(record, 'data').rows.map(({ id }) => id),
+      ['Call.audio', 'Call.caller', 'Lead.email', 'Payslip'],
+    )
+  })
+
+  it('finds a field by its column, and in the owner that inherits it', () => {
+    const files = [
+      file('src/base.ts', {
+        Person: { role: 'transferred', fields: { audio: 'communication.call_recording' } },
+      }),
+      file('src/db.ts', {
+        Call: {
+          includes: ['Person'],
+          fields: { number: { category: 'contact.phone', attributes: { column: 'caller' } } },
+        },
+      }),
+    ]
+    const other = made('record-of-processing', sampleMap, { files })
+    assert.equal(cell(other, 'data', 'Call.audio', 'code'), 'src/db.ts: Call.audio')
+    assert.equal(cell(other, 'data', 'Call.caller', 'code'), 'src/db.ts: Call.number')
+  })
+
+  it('marks what is not recorded and makes nothing up', () => {
+    assert.equal(ofController('payroll', 'retention'), '[not recorded]')
+    const bare = made('record-of-processing', 'art25: 1\nactivities:\n  a: {role: controller}\n')
+    assert.equal(bare.organization, 'organization not recorded')
+    for (const column of ['purposes', 'data_subjects', 'categories', 'recipients', 'retention', 'measures'])
+      assert.equal(cell(bare, 'controller_activities', 'a', column), '[not recorded]', column)
+    for (const row of ['name', 'contact', 'dpo'])
+      assert.equal(cell(bare, 'organization', row, 'content'), '[not recorded]', row)
+  })
+
+  it('flags a transfer tool that is void, and asks for a missing one', () => {
+    assert.equal(
+      ofController('prospects', 'transfers'),
+      'Mailer → United States: Privacy Shield void since 16 July 2020 (Schrems II)',
+    )
+    const without = sampleMap.replace(', transfers: [{to: US, transfer_tool: privacy_shield}]', '')
+    assert.equal(
+      cell(made('record-of-processing', without), 'controller_activities', 'prospects', 'transfers'),
+      'Mailer → United States: [transfer tool not recorded]',
+    )
+  })
+
+  it('asks for the condition of special categories, for a controller alone', () => {
+    const text = sampleMap.replace('employment.payslip', 'health.sick_leave')
+    assert.equal(
+      cell(made('record-of-processing', text), 'controller_activities', 'payroll', 'special'),
+      'Sick leave\n[condition of Art. 9(2) or 10 not recorded]',
+    )
+  })
+})
+
+describe('the retention schedule', () => {
+  const schedule = made('retention-schedule')
+  const at = (row: string, column: string): string => cell(schedule, 'retention', row, column)
+
+  it('says period, event, end, job, effects and who may change it', () => {
+    const row = 'Call:recordings'
+    assert.deepEqual(
+      ['period', 'event', 'then', 'job', 'database', 'storage'].map((column) => at(row, column)),
+      ['25 days', 'collection', 'erased', 'jobs/purge.ts', 'yes', 'yes'],
+    )
+    assert.equal(at(row, 'customizable'), 'yes\nby customer\nby default 25 days\nat most 1 year')
+    assert.equal(at(row, 'code'), 'src/db.ts: Call')
+  })
+
+  it('says what an archive does, and names policies that no data set follows', () => {
+    assert.equal(at(':invoices', 'data_set'), 'no data set')
+    assert.equal(at(':invoices', 'period'), 'at least 10 years')
+    assert.equal(at(':invoices', 'then'), 'archived\nVault, 1 year, then erased\naccess: finance')
+    assert.equal(at(':invoices', 'job'), 'infra/logs.tf: retention_in_days')
+  })
+
+  it('reports an honest hole as one', () => {
+    assert.equal(at('Lead:prospects', 'period'), '[not decided: period to be agreed with sales]')
+    assert.equal(at('Lead:prospects', 'job'), '')
+  })
+
+  it('has a row for each policy of a data set', () => {
+    const text = sampleMap.replace(
+      'caller: contact.phone',
+      'caller: {category: contact.phone, retention: invoices}',
+    )
+    const both = made('retention-schedule', text)
+    assert.equal(cell(both, 'retention', 'Call:recordings', 'categories'), 'Call recording')
+    assert.equal(cell(both, 'retention', 'Call:invoices', 'categories'), 'Telephone number')
+    assert.equal(cell(both, 'retention', 'Call:invoices', 'code'), 'src/db.ts: Call.caller')
+  })
+
+  it('says how many of the newest are kept', () => {
+    const text = sampleMap.replace('{period: P25D, from: collection', '{keep_last: 25, per: API key')
+    assert.equal(
+      cell(made('retention-schedule', text), 'retention', 'Call:recordings', 'period'),
+      'the newest 25 per API key',
+    )
+  })
+})
+
+describe('the register of recipients', () => {
+  const register = made('recipients')
+  const at = (row: string, column: string): string => cell(register, 'recipients', row, column)
+
+  it('says agreement, what it covers and lacks, and the reviews', () => {
+    assert.equal(at('cloud', 'agreement'), 'signed, 2023-01-10')
+    assert.match(at('cloud', 'covers'), /^What the processing is about\nInformation and audits/)
+    assert.match(at('cloud', 'covers'), /How long it lasts: \[not recorded\]/)
+    assert.equal(at('cloud', 'last_review'), '2024-02-01')
+    assert.equal(at('cloud', 'next_review'), '2025-02-01\nevery 1 year')
+    assert.equal(at('cloud', 'categories'), 'all that the systems hold')
+    assert.equal(at('mailer', 'agreement'), '[not recorded]')
+  })
+
+  it('marks what is overdue on a given day, and never without one', () => {
+    const late = made('recipients', sampleMap, { today: '2025-02-02' })
+    assert.equal(cell(late, 'recipients', 'cloud', 'next_review'), '2025-02-01 overdue\nevery 1 year')
+    const onTime = made('recipients', sampleMap, { today: '2025-02-01' })
+    assert.equal(cell(onTime, 'recipients', 'cloud', 'next_review'), '2025-02-01\nevery 1 year')
+  })
+
+  it('lists a recipient that activities name and the map lacks', () => {
+    const other = made('recipients', sampleMap.replace('recipients: [mailer]', 'recipients: [mailer, ghost]'))
+    assert.equal(cell(other, 'recipients', 'ghost', 'name'), 'ghost: [not declared]')
+  })
+})
+
+describe('the cookie table', () => {
+  it('says name, purpose, lifetime and consent', () => {
+    const table = made('client-storage')
+    assert.deepEqual(
+      ['name', 'purpose', 'lifetime', 'consent'].map((column) =>
+        cell(table, 'client_storage', 'visitor', column),
+      ),
+      ['visitor', 'recognizes a visitor', '30 days', 'needed\nasked by customer'],
+    )
+    const unknown = made(
+      'client-storage',
+      sampleMap.replace(', consent: {needed: true, asked_by: customer}', ''),
+    )
+    assert.equal(cell(unknown, 'client_storage', 'visitor', 'consent'), '[not recorded]')
+  })
+})
+
+describe('the notice', () => {
+  const items = {
+    '13': [...'abcdef']
+      .map((letter) => `13(1)(${letter})`)
+      .concat([...'abcdef'].map((letter) => `13(2)(${letter})`)),
+    '14': [...'abcdef']
+      .map((letter) => `14(1)(${letter})`)
+      .concat([...'abcdefg'].map((letter) => `14(2)(${letter})`)),
+  }
+  const draft = made('notice')
+
+  for (const [article, wanted] of Object.entries(items))
+    it(`answers every item of Art. ${article}`, () => {
+      const answered = new Set(
+        draft.sections.flatMap(({ tables }) =>
+          tables.flatMap(({ rows }) => rows.flatMap((row) => row.articles ?? [])),
+        ),
+      )
+      assert.deepEqual(
+        wanted.filter((item) => !answered.has(item)),
+        [],
+      )
+    })
+
+  it('has text or a mark for every item, also of an empty activity', () => {
+    const bare = made('notice', 'art25: 1\nactivities:\n  a: {role: controller}\n')
+    for (const document of [draft, bare])
+      for (const { tables } of document.sections)
+        for (const { rows } of tables)
+          for (const one of rows) assert.ok((one.cells['content'] ?? []).length > 0, one.id)
+    assert.ok(countMissing(bare) >= 8)
+  })
+
+  it('tells of the activities of a controller, and of a processor only where a notice is its own', () => {
+    const titles = draft.sections.map(({ title }) => title)
+    assert.deepEqual(titles, ['Who we are', 'Prospect management', 'Payroll', 'What you can do'])
+    const own = made(
+      'notice',
+      sampleMap.replace('    reference: FR-004\n', '    reference: FR-004\n    notice: policy\n'),
+    )
+    assert.equal(own.sections[1]?.title, 'Call tracking')
+    const others = made('notice', sampleMap.replace('    owner: sales\n', '    informed_by: the customer\n'))
+    assert.deepEqual(
+      others.sections.map(({ title }) => title),
+      ['Who we are', 'Payroll', 'What you can do'],
+    )
+  })
+
+  it('gives the rights that the legal bases give', () => {
+    const rights = cell(draft, 'rights', 'rights', 'content')
+    for (const article of [15, 16, 17, 18, 20, 21])
+      assert.match(rights, new RegExp(`\\(Art\\. ${String(article)}\\)`))
+    const onlyDuty = made(
+      'notice',
+      'art25: 1\nactivities:\n  a: {role: controller, purpose: x, legal_basis: legal_obligation}\n',
+    )
+    const few = cell(onlyDuty, 'rights', 'rights', 'content')
+    for (const article of [17, 20, 21])
+      assert.doesNotMatch(few, new RegExp(`\\(Art\\. ${String(article)}\\)`))
+  })
+
+  for (const [language, title] of Object.entries({
+    fr: 'Qui nous sommes',
+    de: 'Wer wir sind',
+    it: 'Chi siamo',
+    es: 'Quiénes somos',
+  }))
+    it(`speaks ${language}, with labels of that language`, () => {
+      const other = made('notice', sampleMap, { language })
+      assert.equal(other.language, language)
+      assert.equal(other.sections[0]?.title, title)
+      const english = new Set(
+        made('notice').sections.flatMap(({ tables }) =>
+          tables.flatMap(({ rows }) => rows.map((one) => one.title)),
+        ),
+      )
+      for (const { tables } of other.sections)
+        for (const { rows } of tables) for (const one of rows) assert.ok(!english.has(one.title), one.title)
+    })
+
+  it('takes a text of the map in the language of the document, and says where there is none', () => {
+    const text = sampleMap.replace('label: Payroll', 'label: {en: Payroll, fr: Paie}')
+    const french = made('notice', text, { language: 'fr' })
+    assert.ok(french.sections.some(({ title }) => title === 'Paie'))
+    const foreign = cellsOf(french)
+      .flat(2)
+      .filter((part) => part.kind === 'text' && part.language === 'en')
+    assert.ok(foreign.some((part) => part.kind === 'text' && part.text === 'Answer requests'))
+  })
+})
+
+describe('the screening for impact assessments', () => {
+  const screening = made('dpia-screening')
+
+  it('shows criteria with what in the map shows them', () => {
+    const at = (criterion: string, column: string): string =>
+      cell(screening, 'criteria', `prospects:${criterion}`, column)
+    assert.equal(tableOf(screening, 'criteria').rows.length, 18)
+    assert.equal(at('systematic_monitoring', 'state'), 'shown')
+    assert.equal(at('systematic_monitoring', 'reasons'), 'visitor')
+    assert.equal(at('matching', 'reasons'), 'several sources')
+    assert.equal(at('sensitive', 'state'), 'not shown')
+    assert.equal(at('large_scale', 'state'), 'for a person to judge')
+  })
+
+  it('says the decision, and asks for one where two criteria show and none is recorded', () => {
+    assert.equal(cell(screening, 'decisions', 'prospects', 'outcome'), 'not required')
+    assert.equal(cell(screening, 'decisions', 'payroll', 'outcome'), 'no decision recorded')
+    const open = made(
+      'dpia-screening',
+      sampleMap.replace('    dpia: tracking\n', '').replace('covers: [FR-007], ', ''),
+    )
+    assert.equal(cell(open, 'decisions', 'prospects', 'outcome'), '[decision not recorded]')
+  })
+
+  it('leaves processing for others to the controllers', () => {
+    assert.ok(tableOf(screening, 'decisions').rows.every(({ id }) => id !== 'calls'))
+  })
+})
+
+describe('the security measures', () => {
+  it('have all 25 sheets in their order, those without a measure marked', () => {
+    const { rows } = tableOf(made('measures'), 'measures')
+    assert.equal(rows.length, 25)
+    assert.deepEqual(
+      rows.map(({ cells }) => cells['number']).map((one) => JSON.stringify(one).replaceAll(/\D/g, '')),
+      Array.from({ length: 25 }, (_, index) => String(index + 1)),
+    )
+    assert.equal(cell(made('measures'), 'measures', 'training_users:training', 'state'), 'to be improved')
+    assert.equal(cell(made('measures'), 'measures', 'backups', 'measure'), '[not recorded]')
+    assert.equal(cell(made('measures'), 'measures', 'encryption:tls', 'evidence'), 'infra/tls.tf')
+  })
+
+  it('say what is planned', () => {
+    assert.equal(cell(made('measures'), 'actions', '1', 'concerns'), 'Protecting the network')
+  })
+})
+
+describe('every document', () => {
+  for (const { id } of documentKinds)
+    it(`${id}: names tables so that files can be named after them, and rows once`, () => {
+      for (const text of [sampleMap, 'art25: 1\n', sampleMap.replaceAll('payroll', '"../../x:y"')]) {
+        const tables = made(id, text).sections.flatMap((section) => section.tables)
+        const ids = tables.map((table) => table.id)
+        assert.equal(new Set(ids).size, ids.length)
+        for (const one of ids) assert.match(one, /^[a-z0-9_-]+$/)
+        for (const { rows } of tables) assert.equal(new Set(rows.map((one) => one.id)).size, rows.length)
+      }
+    })
+})
