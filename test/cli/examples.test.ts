@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Edit, Example, ExpectedFinding } from './mutations/example.ts'
+import { magnetis } from './mutations/magnetis.ts'
 import { weAdvocacy } from './mutations/weadvocacy.ts'
 import { wegrow } from './mutations/wegrow.ts'
 
@@ -30,7 +31,7 @@ interface Outcome {
   problems: unknown[]
 }
 
-const examples: readonly Example[] = [wegrow, weAdvocacy]
+const examples: readonly Example[] = [wegrow, weAdvocacy, magnetis]
 
 for (const { name, mutations } of examples)
   describe(`examples/${name}`, function () {
