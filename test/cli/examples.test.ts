@@ -22,6 +22,7 @@ interface Finding {
   owner?: string | null
   field?: string | null
   category?: string | null
+  fingerprint: string
   fixes: { title: string; safety: string }[]
 }
 
@@ -59,8 +60,14 @@ for (const { name, mutations } of examples)
 
     for (const { it: title, duties = false, edits, findings: expected } of mutations)
       it(title, () => {
+        const options = duties ? ['--duties'] : []
+        // Duties that the unchanged map leaves open stay open.
+        const open = new Set(
+          duties ? check(folder, options).findings.map(({ fingerprint }) => fingerprint) : [],
+        )
         for (const edit of edits) apply(edit, folder)
-        const { status, findings } = check(folder, duties ? ['--duties'] : [])
+        const { status, findings: all } = check(folder, options)
+        const findings = all.filter(({ fingerprint }) => !open.has(fingerprint))
         assert.deepEqual(
           findings.map((finding) => describeFinding(finding, folder)),
           expected.map((finding) => describeExpected(finding, folder)),

@@ -10,7 +10,7 @@ export interface Mutation {
   /** Whether the duties of the data protection officer are asked for, which fails the check where one is open. */
   readonly duties?: boolean
   readonly edits: readonly Edit[]
-  /** All findings, in their order. */
+  /** All findings, in their order; of the duties, those that are new. */
   readonly findings: readonly ExpectedFinding[]
 }
 

@@ -39,6 +39,7 @@ export const magnetis: Example = {
     },
     {
       it: 'reports recordings that nothing erases any more',
+      duties: true,
       edits: [{ path: 'datamap.yaml', text: '    enforced_by: jobs/purge_recordings.rb\n', by: '' }],
       findings: [
         {

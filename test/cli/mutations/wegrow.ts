@@ -148,6 +148,7 @@ export const wegrow: Example = {
     },
     {
       it: 'reports a policy that nothing carries out any more',
+      duties: true,
       edits: [{ path: 'datamap.yaml', text: '    enforced_by: jobs/offboard.ts\n', by: '' }],
       findings: [
         {
