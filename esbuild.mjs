@@ -72,6 +72,7 @@ const result = await bundle({
     'chunk-trees': 'server/src/languages/chunk-trees.ts',
     'chunk-markup': 'server/src/languages/chunk-markup.ts',
     'chunk-light': 'server/src/languages/chunk-light.ts',
+    'chunk-texts': 'server/src/languages/chunk-texts.ts',
   },
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
@@ -93,6 +94,7 @@ const result = await bundle({
     '../languages/chunk-trees.ts',
     '../languages/chunk-markup.ts',
     '../languages/chunk-light.ts',
+    '../languages/chunk-texts.ts',
   ],
   // Its module for `import` asks for its own address, which a bundle in CommonJS does not have.
   alias: { 'web-tree-sitter': resolve('node_modules/web-tree-sitter/web-tree-sitter.cjs') },
@@ -140,6 +142,7 @@ for (const file of [
   'chunk-trees.cjs',
   'chunk-markup.cjs',
   'chunk-light.cjs',
+  'chunk-texts.cjs',
   'rules.json',
   ...grammars.map((grammar) => `grammars/${grammar}.wasm`),
 ]) {

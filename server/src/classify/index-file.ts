@@ -29,6 +29,7 @@ export function indexFile(
     fieldNames: names.get(owner.name) ?? [],
   }))
   const { changes, revision, calls, directives, problems } = facts
+  const { clientStorage, storageConstants, consentDefaults, literals } = facts
   return {
     path,
     language,
@@ -38,6 +39,10 @@ export function indexFile(
     changes,
     ...(revision === undefined ? {} : { revision }),
     calls,
+    ...(clientStorage === undefined ? {} : { clientStorage }),
+    ...(storageConstants === undefined ? {} : { storageConstants }),
+    ...(consentDefaults === undefined ? {} : { consentDefaults }),
+    ...(literals === undefined ? {} : { literals }),
     directives,
     problems,
   }

@@ -5,6 +5,7 @@ import type {
   CheckSetting,
   DataMap,
   DataSet,
+  DeclaredStorage,
   Entry,
   IgnoreEntry,
   MapFile,
@@ -20,6 +21,7 @@ import {
   itemAt,
   listOf,
   retentionPolicyOf,
+  storageOf,
   textOf,
 } from './declarations.ts'
 import { folderOf, isSafeGlob, joinPath, mapFolderOf } from './paths.ts'
@@ -188,6 +190,9 @@ class MapDraft {
       recipients: entries('recipients'),
       systems: entries('systems'),
       dataSubjects: entries('data_subjects'),
+      clientStorage: mapValues(all.client_storage, ({ item, language }): DeclaredStorage =>
+        storageOf(item, language),
+      ),
       dataSets: mapValues(all.data, ({ item, language }): DataSet => dataSetOf(item, language)),
       ignore: this.lists.ignore.map((item): IgnoreEntry => ignoreEntryOf(item)),
       checks: [...all.checks.values()].flatMap(({ item }): readonly CheckSetting[] => checkSettingsOf(item)),

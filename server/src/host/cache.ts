@@ -14,8 +14,9 @@ import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import type { IndexedFile, PathClass } from '../model/indexed-file.ts'
 
-/** What became of a file: its facts were read, or why not. */
-export type Outcome = 'indexed' | 'filtered' | 'binary' | 'minified' | 'generated' | 'XML of other kinds'
+/** What became of a file: its facts were read, only those that need no grammar, or why not. */
+export type Outcome =
+  'indexed' | 'text facts' | 'filtered' | 'binary' | 'minified' | 'generated' | 'XML of other kinds'
 
 /** What is known of one content of one path. */
 export interface CachedFile {
@@ -32,9 +33,9 @@ export interface FactCache {
   find(path: string, oid: string, language: string, pathClass: PathClass): CachedFile | undefined
   /** The entry of a file that was not touched since it was read, by its file system's word. */
   findUntouched(path: string, stats: Stats, language: string, pathClass: PathClass): CachedFile | undefined
-  /** The facts of an entry whose outcome is `indexed`. */
+  /** The facts of an entry whose outcome is `indexed` or `text facts`. */
   factsOf(path: string, entry: CachedFile): IndexedFile | undefined
-  /** Keeps an outcome; `file` where it is `indexed`. */
+  /** Keeps an outcome; `file` where it is `indexed` or `text facts`. */
   put(path: string, entry: CachedFile, file: IndexedFile | undefined): void
   /** Notes how a work tree file looked before it was read, at `now` (milliseconds since 1970). */
   remember(path: string, oid: string, stats: Stats, now: number): void
@@ -149,7 +150,15 @@ interface Directory {
 const magic = Buffer.from('art25/1\n', 'latin1')
 const headLength = magic.length + 8
 const pathClasses: readonly PathClass[] = ['product', 'test', 'generated']
-const outcomes: readonly Outcome[] = ['indexed', 'filtered', 'binary', 'minified', 'generated']
+const outcomes: readonly Outcome[] = [
+  'indexed',
+  'filtered',
+  'binary',
+  'minified',
+  'generated',
+  'XML of other kinds',
+  'text facts',
+]
 /** Runs that wrote the cache after which an entry that none of them used is dropped. */
 const keptGenerations = 30
 

@@ -4,11 +4,14 @@
 import { indexFile } from '../classify/index-file.ts'
 import type { Rules } from '../classify/rules.ts'
 import { withEmbedded, type EmbeddedFacts } from '../languages/embedded.ts'
+import { readDirectives } from '../languages/directives.ts'
 import { emptyFacts, languages } from '../languages/index.ts'
+import type { TextFacts } from '../languages/text-facts.ts'
+import { mayHoldTextFacts } from '../languages/text-mentions.ts'
 import type { FileFacts } from '../model/fact.ts'
 import type { IndexedFile, PathClass } from '../model/indexed-file.ts'
 import type { ReadResult, SourceText } from '../model/language.ts'
-import { loadReaders } from './chunks.ts'
+import { loadReaders, loadTextFacts } from './chunks.ts'
 import { decode } from './decode.ts'
 import { say } from '../model/message.ts'
 
@@ -18,6 +21,8 @@ export interface ReadFile {
   readonly language: string
   readonly pathClass: PathClass
   readonly bytes: Uint8Array
+  /** Only what needs no grammar is wanted of it: it is a test, documentation, or holds no word of the rules. */
+  readonly onlyTextFacts?: true
 }
 
 /** Sizes in bytes above which a file is not read: a program wrote it, and no schema is that long. */
@@ -41,11 +46,21 @@ export function sizeLimit(language: string): number {
 export async function readFacts(file: ReadFile, rules: Rules): Promise<{ text: string; facts: FileFacts }> {
   const { text, problems } = decode(headOf(file))
   const { path } = file
-  const result = await readText(file.language, { path, text }, rules)
+  const source = { path, text }
+  if (file.onlyTextFacts) {
+    const { literals } = await textFacts(file.language, source)
+    const facts = { ...emptyFacts, directives: readDirectives(text), ...(literals && { literals }) }
+    return { text, facts }
+  }
+  const result = await readText(file.language, source, rules)
   const parts: EmbeddedFacts[] = []
-  for (const part of result.embedded ?? [])
-    parts.push({ part, facts: await readText(part.language, part, rules) })
-  const facts = withEmbedded(result, parts)
+  for (const part of result.embedded ?? []) {
+    parts.push({
+      part,
+      facts: { ...(await readText(part.language, part, rules)), ...(await textFacts(part.language, part)) },
+    })
+  }
+  const facts = withEmbedded({ ...result, ...(await textFacts(file.language, source)) }, parts)
   return {
     text,
     facts: problems.length === 0 ? facts : { ...facts, problems: [...problems, ...facts.problems] },
@@ -80,6 +95,12 @@ async function readText(language: string, source: SourceText, rules: Rules): Pro
   } catch (error) {
     return failedFacts(error)
   }
+}
+
+/** What needs no grammar. A failure costs these facts alone: they are beside what the file declares. */
+async function textFacts(language: string, source: SourceText): Promise<TextFacts> {
+  if (!mayHoldTextFacts(language, source.path, source.text)) return {}
+  return (await loadTextFacts())(language, source)
 }
 
 function failedFacts(error: unknown): FileFacts {

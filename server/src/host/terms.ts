@@ -32,7 +32,7 @@ export function prefilterOf(rules: Rules, rulesHash: string, maps: readonly Data
  */
 export function prefilterTerms(rules: Rules, maps: readonly DataMap[]): PrefilterTerms {
   const { phrases, formats, words: parts } = rules.vocabulary
-  const words = new Set([...termsOfLoggers(rules), ...maps.flatMap(termsOfMap)])
+  const words = new Set([...termsOfLoggers(rules), ...termsOfBrowsers, ...maps.flatMap(termsOfMap)])
   const pairs = new Map<readonly string[], Set<string>>()
   const pair = (phrase: string, owners: readonly string[]): void => {
     const known = pairs.get(owners)
@@ -113,6 +113,24 @@ export function nameOf(path: string): string {
 
 /** A dropped or renamed table is said without the name of any field. */
 const structuralTerms = ['art25-', 'drop table', 'rename']
+
+/** What code names that keeps something on a person's device, or that asks for consent. */
+const termsOfBrowsers = [
+  'cookie',
+  'localstorage',
+  'sessionstorage',
+  'indexeddb',
+  'dexie',
+  'localforage',
+  'opendb',
+  'atomwithstorage',
+  'expresssession',
+  'zustand',
+  'consent',
+  'newsletter',
+  'optin',
+  'marketing',
+]
 
 /** How validators write the formats that readers report, where they write them otherwise. */
 const formatSpellings: Readonly<Record<string, readonly string[]>> = {

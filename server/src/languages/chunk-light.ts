@@ -4,6 +4,7 @@ import { readEnv } from './env.ts'
 import { readIni } from './ini.ts'
 import { readJson } from './json.ts'
 import { readPrisma } from './prisma.ts'
+import { readProse } from './prose.ts'
 import { readProperties } from './properties.ts'
 import { readProtobuf } from './protobuf.ts'
 import { readSql } from './sql.ts'
@@ -20,4 +21,5 @@ export const readers: Readonly<Record<string, ReadText>> = {
   ini: readIni,
   properties: readProperties,
   csv: readCsv,
+  prose: readProse,
 }

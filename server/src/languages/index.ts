@@ -48,6 +48,7 @@ export const languages: readonly Language[] = [
   { id: 'ini', chunk: 'light', extensions: ['.ini', '.cfg', '.conf', '.cnf'], fileNames: ['.gitconfig'] },
   { id: 'properties', chunk: 'light', extensions: ['.properties'] },
   { id: 'csv', chunk: 'light', extensions: ['.csv', '.tsv'] },
+  { id: 'prose', chunk: 'light', extensions: ['.md', '.mdx', '.markdown', '.rst', '.adoc', '.txt'] },
 ]
 
 /** The facts of a file that says nothing. */

@@ -1,5 +1,16 @@
 import type { Classification } from './classification.ts'
-import type { Call, Change, Directive, Field, Owner, Revision } from './fact.ts'
+import type {
+  Call,
+  Change,
+  ClientStorage,
+  ConsentDefault,
+  Directive,
+  Field,
+  Literal,
+  Owner,
+  Revision,
+  StorageConstant,
+} from './fact.ts'
 import type { Problem } from './problem.ts'
 
 /**
@@ -32,6 +43,10 @@ export interface IndexedFile {
   readonly changes: readonly Change[]
   readonly revision?: Revision
   readonly calls: readonly Call[]
+  readonly clientStorage?: readonly ClientStorage[]
+  readonly storageConstants?: readonly StorageConstant[]
+  readonly consentDefaults?: readonly ConsentDefault[]
+  readonly literals?: readonly Literal[]
   readonly directives: readonly Directive[]
   readonly problems: readonly Problem[]
 }
