@@ -1,5 +1,7 @@
 import { categoryMismatch } from './category-mismatch.ts'
 import type { Check } from './check.ts'
+import { clientStorageConsent } from './client-storage-consent.ts'
+import { clientStorageLifetime } from './client-storage-lifetime.ts'
 import { invalidMap } from './invalid-map.ts'
 import { invalidSuppression } from './invalid-suppression.ts'
 import { noActivity } from './no-activity.ts'
@@ -8,8 +10,11 @@ import { noLegalBasis } from './no-legal-basis.ts'
 import { noPurpose } from './no-purpose.ts'
 import { noRetention } from './no-retention.ts'
 import { personalDataInLog } from './personal-data-in-log.ts'
+import { personalDataLiteral } from './personal-data-literal.ts'
+import { pretickedConsent } from './preticked-consent.ts'
 import { specialCategory } from './special-category.ts'
 import { staleDeclaration } from './stale-declaration.ts'
+import { undeclaredClientStorage } from './undeclared-client-storage.ts'
 import { undeclaredField } from './undeclared-field.ts'
 import { unusedSuppression } from './unused-suppression.ts'
 
@@ -24,6 +29,11 @@ export const checks: readonly Check[] = [
   noLegalBasis,
   specialCategory,
   personalDataInLog,
+  personalDataLiteral,
+  undeclaredClientStorage,
+  clientStorageLifetime,
+  clientStorageConsent,
+  pretickedConsent,
   invalidMap,
   noDataMap,
   unusedSuppression,
