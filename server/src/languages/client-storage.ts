@@ -32,7 +32,7 @@ export type Lifetime =
   | { readonly span?: Span; readonly known: ClientStorage['lifetime']; readonly unit?: never }
 
 /** Finds in a text what one kind of it sets. */
-export type FindStorage = (source: CodeText) => readonly Found[]
+type FindStorage = (source: CodeText) => readonly Found[]
 
 const scripts: readonly FindStorage[] = [scriptStorage]
 const servers: readonly FindStorage[] = [serverStorage, settingStorage]

@@ -362,7 +362,7 @@ function goesOn(code: string, lineEnd: number, language: string): boolean {
   )
 }
 
-export function trimmed(text: string, start: number, end: number): Span {
+function trimmed(text: string, start: number, end: number): Span {
   let from = start
   let to = end
   while (from < to && /\s/.test(text[from] ?? '')) from++

@@ -34,7 +34,7 @@ const units: readonly (readonly [RegExp, number])[] = [
 ]
 
 /** Seconds of a unit by its name: `days`, `h`. */
-export function unitSeconds(name: string): number | undefined {
+function unitSeconds(name: string): number | undefined {
   return units.find(([pattern]) => pattern.test(name))?.[1]
 }
 
@@ -58,7 +58,7 @@ export function durationOf(source: CodeText, span: Span, unit: number): Duration
 }
 
 /** A text such as `30d`, `+30 days`, `1 year`; undefined for anything else. */
-export function durationInWords(text: string): number | undefined {
+function durationInWords(text: string): number | undefined {
   const match = /^\s*\+?\s*(\d+(?:\.\d+)?)\s*([a-z]+)\s*$/i.exec(text)
   const unit = match?.[2] === undefined ? undefined : unitSeconds(match[2])
   return match?.[1] === undefined || unit === undefined ? undefined : Number(match[1]) * unit
