@@ -10,6 +10,7 @@ import { isMapFile } from '../../server/src/datamap/paths.ts'
 import { readers as light } from '../../server/src/languages/chunk-light.ts'
 import { readers as typescript } from '../../server/src/languages/chunk-typescript.ts'
 import { languageOf } from '../../server/src/languages/index.ts'
+import { readTextFacts } from '../../server/src/languages/text-facts.ts'
 import type { IndexedFile } from '../../server/src/model/indexed-file.ts'
 import { rules } from './builders.ts'
 import { english } from '../../server/src/model/message.ts'
@@ -65,7 +66,7 @@ function read({ path, text }: { path: string; text: string }): IndexedFile {
   const language = languageOf(path)
   const reader = language && readers[language.id]
   assert.ok(language && reader, `No reader for ${path}`)
-  const facts = reader({ path, text }, rules.reader)
+  const facts = { ...reader({ path, text }, rules.reader), ...readTextFacts(language.id, { path, text }) }
   assert.deepEqual(facts.problems, [], path)
   return indexFile(path, language.id, 'product', facts, rules)
 }

@@ -3,6 +3,8 @@ import type { Check } from './check.ts'
 import { collectedWithoutNotice } from './collected-without-notice.ts'
 import { dpiaUndecided } from './dpia-undecided.ts'
 import { encryptionConflict } from './encryption-conflict.ts'
+import { clientStorageConsent } from './client-storage-consent.ts'
+import { clientStorageLifetime } from './client-storage-lifetime.ts'
 import { invalidMap } from './invalid-map.ts'
 import { invalidSuppression } from './invalid-suppression.ts'
 import { mandatoryConflict } from './mandatory-conflict.ts'
@@ -24,6 +26,9 @@ import { personalDataInUrl } from './personal-data-in-url.ts'
 import { specialCategory } from './special-category.ts'
 import { staleDeclaration } from './stale-declaration.ts'
 import { undeclaredDisclosure } from './undeclared-disclosure.ts'
+import { personalDataLiteral } from './personal-data-literal.ts'
+import { pretickedConsent } from './preticked-consent.ts'
+import { undeclaredClientStorage } from './undeclared-client-storage.ts'
 import { undeclaredField } from './undeclared-field.ts'
 import { unusedSuppression } from './unused-suppression.ts'
 
@@ -44,6 +49,11 @@ export const checks: readonly Check[] = [
   retentionUnenforced,
   personalDataInUrl,
   undeclaredDisclosure,
+  personalDataLiteral,
+  undeclaredClientStorage,
+  clientStorageLifetime,
+  clientStorageConsent,
+  pretickedConsent,
   invalidMap,
   noDataMap,
   unusedSuppression,

@@ -4,7 +4,13 @@ import { classifyFile } from '../classify/classify.ts'
 import { recogniseSettings } from '../classify/settings.ts'
 import { visitFacts, type WorkspaceProblem } from '../host/workspace.ts'
 import { positionsOf } from '../output/positions.ts'
-import { scanJson, scanText, type ScannedField, type ScanProblem } from '../output/scan.ts'
+import {
+  scanJson,
+  scanText,
+  type ScannedField,
+  type ScannedStorage,
+  type ScanProblem,
+} from '../output/scan.ts'
 import { plain } from '../output/text.ts'
 import { exitCodes, type ExitCode } from './errors.ts'
 import { openDocuments, parseFormats, type RequestedFormat } from './formats.ts'
@@ -63,6 +69,7 @@ async function scan(paths: readonly string[], options: ScanOptions): Promise<Exi
     format === 'json' ? scanJson() : scanText(toFile ? plain : paletteFor(options.color)),
   )
   const problems: ScanProblem[] = []
+  const clientStorage: ScannedStorage[] = []
   const add = ({ path, code, severity, message, span }: WorkspaceProblem, text: string | undefined): void => {
     const position = span === undefined || text === undefined ? undefined : positionsOf(text)(span.start)
     problems.push({ path: path === '' ? '' : pathOf(path), code, severity, message, position })
@@ -93,6 +100,8 @@ async function scan(paths: readonly string[], options: ScanOptions): Promise<Exi
         position: at(setting.span.start),
         setting,
       }))
+      for (const storage of facts.clientStorage ?? [])
+        clientStorage.push({ path: written, position: at(storage.span.start), storage })
       if (fields.length > 0) terminal.clear()
       for (const { document, write } of documents) write(document.file(fields, settings))
     },
@@ -102,7 +111,7 @@ async function scan(paths: readonly string[], options: ScanOptions): Promise<Exi
   terminal.clear()
   warnIfNothingRead(terminal, reading, target)
   for (const { document, write, close } of documents) {
-    write(document.end(problems))
+    write(document.end(problems, clientStorage))
     close()
   }
   const failed = found.filter(({ code }) => code === 'unreadable' || code === 'reader-failed')

@@ -1,7 +1,8 @@
 import type { Classification } from '../model/classification.ts'
-import type { Field } from '../model/fact.ts'
+import type { ClientStorage, Field } from '../model/fact.ts'
 import type { Setting } from '../model/setting.ts'
 import type { Position } from './positions.ts'
+import { isoDuration } from '../datamap/storage.ts'
 import { document, positionOf } from './json.ts'
 import { count, type Palette } from './text.ts'
 import { english, type Message } from '../model/message.ts'
@@ -23,6 +24,14 @@ export interface ScannedField {
   readonly classification: Classification | undefined
 }
 
+/** What is kept on a person's device, as `scan` lists it. */
+export interface ScannedStorage {
+  /** As it is written in the document, forward slashes. */
+  readonly path: string
+  readonly position: Position
+  readonly storage: ClientStorage
+}
+
 export interface ScanProblem {
   readonly path: string
   readonly code: string
@@ -39,7 +48,7 @@ export interface ScanDocument {
   /** The fields of one file, in the order of the text, and its settings, which are kept for the end. */
   file(fields: readonly ScannedField[], settings: readonly ScannedSetting[]): string
   /** What stands behind the last file. */
-  end(problems: readonly ScanProblem[]): string
+  end(problems: readonly ScanProblem[], clientStorage: readonly ScannedStorage[]): string
 }
 
 /** The document of `scan --format json`; rules/schema/scan.schema.json describes it. */
@@ -57,10 +66,10 @@ export function scanJson(): ScanDocument {
         })
         .join('')
     },
-    end: (problems) => {
+    end: (problems, clientStorage) => {
       const rest = {
         recipients: [],
-        client_storage: [],
+        client_storage: clientStorage.map(jsonStorage),
         settings: kept.map(jsonSetting),
         problems: problems.map(({ path, code, severity, message, position }) => ({
           path: path === '' ? null : path,
@@ -106,6 +115,19 @@ function jsonField({ path, position, field, classification }: ScannedField): unk
     category: classification?.category ?? null,
     confidence: classification?.confidence ?? null,
     evidence: classification?.evidence.map(({ text }) => english.text(text)) ?? [],
+  }
+}
+
+function jsonStorage({ path, position, storage }: ScannedStorage): unknown {
+  const { kind, name, isPrefix, lifetime, afterConsent } = storage
+  return {
+    path,
+    line: position.line,
+    column: position.column,
+    kind,
+    name: name === undefined ? null : isPrefix ? `${name}*` : name,
+    lifetime: typeof lifetime === 'number' ? isoDuration(lifetime) : lifetime,
+    after_consent: afterConsent,
   }
 }
 
