@@ -45,7 +45,8 @@ To begin:
   art25 check       compare code with it
   art25 report      write the documents that the law asks for`,
     )
-  for (const make of [checkCommand, scanCommand, initCommand, explainCommand, reportCommand]) root.addCommand(make(finish))
+  for (const make of [checkCommand, scanCommand, initCommand, explainCommand, reportCommand])
+    root.addCommand(make(finish))
   root.addCommand(lspCommand())
   for (const name of laterCommands) root.addCommand(laterCommand(name), { hidden: true })
   for (const command of [root, ...root.commands]) configure(command)
