@@ -600,6 +600,7 @@ function joinReaderRules(a: ReadSinks, b: ReadSinks): ReadSinks {
     loggerModules: join(a.loggerModules, b.loggerModules),
     loggerTypes: join(a.loggerTypes, b.loggerTypes),
     maskingFunctions: join(a.maskingFunctions, b.maskingFunctions),
+    redactionOptions: join(a.redactionOptions, b.redactionOptions),
   }
 }
 

@@ -25,6 +25,7 @@ export function compileReaderRules(content: unknown): Required<Omit<ReaderRules,
       return typeof service === 'string' ? [{ service, callees: namesAt(entry, 'callees') }] : []
     }),
     maskingFunctions: namesAt(valueAt(content, 'masking'), 'functions'),
+    redactionOptions: namesAt(valueAt(content, 'masking'), 'options'),
   }
 }
 
