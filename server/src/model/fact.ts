@@ -116,6 +116,8 @@ export interface CallArgument {
   readonly rootType?: string
   /** A masking, hashing or redacting function stands around it. */
   readonly masked: boolean
+  /** Names of its properties that are left out where it goes, `*` for all: a logger may be told so. */
+  readonly hidden?: readonly string[]
 }
 
 /**
