@@ -8,7 +8,7 @@ import { count, type Palette } from './text.ts'
 import { english, type Message } from '../model/message.ts'
 
 /** A recognised setting as `scan` lists it. */
-export interface ScannedSetting {
+interface ScannedSetting {
   /** As it is written in the document, forward slashes. */
   readonly path: string
   readonly position: Position
