@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { indexFile } from '../../server/src/classify/index-file.ts'
+import { recipientUses } from '../../server/src/classify/recipient-uses.ts'
 import { checkIds, checks } from '../../server/src/checks/index.ts'
 import { runChecks } from '../../server/src/checks/run.ts'
 import { parseDataMaps } from '../../server/src/datamap/parse.ts'
@@ -55,7 +56,8 @@ function read({ path, text }: { path: string; text: string }): IndexedFile {
   assert.ok(language && reader, `No reader for ${path}`)
   const facts = reader({ path, text }, rules.reader)
   assert.deepEqual(facts.problems, [], path)
-  return indexFile(path, language.id, 'product', facts, rules)
+  const recipients = recipientUses(path, language.id, text, rules)
+  return indexFile(path, language.id, 'product', { ...facts, recipientUses: recipients }, rules)
 }
 
 describe('the pages of the checks', () => {

@@ -31,13 +31,16 @@ export function isAskedAsController(activity: Activity): boolean {
 export function ask(
   title: Message,
   map: DataMap,
-  keys: readonly ['data' | 'activities', string],
+  keys: readonly [AskedSection, string],
   key: string,
   question: Message,
 ): readonly Fix[] {
   if (isAsked(map, keys, key)) return []
   return [{ title, safety: 'suggested', action: { kind: 'ask', mapFolder: map.folder, keys, key, question } }]
 }
+
+/** Sections of a map in whose entries a question may stand. */
+type AskedSection = 'data' | 'activities' | 'recipients'
 
 /** A list of choices as fixes, no longer than a person reads. */
 export function choose(
@@ -56,12 +59,9 @@ export function choose(
 const mostChoices = 5
 
 /** Whether a comment among the entry's own keys (`# retention: …`) asks for the key, as drafts and fixes write it. */
-function isAsked(
-  map: DataMap,
-  [section, id]: readonly ['data' | 'activities', string],
-  key: string,
-): boolean {
-  const at = (section === 'data' ? map.dataSets : map.activities).get(id)?.at
+function isAsked(map: DataMap, [section, id]: readonly [AskedSection, string], key: string): boolean {
+  const entries = { data: map.dataSets, activities: map.activities, recipients: map.recipients }
+  const at = entries[section].get(id)?.at
   const text = map.files.find(({ path }) => path === at?.path)?.text
   if (at === undefined || text === undefined) return false
   const lineStart = Math.max(text.lastIndexOf('\n', at.keySpan.start - 1), -1) + 1

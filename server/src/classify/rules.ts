@@ -119,7 +119,7 @@ export interface Vocabulary {
 
 /**
  * Rules from their documents. A document may hold any of `categories`, `fields`, `owners`, `qualifiers`, `signs`, `loggers`, `masking`,
- * `recipients`, `eea`, `adequacy`, `regions`, or be a list of recipients in a folder of that name;
+ * `recipients`, `eea`, `adequacy`, `void`, `regions`, or be a list of recipients in a folder of that name;
  * later documents add to earlier ones, and an entry of `fields` or `recipients` with the `id` of an earlier one takes its place. What is
  * not in order is left out and named in `problems`.
  */
@@ -172,6 +172,9 @@ export function compileRules(documents: readonly RuleDocument[]): Rules {
           break
         case 'adequacy':
           countries.readAdequacy(value, say)
+          break
+        case 'void':
+          countries.readVoid(value, say)
           break
         case 'regions':
           countries.readRegions(value, say)

@@ -3,7 +3,13 @@ import { realpathSync } from 'node:fs'
 import { classifyFile } from '../classify/classify.ts'
 import { visitFacts, type WorkspaceProblem } from '../host/workspace.ts'
 import { positionsOf } from '../output/positions.ts'
-import { scanJson, scanText, type ScannedField, type ScanProblem } from '../output/scan.ts'
+import {
+  scanJson,
+  scanText,
+  type ScannedField,
+  type ScannedRecipient,
+  type ScanProblem,
+} from '../output/scan.ts'
 import { plain } from '../output/text.ts'
 import { exitCodes, type ExitCode } from './errors.ts'
 import { openDocuments, parseFormats, type RequestedFormat } from './formats.ts'
@@ -62,6 +68,7 @@ async function scan(paths: readonly string[], options: ScanOptions): Promise<Exi
     format === 'json' ? scanJson() : scanText(toFile ? plain : paletteFor(options.color)),
   )
   const problems: ScanProblem[] = []
+  const recipients = new Map<string, ScannedRecipient['uses'][number][]>()
   const add = ({ path, code, severity, message, span }: WorkspaceProblem, text: string | undefined): void => {
     const position = span === undefined || text === undefined ? undefined : positionsOf(text)(span.start)
     problems.push({ path: path === '' ? '' : pathOf(path), code, severity, message, position })
@@ -77,7 +84,7 @@ async function scan(paths: readonly string[], options: ScanOptions): Promise<Exi
         terminal.progress('Reading', done, total)
       },
     },
-    ({ path, text, facts }, rules) => {
+    ({ path, pathClass, text, facts }, rules) => {
       const classifications = classifyFile(facts, path, rules)
       const at = positionsOf(text)
       const written = pathOf(path)
@@ -87,6 +94,12 @@ async function scan(paths: readonly string[], options: ScanOptions): Promise<Exi
         if (options.personal === true && classification === undefined) return
         fields.push({ path: written, position: at(field.span.start), field, classification })
       })
+      // What tests and generated files name, nobody uses.
+      for (const use of pathClass === 'product' ? (facts.recipientUses ?? []) : []) {
+        const uses = recipients.get(use.service) ?? []
+        recipients.set(use.service, uses)
+        uses.push({ path: written, position: at(use.span.start), use })
+      }
       if (fields.length > 0) terminal.clear()
       for (const { document, write } of documents) write(document.file(fields))
     },
@@ -95,8 +108,14 @@ async function scan(paths: readonly string[], options: ScanOptions): Promise<Exi
   for (const problem of found) add(problem, textOf(problem.path))
   terminal.clear()
   warnIfNothingRead(terminal, reading, target)
+  const scanned = [...recipients]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .flatMap(([id, uses]): ScannedRecipient[] => {
+      const service = reading.rules.services.get(id)
+      return service === undefined ? [] : [{ service, uses }]
+    })
   for (const { document, write, close } of documents) {
-    write(document.end(problems))
+    write(document.end(problems, scanned))
     close()
   }
   const failed = found.filter(({ code }) => code === 'unreadable' || code === 'reader-failed')

@@ -1,5 +1,7 @@
 import type { Classification } from '../model/classification.ts'
 import type { Field } from '../model/fact.ts'
+import type { RecipientUse } from '../model/recipient-use.ts'
+import type { Service } from '../model/service.ts'
 import type { Position } from './positions.ts'
 import { document, positionOf } from './json.ts'
 import { count, type Palette } from './text.ts'
@@ -12,6 +14,16 @@ export interface ScannedField {
   readonly position: Position
   readonly field: Field
   readonly classification: Classification | undefined
+}
+
+/** A service that the files use, with the places that show it. */
+export interface ScannedRecipient {
+  readonly service: Service
+  readonly uses: readonly {
+    readonly path: string
+    readonly position: Position
+    readonly use: RecipientUse
+  }[]
 }
 
 export interface ScanProblem {
@@ -30,7 +42,7 @@ export interface ScanDocument {
   /** The fields of one file, in the order of the text. */
   file(fields: readonly ScannedField[]): string
   /** What stands behind the last file. */
-  end(problems: readonly ScanProblem[]): string
+  end(problems: readonly ScanProblem[], recipients: readonly ScannedRecipient[]): string
 }
 
 /** The document of `scan --format json`; rules/schema/scan.schema.json describes it. */
@@ -45,9 +57,9 @@ export function scanJson(): ScanDocument {
           return before + indented(jsonField(field), 4)
         })
         .join(''),
-    end: (problems) => {
+    end: (problems, recipients) => {
       const rest = {
-        recipients: [],
+        recipients: recipients.map(jsonRecipient),
         client_storage: [],
         settings: [],
         problems: problems.map(({ path, code, severity, message, position }) => ({
@@ -77,6 +89,26 @@ function jsonField({ path, position, field, classification }: ScannedField): unk
     category: classification?.category ?? null,
     confidence: classification?.confidence ?? null,
     evidence: classification?.evidence.map(({ text }) => english.text(text)) ?? [],
+  }
+}
+
+function jsonRecipient({ service, uses }: ScannedRecipient): unknown {
+  return {
+    id: service.id,
+    name: service.name,
+    legal_name: service.legalName ?? null,
+    kind: service.kind,
+    role: service.role ?? null,
+    direction: service.direction ?? null,
+    established: service.established ?? null,
+    part_of: service.partOf ?? null,
+    uses: uses.map(({ path, position, use }) => ({
+      path,
+      line: position.line,
+      column: position.column,
+      how: use.how,
+      evidence: use.evidence,
+    })),
   }
 }
 
@@ -115,6 +147,14 @@ export function scanText(palette: Palette): ScanDocument {
       all += fields.length
       return `${lines.join('\n')}\n`
     },
-    end: () => `${all > 0 ? '\n' : ''}${count(all, 'field')}, ${personal.toLocaleString('en')} personal.\n`,
+    end: (_, recipients) => {
+      const lines = recipients.map(
+        ({ service, uses }) =>
+          `  ${service.name}  ${palette.faint(`${service.kind}, ${[...new Set(uses.map(({ use }) => use.how))].join(', ').replaceAll('_', ' ')}`)}`,
+      )
+      const list = lines.length > 0 ? `${palette.strong('Services of others')}\n${lines.join('\n')}\n\n` : ''
+      const gap = all > 0 ? '\n' : ''
+      return `${gap}${list}${count(all, 'field')}, ${personal.toLocaleString('en')} personal.\n`
+    },
   }
 }
