@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { indexFile } from '../../server/src/classify/index-file.ts'
 import { recipientUses } from '../../server/src/classify/recipient-uses.ts'
+import { regionUses } from '../../server/src/classify/region-uses.ts'
 import { checkIds, checks } from '../../server/src/checks/index.ts'
 import { runChecks } from '../../server/src/checks/run.ts'
 import { parseDataMaps } from '../../server/src/datamap/parse.ts'
@@ -57,7 +58,13 @@ function read({ path, text }: { path: string; text: string }): IndexedFile {
   const facts = reader({ path, text }, rules.reader)
   assert.deepEqual(facts.problems, [], path)
   const recipients = recipientUses(path, language.id, text, rules)
-  return indexFile(path, language.id, 'product', { ...facts, recipientUses: recipients }, rules)
+  return indexFile(
+    path,
+    language.id,
+    'product',
+    { ...facts, recipientUses: recipients, regionUses: regionUses(language.id, text, rules.countries) },
+    rules,
+  )
 }
 
 describe('the pages of the checks', () => {

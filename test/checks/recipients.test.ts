@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { indexFile } from '../../server/src/classify/index-file.ts'
 import { recipientUses } from '../../server/src/classify/recipient-uses.ts'
+import { regionUses } from '../../server/src/classify/region-uses.ts'
 import { applyEdits, resolveFixes } from '../../server/src/datamap/resolve-fix.ts'
 import { emptyFacts, languageOf } from '../../server/src/languages/index.ts'
 import type { Finding } from '../../server/src/model/finding.ts'
@@ -77,6 +78,11 @@ describe('undeclared-recipient', () => {
         said(findingsOf(`art25: 1\nrecipients:\n  ${entry}\n`, [pay]), 'undeclared-recipient'),
         [],
       )
+  })
+
+  it('is silent of the repository that makes the service itself', () => {
+    const own = source('packages/sdk/package.json', '{"name": "@stripe/own", "version": "1"}')
+    assert.deepEqual(said(findingsOf('art25: 1\n', [pay, own])), [])
   })
 
   it('is silent in tests, for other folders and for what data only comes from', () => {
@@ -222,5 +228,71 @@ describe('subprocessor-not-announced', () => {
     assert.deepEqual(said(findingsOf(text('controller')), id), [])
     assert.deepEqual(said(findingsOf(text('processor', ', announced: 2024-01-18')), id), [])
     assert.deepEqual(said(findingsOf(text('processor', ', status: planned')), id), [])
+  })
+})
+
+describe('region-conflict', () => {
+  const infra = (text: string, path = 'infra/main.tf'): IndexedFile => {
+    const language = languageOf(path)?.id ?? ''
+    const uses = regionUses(language, text, serviceRules.countries)
+    return indexFile(path, language, 'product', { ...emptyFacts, regionUses: uses }, serviceRules)
+  }
+  const system = (more: string): string => `art25: 1\nsystems:\n  db: { provider: azure, ${more} }\n`
+  const server = (location: string): string =>
+    `variable "where" {\n  default = "eastus"\n}\nvariable "open" {}\nresource "azurerm_postgresql_flexible_server" "main" {\n  location = ${location}\n}\n`
+  const named = 'regions: [NL], detect: { resources: [azurerm_postgresql_flexible_server.main] }'
+  const conflicts = (map: string, file: IndexedFile): readonly string[] =>
+    said(findingsOf(map, [file]), 'region-conflict')
+  const conflict =
+    'azurerm_postgresql_flexible_server.main stands in eastus (US), and the data map declares db in NL'
+
+  it('compares what a system names with its regions', () => {
+    assert.deepEqual(conflicts(system(named), infra(server('"eastus"'))), [`warning: ${conflict}`])
+    assert.deepEqual(conflicts(system(named), infra(server('var.where'))), [`warning: ${conflict}`])
+    assert.deepEqual(conflicts(system(named), infra(server('"westeurope"'))), [])
+    assert.deepEqual(conflicts(system(named.replace('NL', 'EU')), infra(server('"northeurope"'))), [])
+  })
+
+  it('says of a provider alone what is information, and only where all its systems say where they stand', () => {
+    assert.deepEqual(conflicts(system('regions: [NL]'), infra(server('"eastus"'))), [`info: ${conflict}`])
+    const open = 'art25: 1\nsystems:\n  a: { provider: azure, regions: [NL] }\n  b: { provider: azure }\n'
+    assert.deepEqual(conflicts(open, infra(server('"eastus"'))), [])
+  })
+
+  it('never guesses', () => {
+    for (const location of [
+      'var.open',
+      'azurerm_resource_group.main.location',
+      '"${var.where}"',
+      'lower("eastus")',
+      'null',
+      '"nowhere"',
+    ])
+      assert.deepEqual(conflicts(system(named), infra(server(location))), [], location)
+    const aliased = 'provider "azurerm" {\n  alias = "x"\n  location = "eastus"\n}\n'
+    assert.deepEqual(conflicts(system('regions: [NL]'), infra(aliased)), [])
+  })
+
+  it('reads variables and addresses', () => {
+    const aws = (detect: string): string =>
+      `art25: 1\nsystems:\n  db: { provider: aws, regions: [IE], detect: { ${detect} } }\n`
+    for (const [path, text] of [
+      ['.env', 'AWS_REGION=us-east-1\n'],
+      ['compose.yml', 'services:\n  a:\n    environment:\n      AWS_REGION: "us-east-1"\n'],
+      ['k8s.json', '{"AWS_REGION": "us-east-1"}'],
+    ] as const)
+      assert.equal(
+        conflicts(aws('env: [AWS_REGION]'), infra(text, path)).length,
+        path === 'k8s.json' ? 0 : 1,
+        path,
+      )
+    const address = infra("export const url = 'postgres://db.x1.us-east-1.rds.amazonaws.com/shop'\n", 'a.ts')
+    assert.deepEqual(conflicts(aws('hosts: ["*.rds.amazonaws.com"]'), address), [
+      'warning: db.x1.us-east-1.rds.amazonaws.com stands in us-east-1 (US), and the data map declares db in IE',
+    ])
+    assert.deepEqual(
+      conflicts(aws('env: [AWS_REGION]'), infra('# AWS_REGION=us-east-1\nAWS_REGION=\n', '.env')),
+      [],
+    )
   })
 })

@@ -10,6 +10,7 @@ import { noLegalBasis } from './no-legal-basis.ts'
 import { noPurpose } from './no-purpose.ts'
 import { noRetention } from './no-retention.ts'
 import { personalDataInLog } from './personal-data-in-log.ts'
+import { regionConflict } from './region-conflict.ts'
 import { specialCategory } from './special-category.ts'
 import { staleDeclaration } from './stale-declaration.ts'
 import { subprocessorNotAnnounced } from './subprocessor-not-announced.ts'
@@ -30,6 +31,7 @@ export const checks: readonly Check[] = [
   specialCategory,
   personalDataInLog,
   undeclaredRecipient,
+  regionConflict,
   noAgreement,
   agreementIncomplete,
   transferWithoutTool,

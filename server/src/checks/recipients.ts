@@ -75,6 +75,7 @@ const detectKeys: Readonly<Record<RecipientUse['how'], string>> = {
   host: 'hosts',
   environment: 'env',
   infrastructure: 'resources',
+  published: 'packages',
 }
 
 /** The services that an entry stands for. */

@@ -36,6 +36,8 @@ export const undeclaredRecipient = defineCheck({
       const service = rules.services.get(id)
       if (service === undefined || service.direction === 'in' || isDeclared(service, declared, context))
         continue
+      // Whoever makes its package is the service.
+      if (uses.get(id)?.some(({ use }) => use.how === 'published') === true) continue
       const places = (uses.get(id) ?? []).filter(
         (use) => context.owns(use.path) && !isAnswered(use, declared, context),
       )
@@ -75,6 +77,7 @@ const rank: Readonly<Record<RecipientUseKind, number>> = {
   environment: 2,
   dependency: 1,
   development_dependency: 0,
+  published: -1,
 }
 
 const saidOf: Readonly<Record<RecipientUseKind, (evidence: string) => Message>> = {
@@ -85,6 +88,7 @@ const saidOf: Readonly<Record<RecipientUseKind, (evidence: string) => Message>> 
   environment: (evidence) => say('Set up by {evidence}', { evidence }),
   dependency: (evidence) => say('{evidence} is a dependency', { evidence }),
   development_dependency: (evidence) => say('{evidence} is a dependency of development', { evidence }),
+  published: (evidence) => say('{evidence} is a dependency', { evidence }),
 }
 
 function messageFor(

@@ -28,7 +28,7 @@ export function indexFile(
     ...owner,
     fieldNames: names.get(owner.name) ?? [],
   }))
-  const { changes, revision, calls, recipientUses, directives, problems } = facts
+  const { changes, revision, calls, recipientUses, regionUses, directives, problems } = facts
   return {
     path,
     language,
@@ -39,6 +39,7 @@ export function indexFile(
     ...(revision === undefined ? {} : { revision }),
     calls,
     ...(recipientUses === undefined ? {} : { recipientUses }),
+    ...(regionUses === undefined ? {} : { regionUses }),
     directives,
     problems,
   }

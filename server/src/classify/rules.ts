@@ -179,6 +179,8 @@ export function compileRules(documents: readonly RuleDocument[]): Rules {
         case 'regions':
           countries.readRegions(value, say)
           break
+        // Browser storage: read by who needs it.
+        case 'cookies':
         case 'loggers':
         case 'masking':
           break

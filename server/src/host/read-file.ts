@@ -3,6 +3,7 @@
  */
 import { indexFile } from '../classify/index-file.ts'
 import { recipientUses } from '../classify/recipient-uses.ts'
+import { regionUses } from '../classify/region-uses.ts'
 import type { Rules } from '../classify/rules.ts'
 import { serviceFilter } from './service-filter.ts'
 import { withEmbedded, type EmbeddedFacts } from '../languages/embedded.ts'
@@ -48,12 +49,12 @@ export async function readFacts(file: ReadFile, rules: Rules): Promise<{ text: s
   for (const part of result.embedded ?? [])
     parts.push({ part, facts: await readText(part.language, part, rules) })
   const facts = withEmbedded(result, parts)
-  const uses = usesIn(file, text, rules)
+  const named = namedIn(file, () => text, rules)
   return {
     text,
     facts: {
       ...facts,
-      ...(uses.length > 0 && { recipientUses: uses }),
+      ...named,
       problems: problems.length === 0 ? facts.problems : [...problems, ...facts.problems],
     },
   }
@@ -64,19 +65,26 @@ export async function readFacts(file: ReadFile, rules: Rules): Promise<{ text: s
  * names none; no parser sees it.
  */
 export function readServices(file: ReadFile, rules: Rules): IndexedFile | undefined {
-  if (!serviceFilter(rules).mayHold(file.bytes)) return undefined
   const { path, language, pathClass } = file
-  const uses = recipientUses(path, language, decode(headOf(file)).text, rules)
-  if (uses.length === 0) return undefined
-  return indexFile(path, language, pathClass, { ...emptyFacts, recipientUses: uses }, rules)
+  const named = namedIn(file, () => decode(headOf(file)).text, rules)
+  if (named === undefined) return undefined
+  return indexFile(path, language, pathClass, { ...emptyFacts, ...named }, rules)
 }
 
-function usesIn(
+function namedIn(
   { path, language, bytes }: ReadFile,
-  text: string,
+  textOf: () => string,
   rules: Rules,
-): NonNullable<FileFacts['recipientUses']> {
-  return serviceFilter(rules).mayHold(bytes) ? recipientUses(path, language, text, rules) : []
+): Pick<FileFacts, 'recipientUses' | 'regionUses'> | undefined {
+  if (!serviceFilter(rules).mayName(path, bytes)) return undefined
+  const text = textOf()
+  const services = recipientUses(path, language, text, rules)
+  const regions = regionUses(language, text, rules.countries)
+  if (services.length === 0 && regions.length === 0) return undefined
+  return {
+    ...(services.length > 0 && { recipientUses: services }),
+    ...(regions.length > 0 && { regionUses: regions }),
+  }
 }
 
 /** What the checks know of a file. A classification that fails all the same becomes a problem of the file. */

@@ -1,5 +1,6 @@
 import type { Problem } from './problem.ts'
 import type { RecipientUse } from './recipient-use.ts'
+import type { RegionUse } from './region-use.ts'
 import type { Span } from './span.ts'
 
 /**
@@ -173,6 +174,8 @@ export interface FileFacts {
   readonly imports: readonly Import[]
   /** Services of others that the text uses, by the rules; absent where there are none. */
   readonly recipientUses?: readonly RecipientUse[]
+  /** Where it says in which region of a cloud something stands; absent where it says nothing of it. */
+  readonly regionUses?: readonly RegionUse[]
   readonly directives: readonly Directive[]
   readonly problems: readonly Problem[]
 }

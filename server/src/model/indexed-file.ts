@@ -2,6 +2,7 @@ import type { Classification } from './classification.ts'
 import type { Call, Change, Directive, Field, Owner, Revision } from './fact.ts'
 import type { Problem } from './problem.ts'
 import type { RecipientUse } from './recipient-use.ts'
+import type { RegionUse } from './region-use.ts'
 
 /**
  * `product`: checked. `test` (tests, stories, mocks, fixtures) and `generated`: counted, not checked unless asked for,
@@ -34,6 +35,7 @@ export interface IndexedFile {
   readonly revision?: Revision
   readonly calls: readonly Call[]
   readonly recipientUses?: readonly RecipientUse[]
+  readonly regionUses?: readonly RegionUse[]
   readonly directives: readonly Directive[]
   readonly problems: readonly Problem[]
 }
