@@ -1,3 +1,4 @@
+import { agreementIncomplete } from './agreement-incomplete.ts'
 import { categoryMismatch } from './category-mismatch.ts'
 import type { Check } from './check.ts'
 import { collectedWithoutNotice } from './collected-without-notice.ts'
@@ -10,6 +11,7 @@ import { invalidSuppression } from './invalid-suppression.ts'
 import { mandatoryConflict } from './mandatory-conflict.ts'
 import { noActivity } from './no-activity.ts'
 import { noConsentRecord } from './no-consent-record.ts'
+import { noAgreement } from './no-agreement.ts'
 import { noDataMap } from './no-data-map.ts'
 import { noLegalBasis } from './no-legal-basis.ts'
 import { noPurpose } from './no-purpose.ts'
@@ -29,7 +31,11 @@ import { undeclaredDisclosure } from './undeclared-disclosure.ts'
 import { personalDataLiteral } from './personal-data-literal.ts'
 import { pretickedConsent } from './preticked-consent.ts'
 import { undeclaredClientStorage } from './undeclared-client-storage.ts'
+import { regionConflict } from './region-conflict.ts'
+import { subprocessorNotAnnounced } from './subprocessor-not-announced.ts'
+import { transferWithoutTool } from './transfer-without-tool.ts'
 import { undeclaredField } from './undeclared-field.ts'
+import { undeclaredRecipient } from './undeclared-recipient.ts'
 import { unusedSuppression } from './unused-suppression.ts'
 
 /** Every check, in the order of the documentation. A test keeps it complete. */
@@ -54,6 +60,12 @@ export const checks: readonly Check[] = [
   clientStorageLifetime,
   clientStorageConsent,
   pretickedConsent,
+  undeclaredRecipient,
+  regionConflict,
+  noAgreement,
+  agreementIncomplete,
+  transferWithoutTool,
+  subprocessorNotAnnounced,
   invalidMap,
   noDataMap,
   unusedSuppression,

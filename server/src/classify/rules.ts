@@ -122,7 +122,7 @@ export interface Vocabulary {
 
 /**
  * Rules from their documents. A document may hold any of `categories`, `fields`, `owners`, `qualifiers`, `signs`, `loggers`, `addresses`,
- * `disclosures`, `masking`, `settings`, `recipients`, `eea`, `adequacy`, `regions`, or be a list of recipients in a folder of that name;
+ * `disclosures`, `masking`, `settings`, `recipients`, `eea`, `adequacy`, `void`, `regions`, or be a list of recipients in a folder of that name;
  * later documents add to earlier ones, and an entry of `fields` or `recipients` with the `id` of an earlier one takes its place. What is
  * not in order is left out and named in `problems`.
  */
@@ -177,6 +177,9 @@ export function compileRules(documents: readonly RuleDocument[]): Rules {
         case 'adequacy':
           countries.readAdequacy(value, say)
           break
+        case 'void':
+          countries.readVoid(value, say)
+          break
         case 'regions':
           countries.readRegions(value, say)
           break
@@ -189,7 +192,6 @@ export function compileRules(documents: readonly RuleDocument[]): Rules {
         case 'masking':
         // Data of the installation that no rule is made of.
         case 'cookies':
-        case 'void':
           break
         default:
           if (!key.startsWith('x-')) say(`unknown key ${key}`)

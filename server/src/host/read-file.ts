@@ -3,6 +3,7 @@
  */
 import { indexFile } from '../classify/index-file.ts'
 import { recipientUses } from '../classify/recipient-uses.ts'
+import { regionUses } from '../classify/region-uses.ts'
 import type { Rules } from '../classify/rules.ts'
 import { serviceFilter } from './service-filter.ts'
 import { withEmbedded, type EmbeddedFacts } from '../languages/embedded.ts'
@@ -61,24 +62,38 @@ export async function readFacts(
       ? await readWithoutGrammar(file, lines.text)
       : await readWhole(file, lines.text, rules, memory),
   )
-  const uses = usesIn(file, text, rules)
+  const named = namedIn(file, text, rules)
   return {
     text,
     facts: {
       ...facts,
-      ...(uses.length > 0 && { recipientUses: uses }),
+      ...named,
       problems: problems.length === 0 ? facts.problems : [...problems, ...facts.problems],
     },
   }
 }
 
-/** Whether a file may name a service that it uses: prose speaks of services, and tests use none for anybody's data. */
-export function mayUseServices({ language, pathClass, bytes }: ReadFile, rules: Rules): boolean {
-  return language !== 'prose' && pathClass === 'product' && serviceFilter(rules).mayHold(bytes)
+/**
+ * Whether a file may name a service that it uses, or the region of a cloud: prose speaks of services, and tests use none for
+ * anybody's data.
+ */
+export function mayUseServices({ path, language, pathClass, bytes }: ReadFile, rules: Rules): boolean {
+  return language !== 'prose' && pathClass === 'product' && serviceFilter(rules).mayName(path, bytes)
 }
 
-function usesIn(file: ReadFile, text: string, rules: Rules): NonNullable<FileFacts['recipientUses']> {
-  return mayUseServices(file, rules) ? recipientUses(file.path, file.language, text, rules) : []
+function namedIn(
+  file: ReadFile,
+  text: string,
+  rules: Rules,
+): Pick<FileFacts, 'recipientUses' | 'regionUses'> {
+  if (!mayUseServices(file, rules)) return {}
+  const { path, language } = file
+  const services = recipientUses(path, language, text, rules)
+  const regions = regionUses(language, text, rules.countries)
+  return {
+    ...(services.length > 0 && { recipientUses: services }),
+    ...(regions.length > 0 && { regionUses: regions }),
+  }
 }
 
 /** What the checks know of a file. A classification that fails all the same becomes a problem of the file. */

@@ -1,6 +1,7 @@
 import type { Problem } from './problem.ts'
 import type { RecipientUse } from './recipient-use.ts'
 import type { WrittenValue } from './setting.ts'
+import type { RegionUse } from './region-use.ts'
 import type { Span } from './span.ts'
 
 /**
@@ -252,6 +253,8 @@ export interface FileFacts {
   readonly storageConstants?: readonly StorageConstant[]
   readonly consentDefaults?: readonly ConsentDefault[]
   readonly literals?: readonly Literal[]
+  /** Where it says in which region of a cloud something stands; absent where it says nothing of it. */
+  readonly regionUses?: readonly RegionUse[]
   readonly directives: readonly Directive[]
   /** Values that rules on settings ask for, each time that one is written; in the order of the text. */
   readonly written?: readonly WrittenValue[]

@@ -14,6 +14,7 @@ import type {
 import type { Problem } from './problem.ts'
 import type { Setting } from './setting.ts'
 import type { RecipientUse } from './recipient-use.ts'
+import type { RegionUse } from './region-use.ts'
 
 /**
  * `product`: checked. `test` (tests, stories, mocks, fixtures) and `generated`: counted, not checked unless asked for,
@@ -50,6 +51,7 @@ export interface IndexedFile {
   readonly storageConstants?: readonly StorageConstant[]
   readonly consentDefaults?: readonly ConsentDefault[]
   readonly literals?: readonly Literal[]
+  readonly regionUses?: readonly RegionUse[]
   readonly directives: readonly Directive[]
   /** Recognised settings, in the order of the text; absent where there are none. */
   readonly settings?: readonly Setting[]

@@ -1,6 +1,8 @@
 import type { Classification } from '../model/classification.ts'
 import type { ClientStorage, Field } from '../model/fact.ts'
 import type { Setting } from '../model/setting.ts'
+import type { RecipientUse } from '../model/recipient-use.ts'
+import type { Service } from '../model/service.ts'
 import type { Position } from './positions.ts'
 import { isoDuration } from '../datamap/storage.ts'
 import { document, positionOf } from './json.ts'
@@ -32,6 +34,22 @@ export interface ScannedStorage {
   readonly storage: ClientStorage
 }
 
+/** A service that the files use, with the places that show it. */
+export interface ScannedRecipient {
+  readonly service: Service
+  readonly uses: readonly {
+    readonly path: string
+    readonly position: Position
+    readonly use: RecipientUse
+  }[]
+}
+
+/** What was found beside fields and settings, in all files. */
+export interface ScannedBeside {
+  readonly recipients: readonly ScannedRecipient[]
+  readonly clientStorage: readonly ScannedStorage[]
+}
+
 export interface ScanProblem {
   readonly path: string
   readonly code: string
@@ -48,7 +66,7 @@ export interface ScanDocument {
   /** The fields of one file, in the order of the text, and its settings, which are kept for the end. */
   file(fields: readonly ScannedField[], settings: readonly ScannedSetting[]): string
   /** What stands behind the last file. */
-  end(problems: readonly ScanProblem[], clientStorage: readonly ScannedStorage[]): string
+  end(problems: readonly ScanProblem[], found: ScannedBeside): string
 }
 
 /** The document of `scan --format json`; rules/schema/scan.schema.json describes it. */
@@ -66,9 +84,9 @@ export function scanJson(): ScanDocument {
         })
         .join('')
     },
-    end: (problems, clientStorage) => {
+    end: (problems, { recipients, clientStorage }) => {
       const rest = {
-        recipients: [],
+        recipients: recipients.map(jsonRecipient),
         client_storage: clientStorage.map(jsonStorage),
         settings: kept.map(jsonSetting),
         problems: problems.map(({ path, code, severity, message, position }) => ({
@@ -131,6 +149,26 @@ function jsonStorage({ path, position, storage }: ScannedStorage): unknown {
   }
 }
 
+function jsonRecipient({ service, uses }: ScannedRecipient): unknown {
+  return {
+    id: service.id,
+    name: service.name,
+    legal_name: service.legalName ?? null,
+    kind: service.kind,
+    role: service.role ?? null,
+    direction: service.direction ?? null,
+    established: service.established ?? null,
+    part_of: service.partOf ?? null,
+    uses: uses.map(({ path, position, use }) => ({
+      path,
+      line: position.line,
+      column: position.column,
+      how: use.how,
+      evidence: use.evidence,
+    })),
+  }
+}
+
 function indented(content: unknown, spaces: number): string {
   const space = ' '.repeat(spaces)
   return space + JSON.stringify(content, null, 2).replaceAll('\n', `\n${space}`)
@@ -166,6 +204,14 @@ export function scanText(palette: Palette): ScanDocument {
       all += fields.length
       return `${lines.join('\n')}\n`
     },
-    end: () => `${all > 0 ? '\n' : ''}${count(all, 'field')}, ${personal.toLocaleString('en')} personal.\n`,
+    end: (_, { recipients }) => {
+      const lines = recipients.map(
+        ({ service, uses }) =>
+          `  ${service.name}  ${palette.faint(`${service.kind}, ${[...new Set(uses.map(({ use }) => use.how))].join(', ').replaceAll('_', ' ')}`)}`,
+      )
+      const list = lines.length > 0 ? `${palette.strong('Services of others')}\n${lines.join('\n')}\n\n` : ''
+      const gap = all > 0 ? '\n' : ''
+      return `${gap}${list}${count(all, 'field')}, ${personal.toLocaleString('en')} personal.\n`
+    },
   }
 }
