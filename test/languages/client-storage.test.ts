@@ -35,6 +35,7 @@ const cases: readonly (readonly [language: string, code: string, ...stored: read
   ['typescript', "document.cookie = 'seen=; max-age=0'"],
   ['typescript', "document.cookie = 'seen=x; max-age=0'"],
   ['typescript', "document.cookie = 'seen=x; expires=Thu, 01 Jan 1970 00:00:00 GMT'"],
+  ['typescript', 'document.cookie = "00000=" + profile', 'cookie ? session'],
   ['typescript', "// document.cookie = 'seen=1'"],
   ['typescript', "const help = \"localStorage.setItem('a', 'b')\""],
   ['typescript', "if (document.cookie === 'a=1') stop()"],
@@ -293,6 +294,7 @@ describe('a condition that asks for consent', () => {
     `if (hasConsent) {\n  other()\n}\n${set}`,
     `function ask() {\n  if (consent) return\n}\n\nfunction track() {\n  ${set}\n}`,
     `const consent = read()\n${set}`,
+    `if (navigator.cookieEnabled) {\n  ${set}\n}`,
   ]
   for (const text of others)
     it(`does not: ${text.replaceAll(/\s+/g, ' ')}`, () => {
