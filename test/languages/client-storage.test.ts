@@ -35,6 +35,8 @@ const cases: readonly (readonly [language: string, code: string, ...stored: read
   ['typescript', "document.cookie = 'seen=; max-age=0'"],
   ['typescript', "document.cookie = 'seen=x; max-age=0'"],
   ['typescript', "document.cookie = 'seen=x; expires=Thu, 01 Jan 1970 00:00:00 GMT'"],
+  ['typescript', "document.cookie = 'a=' + value + expires + '; path=/'", 'cookie a unknown'],
+  ['typescript', 'document.cookie = all', 'cookie ? unknown'],
   ['typescript', 'document.cookie = "00000=" + profile', 'cookie ? session'],
   ['typescript', "// document.cookie = 'seen=1'"],
   ['typescript', "const help = \"localStorage.setItem('a', 'b')\""],
@@ -214,6 +216,11 @@ const cases: readonly (readonly [language: string, code: string, ...stored: read
     'csharp',
     'var options = new CookieOptions { Expires = DateTimeOffset.UtcNow.AddDays(1) };\nResponse.Cookies.Append("visitor", id, options);',
     `cookie visitor ${day}`,
+  ],
+  [
+    'csharp',
+    'var options = factory.Create(expiry);\nResponse.Cookies.Append("visitor", id, options);',
+    'cookie visitor unknown',
   ],
   ['csharp', 'Response.Cookies.Delete("visitor");\nRequest.Cookies["visitor"];'],
   [
