@@ -35,6 +35,9 @@ const cases: readonly (readonly [language: string, code: string, ...stored: read
   ['typescript', "document.cookie = 'seen=; max-age=0'"],
   ['typescript', "document.cookie = 'seen=x; max-age=0'"],
   ['typescript', "document.cookie = 'seen=x; expires=Thu, 01 Jan 1970 00:00:00 GMT'"],
+  ['typescript', "document.cookie = 'a=' + value + expires + '; path=/'", 'cookie a unknown'],
+  ['typescript', 'document.cookie = all', 'cookie ? unknown'],
+  ['typescript', 'document.cookie = "00000=" + profile', 'cookie ? session'],
   ['typescript', "// document.cookie = 'seen=1'"],
   ['typescript', "const help = \"localStorage.setItem('a', 'b')\""],
   ['typescript', "if (document.cookie === 'a=1') stop()"],
@@ -214,6 +217,11 @@ const cases: readonly (readonly [language: string, code: string, ...stored: read
     'var options = new CookieOptions { Expires = DateTimeOffset.UtcNow.AddDays(1) };\nResponse.Cookies.Append("visitor", id, options);',
     `cookie visitor ${day}`,
   ],
+  [
+    'csharp',
+    'var options = factory.Create(expiry);\nResponse.Cookies.Append("visitor", id, options);',
+    'cookie visitor unknown',
+  ],
   ['csharp', 'Response.Cookies.Delete("visitor");\nRequest.Cookies["visitor"];'],
   [
     'csharp',
@@ -293,6 +301,7 @@ describe('a condition that asks for consent', () => {
     `if (hasConsent) {\n  other()\n}\n${set}`,
     `function ask() {\n  if (consent) return\n}\n\nfunction track() {\n  ${set}\n}`,
     `const consent = read()\n${set}`,
+    `if (navigator.cookieEnabled) {\n  ${set}\n}`,
   ]
   for (const text of others)
     it(`does not: ${text.replaceAll(/\s+/g, ' ')}`, () => {

@@ -73,6 +73,8 @@ describe('values of real people', () => {
     ['seed.ts', "create({ reference: '06 87 41 52 69' })"],
     ['seed.ts', "create({ phone: '+33 6 39 98 12 47', other: '+1 212-555-0142', uk: '+44 7700 900461' })"],
     ['seed.ts', "create({ phone: '+33 6 12 34 56 78', other: '+49 30 1234567', third: '+11111111111' })"],
+    ['seed.ts', "create({ phone: '+49 1805 426457', other: '+1 800-342-7519', third: '+33 8 92 47 61 53' })"],
+    ['lang.php', "<?php return ['format' => 'Nome Silva (jose.silva@exemplo.com.br)'];"],
     ['seed.ts', 'const sum = a +33687415269'],
     ['seed.json', '{"at": "2024-01-18T10:00:00+00:00", "ratio": "1+2948172645"}'],
     // Accounts, cards, national numbers

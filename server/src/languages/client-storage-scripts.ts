@@ -52,7 +52,10 @@ export function cookieText(source: CodeText, expression: Span, call: Span): Foun
   if (equals >= 0 && value === '') return undefined
   const hole = /\ue000([^\ue001]*)\ue001/.exec(name)
   const prefix = hole === null ? name : name.slice(0, hole.index)
-  const lifetime = attributeLifetime(source, expression, attributes)
+  // A value behind the cookie's own may hold attributes too.
+  const isWhole = equals >= 0 && (value.match(/\ue000/g)?.length ?? 0) < 2
+  const lifetime =
+    attributeLifetime(source, expression, attributes) ?? (isWhole ? undefined : { known: 'unknown' as const })
   if (hole !== null && hole.index === 0) {
     const first = pieces.find((piece) => typeof piece !== 'string')
     const resolved = typeof first === 'object' ? textOf(source, first) : undefined

@@ -345,7 +345,8 @@ function csharpLifetime(source: CodeText, options: Span | undefined, call: Span)
   const variable = /^\w+$/.exec(written)?.[0]
   if (variable === undefined) return { known: 'unknown', span: options }
   const made = constantOf(source, variable)
-  if (made !== undefined && /^new\b/.test(code.slice(made.start, made.end))) {
+  const isMadeHere = made !== undefined && /^new\b/.test(code.slice(made.start, made.end))
+  if (isMadeHere) {
     const inner = csharpLifetime(source, made, call)
     if (inner !== undefined) return inner
   }
@@ -354,7 +355,8 @@ function csharpLifetime(source: CodeText, options: Span | undefined, call: Span)
     code.slice(from, call.start),
   )
   if (set !== null) return spanLifetime(expressionAt(source, from + set.index + set[0].length), 1)
-  return made === undefined ? { known: 'unknown', span: options } : undefined
+  // What a function made may say it; what was made here and says nothing is for the session.
+  return isMadeHere ? undefined : { known: 'unknown', span: options }
 }
 
 function goCookies(source: CodeText): readonly Found[] {

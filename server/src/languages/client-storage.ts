@@ -75,7 +75,9 @@ function isWithinText(source: CodeText, place: number): boolean {
 function settle(source: CodeText, found: Found): ClientStorage | undefined {
   const { kind, call } = found
   if (found.value !== undefined && isNothing(source, found.value)) return undefined
-  const named = 'text' in found.name ? written(found.name) : textOf(source, found.name)
+  const said = 'text' in found.name ? written(found.name) : textOf(source, found.name)
+  // Digits alone stand in a template's script for what the template puts there.
+  const named = said !== undefined && /^\d+$/.test(said.value) ? undefined : said
   if (named !== undefined && !isName(named.value)) return undefined
   const lifetime = lifetimeOf(source, kind, found.lifetime)
   if (typeof lifetime.lifetime === 'number' && lifetime.lifetime <= 0) return undefined

@@ -6,7 +6,7 @@
 import type { CodeText } from './code-text.ts'
 
 const consent =
-  /consent|\b(?:gdpr|rgpd|dsgvo|lgpd|tcf)|onetrust|optanon|cookiebot|didomi|axeptio|tarteaucitron|klaro|iubenda|usercentrics|osano|dnt\b|do_?not_?track|opt(?:ed)?_?(?:in|out)(?!ion)|(?:accept|allow|agree|approv|grant|permit)(?:s|ed|_)?_?(?:all_?|analytics_?|marketing_?|tracking_?|third_?party_?)*(?:cookies?|tracking|analytics|marketing|storage)|(?:cookies?|tracking|analytics|marketing|advertising)_?(?:are_?|is_?)?(?:accept|allow|agree|approv|enabl|grant|permit|polic|prefer|choice|setting)|has_?(?:accepted|agreed)/i
+  /consent|\b(?:gdpr|rgpd|dsgvo|lgpd|tcf)|onetrust|optanon|cookiebot|didomi|axeptio|tarteaucitron|klaro|iubenda|usercentrics|osano|dnt\b|do_?not_?track|opt(?:ed)?_?(?:in|out)(?!ion)|(?:accept|allow|agree|approv|grant|permit)(?:s|ed|_)?_?(?:all_?|analytics_?|marketing_?|tracking_?|third_?party_?)*(?:cookies?|tracking|analytics|marketing|storage)|(?:cookies?|tracking|analytics|marketing|advertising)_?(?:are_?|is_?)?(?:accept|allow|agree|approv|grant|permit|prefer|choice)|has_?(?:accepted|agreed)/i
 
 /** Lines looked at upwards. */
 const mostLines = 400

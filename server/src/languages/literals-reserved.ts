@@ -28,7 +28,7 @@ const madeUp =
   /^(?:a+|b+|c+|x+|y+|z+|abc\w*|xyz\w*|qwert\w*|asdf\w*|\w*(?:example|sample|dummy|fake|placeholder|foobar|lorem|ipsum)\w*|(?:my|your|our|the|some|any|an?|other|another|old|new|first|second|no|non|not|big|acme)-?(?:own|company|domain|site|mail|email|app|shop|store|org|corp|business|website|host|server|brand|startup|team|project|address|inbox|existent|acme|client|customer)\w*)$/
 
 const placeholderWords = new Set(
-  'example examples exemple beispiel esempio ejemplo test tests testing tester testmail testdomain sample samples demo demos dummy fake foo bar baz qux foobar fubar acme company companies firma empresa azienda entreprise societe domain domains somedomain yourdomain mydomain email emails mail mailbox site website host hostname server app apps myapp org organization organisation corp corporation inc business startup shop store myshop mystore customer customers client clients user users name yourname somewhere nowhere anywhere somewhere here there initech globex umbrella contoso fabrikam northwind wayne wayneenterprises starkindustries stark dunder mifflin dundermifflin piedpiper hooli aperture tyrell weyland cyberdyne hogwarts starwars simpsons mock mocks mocked stub fixture fixtures seed local localhost internal invalid unknown none null undefined blah bla asdf lorem ipsum dolor hello world helloworld xxx xyz abc def provider exchange gmx2 smtp imap pop cloud platform workspace tenant school university college bank hospital agency studio widgets widget gizmo notreal notarealdomain doesnotexist nonexistent fictional madeup random bad good wrong valid rejected allowed blocked spam evil malicious attacker hacker phishing legit trusted untrusted first second one two three other another old new external partner team project product brand vendor supplier merchant'.split(
+  'example examples exemple beispiel esempio ejemplo exemplo voorbeeld eksempel exempel esimerkki priklad przyklad primer pelda ornek naide poleolemas test tests testing tester testmail testdomain sample samples demo demos dummy fake foo bar baz qux foobar fubar acme company companies firma empresa azienda entreprise societe domain domains somedomain yourdomain mydomain email emails mail mailbox site website host hostname server app apps myapp org organization organisation corp corporation inc business startup shop store myshop mystore customer customers client clients user users name yourname somewhere nowhere anywhere somewhere here there initech globex umbrella contoso fabrikam northwind wayne wayneenterprises starkindustries stark dunder mifflin dundermifflin piedpiper hooli aperture tyrell weyland cyberdyne hogwarts starwars simpsons mock mocks mocked stub fixture fixtures seed local localhost internal invalid unknown none null undefined blah bla asdf lorem ipsum dolor hello world helloworld xxx xyz abc def provider exchange gmx2 smtp imap pop cloud platform workspace tenant school university college bank hospital agency studio widgets widget gizmo notreal notarealdomain doesnotexist nonexistent fictional madeup random bad good wrong valid rejected allowed blocked spam evil malicious attacker hacker phishing legit trusted untrusted first second one two three other another old new external partner team project product brand vendor supplier merchant'.split(
     ' ',
   ),
 )
@@ -55,7 +55,11 @@ export function isNobody(local: string): boolean {
     )
   )
     return true
-  if (/(?:test|tests|testing|demo|example|noreply|admin|user|support|team|mustermann|doe|bot)$/.test(local))
+  if (
+    /(?:test|tests|testing|demo|example|noreply|admin|user|support|team|mustermann|doe|bot|skywalker|kenobi|vader|potter|granger|simpson)$/.test(
+      local,
+    )
+  )
     return true
   // Numbers and letters that no name is made of.
   return /^(?:[a-f\d]{10,}|(.)\1+|[bcdfghjklmnpqrstvwxz]+\d*|abc\w*|xyz\w*|qwe\w*|asd\w*)$/.test(local)
@@ -68,7 +72,7 @@ const roles = new Set(
 )
 
 const placeholderNames = new Set(
-  'test tests testing tester testuser demo dummy fake sample example exemple foo bar baz qux user users username utilisateur benutzer usuario utente login account accounts myself me you your yours yourname yourmail youremail my mine name names firstname lastname first last surname email mail address someone somebody anyone anybody person persona people nobody none null undefined unknown anonymous anon guest visitor client employee worker student teacher manager viewer reviewer reader writer author buyer seller vendor sender receiver recipient inviter invitee invited invite delegate approver tenant tenants holder orphan spammer spam action organizer approve requester requestor applicant candidate lead prospect subscriber attendee organizer organiser participant speaker learner patient doctor nurse parent child kid primary secondary valid invalid existing nonexistent missing wrong other another new old random temp temporary tmp placeholder lorem ipsum hello world alice bob carol charlie dave eve mallory trent doe johndoe janedoe mustermann muster musterfrau dupont durand martin rossi bianchi verdi pippo pluto paperino jan kowalski nowak perez garcia tizio caio luke leia skywalker vader frodo bilbo gandalf harry potter hermione homer bart simpson marge lisa batman superman spiderman ironman bruce wayne clark kent peter parker tony stark mickey mouse donald duck jon snow arya sherlock holmes watson neo morpheus trinity rick morty walter white jesse pinkman michael scott dwight ada lovelace alan turing grace hopper'.split(
+  'test tests testing tester testuser demo dummy fake sample example exemple foo bar baz qux user users username utilisateur benutzer usuario utente login account accounts myself me you your yours yourname yourmail youremail my mine name names firstname lastname first last surname email mail address someone somebody anyone anybody person persona people nobody none null undefined unknown anonymous anon guest visitor client employee worker student teacher manager viewer reviewer reader writer author buyer seller vendor sender receiver recipient inviter invitee invited invite delegate approver tenant tenants holder orphan spammer spam action onboarding signup organizer approve requester requestor applicant candidate lead prospect subscriber attendee organizer organiser participant speaker learner patient doctor nurse parent child kid primary secondary valid invalid existing nonexistent missing wrong other another new old random temp temporary tmp placeholder lorem ipsum hello world alice bob carol charlie dave eve mallory trent doe johndoe janedoe mustermann muster musterfrau dupont durand martin rossi bianchi verdi pippo pluto paperino jan kowalski nowak perez garcia tizio caio luke leia skywalker vader frodo bilbo gandalf harry potter hermione homer bart simpson marge lisa batman superman spiderman ironman bruce wayne clark kent peter parker tony stark mickey mouse donald duck jon snow arya sherlock holmes watson neo morpheus trinity rick morty walter white jesse pinkman michael scott dwight ada lovelace alan turing grace hopper'.split(
     ' ',
   ),
 )
@@ -79,7 +83,7 @@ export const mailboxProviders =
 
 /** Whether the digits of a telephone number (national part) are reserved or plainly made up. */
 export function isReservedPhone(country: string | undefined, national: string): boolean {
-  if (looksMadeUp(national)) return true
+  if (looksMadeUp(national) || isService(country, national)) return true
   switch (country) {
     case 'US':
     case 'CA':
@@ -102,6 +106,25 @@ export function isReservedPhone(country: string | undefined, national: string): 
       return /^2091\d{5,6}$/.test(national)
     default:
       return false
+  }
+}
+
+/** Numbers that no person has: free of charge, at a shared or a higher price. */
+function isService(country: string | undefined, national: string): boolean {
+  switch (country) {
+    case undefined:
+      return true
+    case 'US':
+    case 'CA':
+      return /^(?:8(?:00|33|44|55|66|77|88)|900)/.test(national)
+    case 'GB':
+      return /^(?:8|9|3)/.test(national)
+    case 'FR':
+      return national.startsWith('8')
+    case 'DE':
+      return /^(?:800|180|190|900|137|118)/.test(national)
+    default:
+      return /^(?:800|900)/.test(national)
   }
 }
 
