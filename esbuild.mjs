@@ -73,6 +73,7 @@ const result = await bundle({
     'chunk-markup': 'server/src/languages/chunk-markup.ts',
     'chunk-light': 'server/src/languages/chunk-light.ts',
     'chunk-xlsx': 'server/src/output/document/xlsx.ts',
+    'chunk-texts': 'server/src/languages/chunk-texts.ts',
   },
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
@@ -95,6 +96,7 @@ const result = await bundle({
     '../languages/chunk-markup.ts',
     '../languages/chunk-light.ts',
     '../output/document/xlsx.ts',
+    '../languages/chunk-texts.ts',
   ],
   // Its module for `import` asks for its own address, which a bundle in CommonJS does not have.
   alias: { 'web-tree-sitter': resolve('node_modules/web-tree-sitter/web-tree-sitter.cjs') },
@@ -142,6 +144,7 @@ for (const file of [
   'chunk-trees.cjs',
   'chunk-markup.cjs',
   'chunk-light.cjs',
+  'chunk-texts.cjs',
   'rules.json',
   ...grammars.map((grammar) => `grammars/${grammar}.wasm`),
 ]) {

@@ -1,21 +1,26 @@
-// npm run bench -- [engine|processes|protocol|languages] [path of a git work tree]…, or accuracy with its options (accuracy.ts):
+// npm run bench -- [engine|processes|protocol|languages] [path of a git work tree]…, accuracy with its options (accuracy.ts),
+// or flows [--list] with a folder of annotated test data (flows.ts):
 // prints ratios, medians and tables; nothing here asserts.
 import { availableParallelism, cpus } from 'node:os'
 import { measureAccuracy } from './accuracy.ts'
+import { measureFlows } from './flows.ts'
 import { measureKeystroke } from './keystroke.ts'
 import { measureLanguages } from './languages.ts'
 import { measureProtocol } from './protocol.ts'
 import { measureRepository } from './repositories.ts'
 
-const parts = ['engine', 'processes', 'protocol', 'languages', 'accuracy'] as const
+const parts = ['engine', 'processes', 'protocol', 'languages', 'accuracy', 'flows'] as const
 const [first, ...rest] = process.argv.slice(2)
 const part = parts.find((one) => one === first)
-const repositories = part === undefined ? process.argv.slice(2) : part === 'accuracy' ? [] : rest
+const repositories =
+  part === undefined ? process.argv.slice(2) : part === 'accuracy' || part === 'flows' ? [] : rest
 
 process.stdout.write(
   `Node ${process.version}, ${String(availableParallelism())} cores, ${cpus()[0]?.model ?? 'unknown processor'}\n`,
 )
 if (part === 'accuracy') measureAccuracy(rest)
+if (part === 'flows')
+  await measureFlows(rest.find((one) => !one.startsWith('--')) ?? '.', rest.includes('--list'))
 if (part === undefined || part === 'engine') measureKeystroke()
 for (const repository of repositories) {
   if (part === undefined || part === 'processes') await measureRepository(repository, 5)

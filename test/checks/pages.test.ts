@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { indexFile } from '../../server/src/classify/index-file.ts'
 import type { Check } from '../../server/src/checks/check.ts'
+import { recipientUses } from '../../server/src/classify/recipient-uses.ts'
+import { regionUses } from '../../server/src/classify/region-uses.ts'
 import { checkIds, checks } from '../../server/src/checks/index.ts'
 import { runChecks } from '../../server/src/checks/run.ts'
 import { parseDataMaps } from '../../server/src/datamap/parse.ts'
@@ -10,6 +12,7 @@ import { isMapFile } from '../../server/src/datamap/paths.ts'
 import { readers as light } from '../../server/src/languages/chunk-light.ts'
 import { readers as typescript } from '../../server/src/languages/chunk-typescript.ts'
 import { languageOf } from '../../server/src/languages/index.ts'
+import { readTextFacts } from '../../server/src/languages/text-facts.ts'
 import type { IndexedFile } from '../../server/src/model/indexed-file.ts'
 import { rules } from './builders.ts'
 import { english } from '../../server/src/model/message.ts'
@@ -65,9 +68,16 @@ function read({ path, text }: { path: string; text: string }): IndexedFile {
   const language = languageOf(path)
   const reader = language && readers[language.id]
   assert.ok(language && reader, `No reader for ${path}`)
-  const facts = reader({ path, text }, rules.reader)
+  const facts = { ...reader({ path, text }, rules.reader), ...readTextFacts(language.id, { path, text }) }
   assert.deepEqual(facts.problems, [], path)
-  return indexFile(path, language.id, 'product', facts, rules)
+  const recipients = recipientUses(path, language.id, text, rules)
+  return indexFile(
+    path,
+    language.id,
+    'product',
+    { ...facts, recipientUses: recipients, regionUses: regionUses(language.id, text, rules.countries) },
+    rules,
+  )
 }
 
 describe('the pages of the checks', () => {

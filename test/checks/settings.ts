@@ -15,7 +15,7 @@ import { rules } from './builders.ts'
 export type Sources = Readonly<Record<string, string>>
 
 /** Reads, classifies and checks the texts as a repository of their own. */
-export async function findingsOf(sources: Sources): Promise<readonly Finding[]> {
+async function findingsOf(sources: Sources): Promise<readonly Finding[]> {
   const map = sources['datamap.yaml'] ?? ''
   const files: IndexedFile[] = []
   for (const [path, text] of Object.entries(sources)) {

@@ -133,7 +133,7 @@ activities:
 data_subjects:
   member: {label: Member}
 retention:
-  contract: {until: the contract has ended, then: erase}
+  contract: {enforced_by: [{procedure: the account is closed}], until: the contract has ended, then: erase}
 data:
   User:
     activity: accounts

@@ -41,6 +41,18 @@ const shared = [
   'tree-recovery',
   'code-outline',
   'globs',
+  'text-facts',
+  'text-mentions',
+  'code-text',
+  'duration-text',
+  'client-storage',
+  'client-storage-scripts',
+  'client-storage-servers',
+  'client-storage-settings',
+  'consent-condition',
+  'consent-defaults',
+  'literals',
+  'literals-reserved',
 ]
 
 describe('the registry of languages', () => {
@@ -106,7 +118,7 @@ describe('the registry of languages', () => {
       '.env.json': 'json',
       'views/a.blade.php': 'blade',
       'views/a.html.erb': 'erb',
-      'README.md': undefined,
+      'README.md': 'prose',
       env: undefined,
       'folder.ts/file': undefined,
       '.environment': undefined,

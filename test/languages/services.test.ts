@@ -55,6 +55,11 @@ const cases: Readonly<Record<string, readonly (readonly [code: string, ...handed
   ruby: [
     ['Stripe::Customer.create(email: user.email)', 'stripe Stripe.Customer.create: user.email'],
     ['Sentry.set_user(email: user.email)', 'sentry Sentry.set_user: user.email'],
+    [
+      'Sentry.with_scope do |report|\n  report.set_user(email: user.email)\nend',
+      'sentry Sentry.with_scope: report',
+      'sentry report.set_user: user.email',
+    ],
     ['Customer.create(email: user.email)'],
   ],
   php: [

@@ -355,3 +355,39 @@ describe('flows to logs', () => {
     assert.equal(callsOf(`console.log(${'('.repeat(200)}user.email${')'.repeat(200)})`).length, 1)
   })
 })
+
+describe('what loggers of a file leave out', () => {
+  const logged = (code: string): readonly string[] =>
+    callsOf(code).flatMap(({ arguments: given }) =>
+      given.map(({ path, masked, hidden = [] }) =>
+        [path, ...(masked ? ['masked'] : []), ...hidden.map((name) => `without ${name}`)].join(' '),
+      ),
+    )
+
+  it('by the paths of pino, as a list or with a censor, also with stars', () => {
+    const code = (redact: string, given: string): string =>
+      `import pino from 'pino'\nconst log = pino({ redact: ${redact} })\nlog.info(${given})`
+    assert.deepEqual(
+      logged(code("['email', 'user.phone']", '{ email: user.email, user, name: user.name }')),
+      ['user.email masked', 'user without phone', 'user.name'],
+    )
+    assert.deepEqual(
+      logged(code("{ paths: ['*.email'], censor: '*' }", '{ guest: { email: user.email } }')),
+      ['user.email masked'],
+    )
+    assert.deepEqual(logged(code("['email']", 'user, user.email')), ['user without email', 'user.email'])
+    assert.deepEqual(logged(code("['email']", '`by ${user.email}`')), ['user.email'])
+  })
+
+  it('by a format of winston, and only for the loggers of the file', () => {
+    const code =
+      "import winston, { format } from 'winston'\nconst hide = format((info) => { delete info.email; info.phone = '***'; return info })\n" +
+      'const audit = winston.createLogger({ format: hide() })\n'
+    assert.deepEqual(logged(`${code}audit.info({ email: user.email, phone: user.phone, name: user.name })`), [
+      'user.email masked',
+      'user.phone masked',
+      'user.name',
+    ])
+    assert.deepEqual(logged(`${code}logger.info({ email: user.email })`), ['user.email'])
+  })
+})

@@ -22,6 +22,9 @@ const knowing: ClientCapabilities = {
   },
 }
 
+/** The policy of the map, up to what happens at its end. */
+const kept = '{enforced_by: [{procedure: the account is closed}], until: the contract has ended'
+
 describe('completion in a data map over the protocol', () => {
   let workspace: TestWorkspace
   let client: StrictClient
@@ -102,7 +105,7 @@ describe('completion in a data map over the protocol', () => {
     it('offers languages of a text, checks, and keys in braces', async () => {
       assert.equal((await offered(changed('label: User accounts', 'label:\n      |'))).get('fr'), 'fr: ')
       assert.equal((await offered(`${userMap}checks:\n  |`)).get('no-retention'), 'no-retention: ')
-      const keys = await offered(changed('{until: the contract has ended, then', '{until: x, |, then'))
+      const keys = await offered(changed(`${kept}, then`, '{until: x, |, then'))
       assert.equal(keys.get('enforced_by'), 'enforced_by: ')
       assert.ok(!keys.has('then') && !keys.has('until'))
     })
@@ -229,7 +232,7 @@ describe('completion in a data map over the protocol', () => {
         end: { line: 3, character: 14 },
       })
       assert.equal((await offered(changed('name: Example', 'country: |'))).get('NO'), "'NO'")
-      const periods = await itemsAt(changed('{until: the contract has ended', '{period: |'))
+      const periods = await itemsAt(changed(kept, '{period: |'))
       assert.equal(periods.find(({ label }) => label === 'P30D')?.labelDetails?.description, '30 days')
       assert.match((await labels(changed('role: controller', 'created: |')))[0] ?? '', /^\d{4}-\d\d-\d\d$/)
       assert.ok((await labels(changed('art25: 1', 'art25: 1\nlanguage: |'))).includes('de'))

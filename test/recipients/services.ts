@@ -109,6 +109,8 @@ adequacy:
   - {country: CH, since: 2000-07-26}
   - {country: GB, since: 2021-06-28, until: 2025-12-27}
   - {country: US, framework: dpf, since: 2023-07-10}
+void:
+  - {id: privacy_shield, since: 2016-07-12, until: 2020-07-16, because: C-311/18}
 regions:
   aws: {eu-west-1: IE, eu-central-1: DE, us-east-1: US, eu-north-1: SE}
   azure: {westeurope: NL, northeurope: IE, eastus: US}

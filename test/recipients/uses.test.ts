@@ -19,7 +19,12 @@ function usesIn(path: string, text: string): readonly string[] {
 const manifests: Readonly<Record<string, readonly [text: string, uses: readonly string[]]>> = {
   'package.json': [
     '{"name": "openai", "scripts": {"stripe": "x"}, "dependencies": {"stripe": "1", "@sentry/node": "2"}, "devDependencies": {"openai": "3"}, "peerDependencies": {"aws-sdk": "2"}}',
-    ['stripe dependency stripe', 'sentry dependency @sentry/node', 'openai development_dependency openai'],
+    [
+      'openai published openai',
+      'stripe dependency stripe',
+      'sentry dependency @sentry/node',
+      'openai development_dependency openai',
+    ],
   ],
   'composer.json': [
     '{"require": {"php": "^8", "stripe/stripe-php": "^10"}, "require-dev": {"sentry/sentry-laravel": "^4"}}',
@@ -83,7 +88,7 @@ const manifests: Readonly<Record<string, readonly [text: string, uses: readonly 
   ],
   'Cargo.toml': [
     '[package]\nname = "sentry"\n[dependencies]\nsentry = "0.3"\n[dev-dependencies]\nasync-stripe = { version = "0.2" }\n',
-    ['sentry dependency sentry', 'stripe development_dependency async-stripe'],
+    ['sentry published sentry', 'sentry dependency sentry', 'stripe development_dependency async-stripe'],
   ],
   'pubspec.yaml': [
     'name: app\ndependencies:\n  flutter:\n    sdk: flutter\n  sentry_flutter: ^7\ndev_dependencies:\n  lints: any\n',

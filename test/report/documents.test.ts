@@ -202,13 +202,14 @@ describe('the cookie table', () => {
 })
 
 describe('the notice', () => {
+  const letters = (item: string, upTo: string): readonly string[] =>
+    'abcdefg'
+      .slice(0, 'abcdefg'.indexOf(upTo) + 1)
+      .split('')
+      .map((letter) => `${item}(${letter})`)
   const items = {
-    '13': [...'abcdef']
-      .map((letter) => `13(1)(${letter})`)
-      .concat([...'abcdef'].map((letter) => `13(2)(${letter})`)),
-    '14': [...'abcdef']
-      .map((letter) => `14(1)(${letter})`)
-      .concat([...'abcdefg'].map((letter) => `14(2)(${letter})`)),
+    '13': [...letters('13(1)', 'f'), ...letters('13(2)', 'f')],
+    '14': [...letters('14(1)', 'f'), ...letters('14(2)', 'g')],
   }
   const draft = made('notice')
 

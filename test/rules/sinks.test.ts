@@ -150,6 +150,7 @@ describe('rules/sinks.yaml', () => {
       parameterCalleesOf: {},
       titleCalleesOf: {},
       disclosures: [],
+      redactionOptions: [],
     }
     for (const content of [
       undefined,

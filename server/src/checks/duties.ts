@@ -46,7 +46,7 @@ export function rawPurposes(activity: Activity): readonly Readonly<Record<string
   return Array.isArray(raw['purposes']) ? raw['purposes'].map(recordOf) : [raw]
 }
 /** An entry of the map that a question is put to. */
-type AskedEntry = readonly ['data' | 'activities' | 'retention', string]
+type AskedEntry = readonly ['data' | 'activities' | 'retention' | 'recipients', string]
 
 /** A question in place of an absent key, for a person to answer; none where it stands there already. */
 export function ask(
@@ -78,7 +78,12 @@ const mostChoices = 5
 
 /** Whether a comment among the entry's own keys (`# retention: …`) asks for the key, as drafts and fixes write it. */
 function isAsked(map: DataMap, [section, id]: AskedEntry, key: string): boolean {
-  const sections = { data: map.dataSets, activities: map.activities, retention: map.retention }
+  const sections = {
+    data: map.dataSets,
+    activities: map.activities,
+    retention: map.retention,
+    recipients: map.recipients,
+  }
   const at = sections[section].get(id)?.at
   const text = map.files.find(({ path }) => path === at?.path)?.text
   if (at === undefined || text === undefined) return false

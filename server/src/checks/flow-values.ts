@@ -34,7 +34,11 @@ export function flowValueOf(
   const typed = argument.rootType === undefined ? undefined : resolveValue(argument, path, index)
   switch (typed?.kind) {
     case 'object': {
-      const fields = personalFieldsOfType(typed, index).filter(({ confidence }) => confidence === 'high')
+      const { hidden = [] } = argument
+      const fields = personalFieldsOfType(typed, index).filter(
+        ({ confidence, field }) =>
+          confidence === 'high' && !hidden.includes(field.name) && !hidden.includes('*'),
+      )
       if (fields.length === 0) return undefined
       return {
         categories: [...new Set(fields.flatMap((field) => categoriesOfField(field, context)))],

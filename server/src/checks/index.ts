@@ -1,13 +1,17 @@
+import { agreementIncomplete } from './agreement-incomplete.ts'
 import { categoryMismatch } from './category-mismatch.ts'
 import type { Check } from './check.ts'
 import { collectedWithoutNotice } from './collected-without-notice.ts'
 import { dpiaUndecided } from './dpia-undecided.ts'
 import { encryptionConflict } from './encryption-conflict.ts'
+import { clientStorageConsent } from './client-storage-consent.ts'
+import { clientStorageLifetime } from './client-storage-lifetime.ts'
 import { invalidMap } from './invalid-map.ts'
 import { invalidSuppression } from './invalid-suppression.ts'
 import { mandatoryConflict } from './mandatory-conflict.ts'
 import { noActivity } from './no-activity.ts'
 import { noConsentRecord } from './no-consent-record.ts'
+import { noAgreement } from './no-agreement.ts'
 import { noDataMap } from './no-data-map.ts'
 import { noLegalBasis } from './no-legal-basis.ts'
 import { noPurpose } from './no-purpose.ts'
@@ -24,7 +28,14 @@ import { personalDataInUrl } from './personal-data-in-url.ts'
 import { specialCategory } from './special-category.ts'
 import { staleDeclaration } from './stale-declaration.ts'
 import { undeclaredDisclosure } from './undeclared-disclosure.ts'
+import { personalDataLiteral } from './personal-data-literal.ts'
+import { pretickedConsent } from './preticked-consent.ts'
+import { undeclaredClientStorage } from './undeclared-client-storage.ts'
+import { regionConflict } from './region-conflict.ts'
+import { subprocessorNotAnnounced } from './subprocessor-not-announced.ts'
+import { transferWithoutTool } from './transfer-without-tool.ts'
 import { undeclaredField } from './undeclared-field.ts'
+import { undeclaredRecipient } from './undeclared-recipient.ts'
 import { unusedSuppression } from './unused-suppression.ts'
 
 /** Every check, in the order of the documentation. A test keeps it complete. */
@@ -44,6 +55,17 @@ export const checks: readonly Check[] = [
   retentionUnenforced,
   personalDataInUrl,
   undeclaredDisclosure,
+  personalDataLiteral,
+  undeclaredClientStorage,
+  clientStorageLifetime,
+  clientStorageConsent,
+  pretickedConsent,
+  undeclaredRecipient,
+  regionConflict,
+  noAgreement,
+  agreementIncomplete,
+  transferWithoutTool,
+  subprocessorNotAnnounced,
   invalidMap,
   noDataMap,
   unusedSuppression,

@@ -8,6 +8,7 @@ type Say = (message: string) => void
 export class CountryCollector {
   readonly #eea = new Set<string>()
   readonly #adequacy = new Map<string, AdequacyDecision>()
+  readonly #voidTools = new Map<string, { readonly until?: string; readonly because?: string }>()
   readonly #regions = new Map<string, Map<string, string>>()
 
   /** `eea: [AT, BE …]` */
@@ -58,6 +59,35 @@ export class CountryCollector {
     })
   }
 
+  /** `void: [{id: privacy_shield, until: 2020-07-16, because: …}]` */
+  readVoid(value: unknown, say: Say): void {
+    if (!Array.isArray(value)) {
+      say('void: must be a list of tools')
+      return
+    }
+    value.forEach((entry: unknown, index) => {
+      const isMapping = typeof entry === 'object' && entry !== null && !Array.isArray(entry)
+      const read = new EntryReader(
+        isMapping ? (entry as Readonly<Record<string, unknown>>) : {},
+        (message) => {
+          say(`void[${String(index)}]: ${message}`)
+        },
+      )
+      read.keys(new Set(['id', 'since', 'until', 'because', 'source']))
+      const id = read.text('id')
+      if (id === undefined) {
+        say(`void[${String(index)}]: id is missing`)
+        return
+      }
+      const until = read.text('until')
+      const because = read.text('because')
+      this.#voidTools.set(id, {
+        ...(until !== undefined && { until }),
+        ...(because !== undefined && { because }),
+      })
+    })
+  }
+
   /** `regions: {aws: {eu-west-1: IE}}` */
   readRegions(value: unknown, say: Say): void {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -78,6 +108,11 @@ export class CountryCollector {
   }
 
   collected(): Countries {
-    return { eea: this.#eea, adequacy: [...this.#adequacy.values()], regions: this.#regions }
+    return {
+      eea: this.#eea,
+      adequacy: [...this.#adequacy.values()],
+      voidTools: this.#voidTools,
+      regions: this.#regions,
+    }
   }
 }

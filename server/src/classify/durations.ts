@@ -92,7 +92,7 @@ export function rewritten(
 }
 
 /** A unit as people write it: `d`, `days`, `DAY`, `mons`. */
-export function unitNamed(name: string): TimeUnit | undefined {
+function unitNamed(name: string): TimeUnit | undefined {
   // Where a unit is one letter, m is a minute and M a month.
   if (name === 'M') return 'month'
   return units[name.toLowerCase()]

@@ -29,7 +29,8 @@ export function indexFile(
     ...owner,
     fieldNames: names.get(owner.name) ?? [],
   }))
-  const { changes, revision, calls, recipientUses, directives, problems } = facts
+  const { changes, revision, calls, recipientUses, regionUses, directives, problems } = facts
+  const { clientStorage, storageConstants, consentDefaults, literals } = facts
   const settings = recogniseSettings(path, language, facts, rules)
   return {
     path,
@@ -41,6 +42,11 @@ export function indexFile(
     ...(revision === undefined ? {} : { revision }),
     calls,
     ...(recipientUses === undefined ? {} : { recipientUses }),
+    ...(clientStorage === undefined ? {} : { clientStorage }),
+    ...(storageConstants === undefined ? {} : { storageConstants }),
+    ...(consentDefaults === undefined ? {} : { consentDefaults }),
+    ...(literals === undefined ? {} : { literals }),
+    ...(regionUses === undefined ? {} : { regionUses }),
     directives,
     ...(settings.length > 0 && { settings }),
     problems,

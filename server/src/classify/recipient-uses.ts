@@ -3,7 +3,7 @@
  * all else names count where they stand as names do, in an import, a call, an address that is called, a variable of the
  * environment or a resource. What stands in comments, documentation, translations and links that people follow shows no use.
  */
-import { dependenciesOf } from '../languages/text-manifests.ts'
+import { dependenciesOf, ownPackage } from '../languages/text-manifests.ts'
 import { textImports, type TextImport } from '../languages/text-imports.ts'
 import { textParts, type QuotedText, type TextParts } from '../languages/text-parts.ts'
 import type { RecipientUse, RecipientUseKind } from '../model/recipient-use.ts'
@@ -16,6 +16,9 @@ export function recipientUses(path: string, language: string, text: string, rule
   if (isAboutServices(path)) return []
   const names = serviceNames(rules.services)
   const uses = new Collected()
+  const own = ownPackage(path, text)
+  if (own !== undefined)
+    uses.add(names.of({ ecosystem: own.ecosystem }, own.name), 'published', own.name, own.span.start)
   for (const { ecosystem, name, span, development } of dependenciesOf(path, withoutComments(path, text)))
     uses.add(
       names.of({ ecosystem }, name),
@@ -44,7 +47,7 @@ const commentsOfManifests: readonly (readonly [RegExp, string])[] = [
 
 /** Documentation, examples and translations: what they name, nobody uses. */
 function isAboutServices(path: string): boolean {
-  return /(?:^|\/)(?:docs?|documentation|examples?|samples?|locales?|i18n|l10n|lang|translations?|licen[cs]es?|changelogs?)\//i.test(
+  return /(?:^|\/)(?:docs?|documentation|examples?|samples?|cassettes|locales?|i18n|l10n|lang|translations?|licen[cs]es?|changelogs?)\//i.test(
     path,
   )
 }
@@ -136,7 +139,9 @@ function readCode(
     const called = one.names.flatMap((name) => callOf(parts.code, name, one.span.end, language) ?? [])
     for (const { path, at } of called.slice(0, 1)) uses.add(services, 'initialised', path, offset + at)
   }
-  for (const match of parts.code.matchAll(callPattern)) {
+  // A name that needs an import is not looked for where nothing is imported.
+  const mayCall = uses.all().length > 0 || implicit.has(language)
+  for (const match of mayCall ? parts.code.matchAll(callPattern) : []) {
     const [, path = ''] = match
     const services = names.ofCall(path).filter((service) => isCallOf(service, path, language, uses))
     if (services.length > 0)
@@ -175,7 +180,7 @@ const qualified: Readonly<Record<string, RegExp>> = {
 
 /** Paths of what is called. */
 const callPattern =
-  /(?<![\w$.:>\\])\\?((?:[\p{L}_$][\w$]*(?:\.|::|->|\?\.|\\))*[\p{L}_$][\w$]*)(?=\s*(?:<[\w\s,.<>]{1,80}>)?\()/gu
+  /(?<![\w$.:>\\])\\?((?:[A-Za-z_$][\w$]*(?:\.|::|->|\?\.|\\))*[A-Za-z_$][\w$]*)(?=\s*(?:<[\w\s,.<>]{1,80}>)?\()/g
 
 /**
  * A call counts where its file imports something of the service, or where its first name is the service's own: other
@@ -191,7 +196,7 @@ function isCallOf(service: string, path: string, language: string, uses: Collect
 }
 
 /** Languages in which names come without an import in the same file. */
-const implicit: ReadonlySet<string> = new Set(['ruby', 'csharp', 'php', 'html', 'typescript'])
+const implicit: ReadonlySet<string> = new Set(['ruby', 'csharp', 'php', 'script'])
 
 function moduleName({ module }: TextImport, language: string): string {
   return language === 'typescript' ? module.replace(/^npm:/, '').replace(/(?<=.)@\d.*$/, '') : module
@@ -248,7 +253,9 @@ function readString(
   const before = text.slice(Math.max(0, start - contextLength), start)
   const plain = value.replace(/\$\{[^}]*\}/g, (hole) => 'x'.repeat(hole.length)).trim()
   if (!/\s/.test(plain)) {
-    if (isLinkContext(before, value)) return
+    // A host alone in a list is one of those that are known, allowed or refused.
+    if (isLinkContext(before, value) || (!value.includes('//') && !/[=:(]\s*[rbfu]?["'`]$/i.test(before)))
+      return
     readAddress(value, start, names, uses, offset)
     return
   }
@@ -286,6 +293,7 @@ function addHost(
   offset: number,
 ): void {
   const { host = '', path = '' } = match.groups ?? {}
+  if (/\byour[-_]|example|placeholder|xxx/i.test(path)) return
   const services = names.of('host', host + path)
   if (services.length === 0 || isPageHost(host, path)) return
   uses.add(
@@ -319,6 +327,11 @@ function readMarkup(text: string, names: ServiceNames, uses: Collected, offset: 
     if (body.trim() === '') continue
     const from = script.index + whole.indexOf('>') + 1
     readText(body, 'typescript', names, uses, offset + from)
+    for (const call of body.matchAll(callPattern)) {
+      const [, path = ''] = call
+      const services = names.ofCall(path).filter((service) => isCallOf(service, path, 'script', uses))
+      uses.add(services, 'initialised', path, offset + from + call.index + call[0].indexOf(path))
+    }
   }
   for (const front of text.matchAll(/^---\r?\n([^]*?)\r?\n---/g))
     readText(

@@ -122,7 +122,7 @@ export interface Vocabulary {
 
 /**
  * Rules from their documents. A document may hold any of `categories`, `fields`, `owners`, `qualifiers`, `signs`, `loggers`, `addresses`,
- * `disclosures`, `masking`, `settings`, `recipients`, `eea`, `adequacy`, `regions`, or be a list of recipients in a folder of that name;
+ * `disclosures`, `masking`, `settings`, `recipients`, `eea`, `adequacy`, `void`, `regions`, or be a list of recipients in a folder of that name;
  * later documents add to earlier ones, and an entry of `fields` or `recipients` with the `id` of an earlier one takes its place. What is
  * not in order is left out and named in `problems`.
  */
@@ -177,6 +177,9 @@ export function compileRules(documents: readonly RuleDocument[]): Rules {
         case 'adequacy':
           countries.readAdequacy(value, say)
           break
+        case 'void':
+          countries.readVoid(value, say)
+          break
         case 'regions':
           countries.readRegions(value, say)
           break
@@ -189,7 +192,6 @@ export function compileRules(documents: readonly RuleDocument[]): Rules {
         case 'masking':
         // Data of the installation that no rule is made of.
         case 'cookies':
-        case 'void':
           break
         default:
           if (!key.startsWith('x-')) say(`unknown key ${key}`)
@@ -563,7 +565,34 @@ function readSigns(value: unknown, into: Map<string, OwnerKind>, say: Say): void
 type ReadSinks = ReturnType<typeof compileReaderRules>
 
 function modulesOf(services: ReadonlyMap<string, Service>): NonNullable<ReaderRules['servicesOf']> {
-  return (language, module) => serviceNames(services).of({ module: language }, module)
+  const names = serviceNames(services)
+  const constants = constantsOf([...services.values()])
+  return (language, module) => {
+    const found = names.of({ module: language }, module)
+    const constant = found.length > 0 ? undefined : constants[language]?.get(module.toLowerCase())
+    return constant === undefined ? found : [constant]
+  }
+}
+
+/**
+ * Constants of Ruby and namespaces of PHP, which follow from a package where it is called after its service: `Rollbar` of the
+ * gem `rollbar`, `Sentry` of `sentry-ruby`.
+ */
+function constantsOf(services: readonly Service[]): Readonly<Record<string, ReadonlyMap<string, string>>> {
+  const ruby = new Map<string, string>()
+  const php = new Map<string, string>()
+  for (const { id, name, packages } of services) {
+    const own = new Set([id, name].map((one) => one.toLowerCase().replace(/[^a-z0-9]/g, '')))
+    for (const [constants, list] of [
+      [ruby, packages.rubygems],
+      [php, packages.packagist],
+    ] as const)
+      for (const one of list ?? []) {
+        const first = one.toLowerCase().split(/[-_/]/)[0] ?? ''
+        if (own.has(first) && !constants.has(first)) constants.set(first, id)
+      }
+  }
+  return { ruby, php }
 }
 
 type NamesByLanguage = Readonly<Record<string, readonly string[]>>
@@ -588,6 +617,7 @@ function joinReaderRules(a: ReadSinks, b: ReadSinks): ReadSinks {
     loggerModules: join(a.loggerModules, b.loggerModules),
     loggerTypes: join(a.loggerTypes, b.loggerTypes),
     maskingFunctions: join(a.maskingFunctions, b.maskingFunctions),
+    redactionOptions: join(a.redactionOptions, b.redactionOptions),
   }
 }
 

@@ -23,8 +23,10 @@ export interface ServiceNames {
   of(kind: NameKind, name: string): readonly string[]
   /** The service of a call, by its whole path or the end of it: `Sentry.init`, `sentry.client.Sentry.init`. */
   ofCall(path: string): readonly string[]
-  /** Parts of names, letters and digits alone, one of which stands in every text that names a service. */
+  /** Parts of names, letters and digits alone: one of them, or one of the words, stands in every text that names a service. */
   readonly needles: readonly string[]
+  /** Names that are a word of a language or short: they count only where a name stands, as written and in lower case. */
+  readonly words: readonly string[]
 }
 
 /** The names of services; of equal ones the result is kept, since rules do not change. */
@@ -48,10 +50,13 @@ function compile(services: readonly Service[]): ServiceNames {
     return made
   }
   const needles = new Set<string>()
+  const words = new Set<string>()
   const add = (key: string, pattern: string, id: string): void => {
     tableOf(key).add(pattern, id)
-    const needle = needleOf(pattern)
-    if (needle !== '') needles.add(needle)
+    const literal = literalOf(pattern)
+    const needle = literal.replace(/[^a-z0-9]/g, '')
+    if (needle.length < shortNeedle || /^[a-z]+$/.test(literal)) words.add(literal)
+    else needles.add(needle)
   }
   for (const service of services) {
     const { id } = service
@@ -94,6 +99,7 @@ function compile(services: readonly Service[]): ServiceNames {
       return none
     },
     needles: shortest(needles),
+    words: [...words].filter((word) => word !== '').sort(),
   }
 }
 
@@ -233,12 +239,15 @@ function callKey(path: string): string {
     .replaceAll(/::|->|\\/g, '.')
 }
 
-/** The longest part of a pattern without `*`, letters and digits alone. */
-function needleOf(pattern: string): string {
+/** Shorter ones stand in too many other words. */
+const shortNeedle = 6
+
+/** The longest part of a pattern without `*`, in lower case. */
+function literalOf(pattern: string): string {
   return pattern
     .split('*')
-    .map((part) => part.toLowerCase().replace(/[^a-z0-9]/g, ''))
     .reduce((longest, part) => (part.length > longest.length ? part : longest), '')
+    .toLowerCase()
 }
 
 /** Without those that another one is a part of. */

@@ -28,6 +28,7 @@ export function compileReaderRules(content: unknown): SinkRules {
       return typeof service === 'string' ? [{ service, callees: namesAt(entry, 'callees') }] : []
     }),
     maskingFunctions: namesAt(valueAt(content, 'masking'), 'functions'),
+    redactionOptions: namesAt(valueAt(content, 'masking'), 'options'),
   }
 }
 

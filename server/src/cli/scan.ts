@@ -4,7 +4,14 @@ import { classifyFile } from '../classify/classify.ts'
 import { recogniseSettings } from '../classify/settings.ts'
 import { visitFacts, type WorkspaceProblem } from '../host/workspace.ts'
 import { positionsOf } from '../output/positions.ts'
-import { scanJson, scanText, type ScannedField, type ScanProblem } from '../output/scan.ts'
+import {
+  scanJson,
+  scanText,
+  type ScannedField,
+  type ScannedStorage,
+  type ScannedRecipient,
+  type ScanProblem,
+} from '../output/scan.ts'
 import { plain } from '../output/text.ts'
 import { exitCodes, type ExitCode } from './errors.ts'
 import { openDocuments, parseFormats, type RequestedFormat } from './formats.ts'
@@ -63,6 +70,8 @@ async function scan(paths: readonly string[], options: ScanOptions): Promise<Exi
     format === 'json' ? scanJson() : scanText(toFile ? plain : paletteFor(options.color)),
   )
   const problems: ScanProblem[] = []
+  const clientStorage: ScannedStorage[] = []
+  const recipients = new Map<string, ScannedRecipient['uses'][number][]>()
   const add = ({ path, code, severity, message, span }: WorkspaceProblem, text: string | undefined): void => {
     const position = span === undefined || text === undefined ? undefined : positionsOf(text)(span.start)
     problems.push({ path: path === '' ? '' : pathOf(path), code, severity, message, position })
@@ -78,7 +87,7 @@ async function scan(paths: readonly string[], options: ScanOptions): Promise<Exi
         terminal.progress('Reading', done, total)
       },
     },
-    ({ path, language, text, facts }, rules) => {
+    ({ path, language, pathClass, text, facts }, rules) => {
       const classifications = classifyFile(facts, path, rules)
       const at = positionsOf(text)
       const written = pathOf(path)
@@ -93,6 +102,14 @@ async function scan(paths: readonly string[], options: ScanOptions): Promise<Exi
         position: at(setting.span.start),
         setting,
       }))
+      for (const storage of facts.clientStorage ?? [])
+        clientStorage.push({ path: written, position: at(storage.span.start), storage })
+      // What tests and generated files name, nobody uses.
+      for (const use of pathClass === 'product' ? (facts.recipientUses ?? []) : []) {
+        const uses = recipients.get(use.service) ?? []
+        recipients.set(use.service, uses)
+        uses.push({ path: written, position: at(use.span.start), use })
+      }
       if (fields.length > 0) terminal.clear()
       for (const { document, write } of documents) write(document.file(fields, settings))
     },
@@ -101,8 +118,14 @@ async function scan(paths: readonly string[], options: ScanOptions): Promise<Exi
   for (const problem of found) add(problem, textOf(problem.path))
   terminal.clear()
   warnIfNothingRead(terminal, reading, target)
+  const scanned = [...recipients]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .flatMap(([id, uses]): ScannedRecipient[] => {
+      const service = reading.rules.services.get(id)
+      return service === undefined ? [] : [{ service, uses }]
+    })
   for (const { document, write, close } of documents) {
-    write(document.end(problems))
+    write(document.end(problems, { recipients: scanned, clientStorage }))
     close()
   }
   const failed = found.filter(({ code }) => code === 'unreadable' || code === 'reader-failed')

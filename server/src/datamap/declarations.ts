@@ -4,6 +4,7 @@ import type {
   CheckSetting,
   DataSet,
   DeclaredField,
+  DeclaredStorage,
   Entry,
   IgnoreEntry,
   LocalizedText,
@@ -99,6 +100,32 @@ export function retentionPolicyOf(item: Item): RetentionPolicy {
 export function entryOf(item: Item, language: string): Entry {
   const label = localizedOf(itemAt(item.value, 'label') ?? itemAt(item.value, 'name'), language)
   return { id: item.key, at: item.at, ...(label && { label }), raw: plainOf(item.value) }
+}
+
+/** Something on a person's device. */
+export function storageOf(item: Item, language: string): DeclaredStorage {
+  const { value } = item
+  const kind = textOf(itemAt(value, 'kind')?.value)
+  const lifetime = itemAt(value, 'lifetime')
+  const written = textOf(lifetime?.value)
+  const consent = itemAt(value, 'consent')
+  return {
+    ...entryOf(item, language),
+    ...(kind !== undefined && { kind }),
+    names: listOf(itemAt(itemAt(value, 'detect')?.value, 'names')).flatMap((one) => textOf(one.value) ?? []),
+    ...(lifetime && written !== undefined && { lifetime: { value: written, at: valueLocation(lifetime) } }),
+    ...(consent && { consent: consentOf(consent) }),
+  }
+}
+
+function consentOf({ value }: Item): NonNullable<DeclaredStorage['consent']> {
+  const needed = textOf(value.kind === 'map' ? itemAt(value, 'needed')?.value : value)
+  const because = textOf(itemAt(value, 'because')?.value)
+  return {
+    ...((needed === 'true' || needed === 'false') && { needed: needed === 'true' }),
+    ...(because !== undefined && { because }),
+    isAskedElsewhere: itemAt(value, 'asked_by') !== undefined || itemAt(value, 'tool') !== undefined,
+  }
 }
 
 /**

@@ -5,6 +5,7 @@ import type {
   CheckSetting,
   DataMap,
   DataSet,
+  DeclaredStorage,
   Entry,
   IgnoreEntry,
   MapFile,
@@ -20,6 +21,7 @@ import {
   itemAt,
   listOf,
   retentionPolicyOf,
+  storageOf,
   textOf,
 } from './declarations.ts'
 import { folderOf, isSafeGlob, joinPath, mapFolderOf } from './paths.ts'
@@ -195,8 +197,10 @@ class MapDraft {
         ...entryOf(item, this.language),
         id: String(position + 1),
       })),
+      clientStorage: mapValues(all.client_storage, ({ item, language }): DeclaredStorage =>
+        storageOf(item, language),
+      ),
       dataSets: mapValues(all.data, ({ item, language }): DataSet => dataSetOf(item, language)),
-      clientStorage: entries('client_storage'),
       ignore: this.lists.ignore.map((item): IgnoreEntry => ignoreEntryOf(item)),
       checks: [...all.checks.values()].flatMap(({ item }): readonly CheckSetting[] => checkSettingsOf(item)),
       problems: distinct(this.problems),

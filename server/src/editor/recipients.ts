@@ -1,4 +1,4 @@
-import { matchesPattern } from './patterns.ts'
+import { matchesPackage, matchesPattern } from '../datamap/patterns.ts'
 import type { DataMap, Entry } from '../model/declaration.ts'
 import type { Span } from '../model/span.ts'
 
@@ -31,7 +31,8 @@ export function recipientAt(
     const host = /^(?:\w+:\/\/)?(?:[^/@]*@)?([^/:]+)/.exec(word)?.[1] ?? ''
     for (const entry of map.recipients.values()) {
       const said = detectOf(entry)
-      if (imports && said.packages.some((one) => isPackage(word, one))) return { entry, span, by: 'package' }
+      if (imports && said.packages.some((one) => matchesPackage(word, one)))
+        return { entry, span, by: 'package' }
       if (host.includes('.') && said.hosts.some((one) => matchesPattern(host, one)))
         return { entry, span, by: 'host' }
       const variable = word.slice(word.lastIndexOf('.') + 1)
@@ -49,16 +50,6 @@ const importLine = /\b(?:import|require|from|use|using|include|implementation|ge
 function isDependencyFile(path: string): boolean {
   return /(?:^|\/)(?:package\.json|composer\.json|requirements[^/]*\.txt|pyproject\.toml|Gemfile|Cargo\.toml|go\.mod|pom\.xml|build\.gradle(?:\.kts)?)$/.test(
     path,
-  )
-}
-
-/** Modules of a package count as it, and `_` as `-`, which Python writes for it. */
-function isPackage(module: string, pattern: string): boolean {
-  const folded = (name: string): string => name.replaceAll('_', '-').toLowerCase()
-  const name = folded(module)
-  const wanted = folded(pattern)
-  return (
-    matchesPattern(name, wanted) || matchesPattern(name, `${wanted}/*`) || matchesPattern(name, `${wanted}.*`)
   )
 }
 

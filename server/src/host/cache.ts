@@ -14,7 +14,7 @@ import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import type { IndexedFile, PathClass } from '../model/indexed-file.ts'
 
-/** What became of a file: its facts were read, it was searched for services alone, or why not. */
+/** What became of a file: its facts were read, only those that need no grammar, or why not. */
 export type Outcome =
   'indexed' | 'searched' | 'filtered' | 'binary' | 'minified' | 'generated' | 'XML of other kinds'
 

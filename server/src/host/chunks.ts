@@ -10,7 +10,8 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync }
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { Script } from 'node:vm'
-import type { Language, ReaderChunk, ReadText } from '../model/language.ts'
+import type { TextFacts } from '../languages/text-facts.ts'
+import type { Language, ReaderChunk, ReadText, SourceText } from '../model/language.ts'
 import { packagedGrammar } from './grammars.ts'
 import { engineBuild, installationFolder, isBundled, userCacheFolder } from './installation.ts'
 
@@ -30,6 +31,23 @@ export async function loadReaders(language: Pick<Language, 'chunk' | 'grammars'>
   for (const grammar of language.grammars ?? []) await chunk.loadGrammar?.(grammar, grammarBytes)
   return chunk.readers
 }
+
+/** What reads the facts that need no grammar; loaded once, with the first text that may hold one. */
+export async function loadTextFacts(): Promise<ReadTextFacts> {
+  if (textFacts === undefined) {
+    const { readTextFacts } = isBundled
+      ? (createRequire(installationFile('chunk-texts'))(installationFile('chunk-texts')) as TextChunk)
+      : await import('../languages/chunk-texts.ts')
+    textFacts = readTextFacts
+  }
+  return textFacts
+}
+
+type ReadTextFacts = TextChunk['readTextFacts']
+interface TextChunk {
+  readonly readTextFacts: (language: string, source: SourceText) => TextFacts
+}
+let textFacts: ReadTextFacts | undefined
 
 /**
  * Keeps V8's compiled code of the chunks that this process ran, when there is none yet. To be called when the work is
@@ -101,10 +119,14 @@ async function loadSources(chunk: ReaderChunk): Promise<Chunk> {
 
 function loadBundled(chunk: ReaderChunk): Chunk {
   if (chunk === 'typescript') return runCompiled('chunk-typescript') as Chunk
-  const path = join(installationFolder, `chunk-${chunk}.cjs`)
+  const path = installationFile(`chunk-${chunk}`)
   const require = createRequire(path)
   Reflect.deleteProperty(require.cache, path)
   return require(path) as Chunk
+}
+
+function installationFile(name: string): string {
+  return join(installationFolder, `${name}.cjs`)
 }
 
 function grammarBytes(name: string): Uint8Array {

@@ -3,15 +3,19 @@
  */
 import { indexFile } from '../classify/index-file.ts'
 import { recipientUses } from '../classify/recipient-uses.ts'
+import { regionUses } from '../classify/region-uses.ts'
 import type { Rules } from '../classify/rules.ts'
 import { serviceFilter } from './service-filter.ts'
 import { withEmbedded, type EmbeddedFacts } from '../languages/embedded.ts'
+import { readDirectives } from '../languages/directives.ts'
 import { emptyFacts, languages } from '../languages/index.ts'
 import { withLineFeeds } from '../languages/line-ends.ts'
+import type { TextFacts } from '../languages/text-facts.ts'
+import { mayHoldTextFacts } from '../languages/text-mentions.ts'
 import type { FileFacts } from '../model/fact.ts'
 import type { IndexedFile, PathClass } from '../model/indexed-file.ts'
 import type { ReaderMemory, ReadResult, SourceText } from '../model/language.ts'
-import { loadReaders } from './chunks.ts'
+import { loadReaders, loadTextFacts } from './chunks.ts'
 import { decode } from './decode.ts'
 import { say } from '../model/message.ts'
 
@@ -21,6 +25,8 @@ export interface ReadFile {
   readonly language: string
   readonly pathClass: PathClass
   readonly bytes: Uint8Array
+  /** Only what needs no grammar is wanted of it: it is a test, documentation, or holds no word of the rules. */
+  readonly onlyTextFacts?: true
 }
 
 /** Sizes in bytes above which a file is not read: a program wrote it, and no schema is that long. */
@@ -51,36 +57,43 @@ export async function readFacts(
 ): Promise<{ text: string; facts: FileFacts }> {
   const { text, problems } = decode(headOf(file))
   const lines = withLineFeeds(text)
-  const facts = lines.placed(await readWhole(file, lines.text, rules, memory))
-  const uses = usesIn(file, text, rules)
+  const facts = lines.placed(
+    file.onlyTextFacts
+      ? await readWithoutGrammar(file, lines.text)
+      : await readWhole(file, lines.text, rules, memory),
+  )
+  const named = namedIn(file, text, rules)
   return {
     text,
     facts: {
       ...facts,
-      ...(uses.length > 0 && { recipientUses: uses }),
+      ...named,
       problems: problems.length === 0 ? facts.problems : [...problems, ...facts.problems],
     },
   }
 }
 
 /**
- * What the checks know of a file in which no word of personal data stands: the services that it uses. Undefined where it
- * names none; no parser sees it.
+ * Whether a file may name a service that it uses, or the region of a cloud: prose speaks of services, and tests use none for
+ * anybody's data.
  */
-export function readServices(file: ReadFile, rules: Rules): IndexedFile | undefined {
-  if (!serviceFilter(rules).mayHold(file.bytes)) return undefined
-  const { path, language, pathClass } = file
-  const uses = recipientUses(path, language, decode(headOf(file)).text, rules)
-  if (uses.length === 0) return undefined
-  return indexFile(path, language, pathClass, { ...emptyFacts, recipientUses: uses }, rules)
+export function mayUseServices({ path, language, pathClass, bytes }: ReadFile, rules: Rules): boolean {
+  return language !== 'prose' && pathClass === 'product' && serviceFilter(rules).mayName(path, bytes)
 }
 
-function usesIn(
-  { path, language, bytes }: ReadFile,
+function namedIn(
+  file: ReadFile,
   text: string,
   rules: Rules,
-): NonNullable<FileFacts['recipientUses']> {
-  return serviceFilter(rules).mayHold(bytes) ? recipientUses(path, language, text, rules) : []
+): Pick<FileFacts, 'recipientUses' | 'regionUses'> {
+  if (!mayUseServices(file, rules)) return {}
+  const { path, language } = file
+  const services = recipientUses(path, language, text, rules)
+  const regions = regionUses(language, text, rules.countries)
+  return {
+    ...(services.length > 0 && { recipientUses: services }),
+    ...(regions.length > 0 && { regionUses: regions }),
+  }
 }
 
 /** What the checks know of a file. A classification that fails all the same becomes a problem of the file. */
@@ -108,11 +121,22 @@ async function readWhole(
   rules: Rules,
   memory: ReaderMemory | undefined,
 ): Promise<FileFacts> {
-  const result = await readText(language, { path, text }, rules, memory)
+  const source = { path, text }
+  const result = await readText(language, source, rules, memory)
   const parts: EmbeddedFacts[] = []
-  for (const part of result.embedded ?? [])
-    parts.push({ part, facts: await readText(part.language, part, rules) })
-  return withEmbedded(result, parts)
+  for (const part of result.embedded ?? []) {
+    parts.push({
+      part,
+      facts: { ...(await readText(part.language, part, rules)), ...(await textFacts(part.language, part)) },
+    })
+  }
+  return withEmbedded({ ...result, ...(await textFacts(language, source)) }, parts)
+}
+
+/** Of a test, of documentation and of a file in which no word of the rules stands: real-looking people, and comments to Art25. */
+async function readWithoutGrammar({ path, language }: ReadFile, text: string): Promise<FileFacts> {
+  const { literals } = await textFacts(language, { path, text })
+  return { ...emptyFacts, directives: readDirectives(text), ...(literals && { literals }) }
 }
 
 async function readText(
@@ -129,6 +153,12 @@ async function readText(
   } catch (error) {
     return failedFacts(error)
   }
+}
+
+/** What needs no grammar. A failure costs these facts alone: they are beside what the file declares. */
+async function textFacts(language: string, source: SourceText): Promise<TextFacts> {
+  if (!mayHoldTextFacts(language, source.path, source.text)) return {}
+  return (await loadTextFacts())(language, source)
 }
 
 function failedFacts(error: unknown): FileFacts {

@@ -1,21 +1,55 @@
 import { compilePrefilter, type Prefilter } from '../classify/prefilter.ts'
+import { regionNeedles } from '../classify/region-uses.ts'
 import type { Rules } from '../classify/rules.ts'
 import { serviceNames } from '../classify/service-names.ts'
+import { isManifest } from '../languages/text-manifests.ts'
 import { asUtf8 } from './decode.ts'
 
-/** Whether a name of a service of the rules may stand in bytes; compiled when it is first asked. */
-export function serviceFilter(rules: Rules): Pick<Prefilter, 'mayHold'> {
+interface ServiceFilter {
+  /** Whether a service or a region of the rules may be named in the bytes of a file. */
+  mayName(path: string, bytes: Uint8Array): boolean
+}
+
+/** The filter of a set of rules; compiled when it is first asked for. */
+export function serviceFilter(rules: Rules): ServiceFilter {
   const known = filters.get(rules)
   if (known !== undefined) return known
-  const { needles } = serviceNames(rules.services)
-  // Without services nothing is looked for; a filter without terms would let every file pass.
-  const filter =
-    needles.length === 0
+  const { needles, words } = serviceNames(rules.services)
+  const texts = [...needles, ...regionNeedles(rules.countries)]
+  // A filter without terms would let every file pass.
+  const filter: Pick<Prefilter, 'mayHold'> =
+    texts.length === 0
       ? { mayHold: () => false }
-      : compilePrefilter({ words: [], pairs: [], texts: needles, parts: [] })
-  const made = { mayHold: (bytes: Uint8Array) => filter.mayHold(asUtf8(bytes)) }
+      : compilePrefilter({ words: [], pairs: [], texts, parts: [] })
+  const pattern = wordPattern(words)
+  const made: ServiceFilter = {
+    mayName: (path, bytes) => {
+      const utf8 = asUtf8(bytes)
+      if (isManifest(path) || filter.mayHold(utf8)) return true
+      const { buffer, byteOffset, byteLength } = utf8
+      return pattern?.test(Buffer.from(buffer, byteOffset, byteLength).toString('latin1')) ?? false
+    },
+  }
   filters.set(rules, made)
   return made
 }
 
-const filters = new WeakMap<Rules, Pick<Prefilter, 'mayHold'>>()
+const filters = new WeakMap<Rules, ServiceFilter>()
+
+/** Words where a name stands: behind a quote or a slash, behind a word of an import, or with a joint of a name behind them. */
+function wordPattern(words: readonly string[]): RegExp | undefined {
+  if (words.length === 0) return undefined
+  const escaped = words.map((word) => word.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&'))
+  const plain = escaped.filter((word) => /^\w+$/.test(word))
+  const joined = escaped.filter((word) => !/^\w+$/.test(word))
+  const alternatives = [
+    ...(plain.length > 0
+      ? [
+          String.raw`(?:["'\`@/]|\b(?:import|from|use|using|gem|new)[ \t(]+["'\\]?)(?:${plain.join('|')})(?![a-z0-9])`,
+        ]
+      : []),
+    ...(plain.length > 0 ? [String.raw`\b(?:${plain.join('|')})(?:\.|::|_)[a-z]`] : []),
+    ...(joined.length > 0 ? [String.raw`(?<![a-z0-9])(?:${joined.join('|')})`] : []),
+  ]
+  return new RegExp(alternatives.join('|'), 'i')
+}

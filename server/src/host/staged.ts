@@ -4,7 +4,9 @@
  */
 import { checkIds } from '../checks/index.ts'
 import type { Prefilter, PrefilterTerms } from '../classify/prefilter.ts'
+import { regionNeedles } from '../classify/region-uses.ts'
 import { serviceNames } from '../classify/service-names.ts'
+import { isManifest } from '../languages/text-manifests.ts'
 import { parseDataMaps } from '../datamap/parse.ts'
 import { isMapFile } from '../datamap/paths.ts'
 import { asUtf8, decode, isBinary } from './decode.ts'
@@ -61,7 +63,8 @@ export function readStaged(request: WorkspaceRequest, repository: Repository): S
     const bytes = blobs.get(entries.get(path)?.oid ?? '')
     return (
       bytes === undefined ||
-      (!isBinary(bytes) && (language === 'sql' || prefilter.mayHold(asUtf8(bytes), nameOf(path))))
+      (!isBinary(bytes) &&
+        (language === 'sql' || isManifest(path) || prefilter.mayHold(asUtf8(bytes), nameOf(path))))
     )
   })
   return { ...known, hasCandidate }
@@ -97,5 +100,7 @@ function termsOf(repository: Repository, settings: readonly GitEntry[]): Prefilt
     { categories: rules.categories, checkIds },
   )
   const terms = prefilterTerms(rules, maps)
-  return { ...terms, texts: [...terms.texts, ...serviceNames(rules.services).needles] }
+  // Short names would make a candidate of every file: what comes with one of them changes a manifest too.
+  const { needles } = serviceNames(rules.services)
+  return { ...terms, texts: [...terms.texts, ...needles, ...regionNeedles(rules.countries)] }
 }

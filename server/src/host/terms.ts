@@ -88,6 +88,7 @@ export function prefilterTerms(rules: Rules, maps: readonly DataMap[]): Prefilte
   const { phrases, formats, words: parts } = rules.vocabulary
   const words = new Set([
     ...termsOfLoggers(rules),
+    ...termsOfBrowsers,
     ...settingTerms(rules.settings)
       .map(fieldKey)
       .filter((term) => term !== ''),
@@ -173,6 +174,24 @@ export function nameOf(path: string): string {
 
 /** A dropped or renamed table is said without the name of any field. */
 const structuralTerms = ['art25-', 'drop table', 'rename']
+
+/** What code names that keeps something on a person's device, or that asks for consent. */
+const termsOfBrowsers = [
+  'cookie',
+  'localstorage',
+  'sessionstorage',
+  'indexeddb',
+  'dexie',
+  'localforage',
+  'opendb',
+  'atomwithstorage',
+  'expresssession',
+  'zustand',
+  'consent',
+  'newsletter',
+  'optin',
+  'marketing',
+]
 
 /** How validators write the formats that readers report, where they write them otherwise. */
 const formatSpellings: Readonly<Record<string, readonly string[]>> = {

@@ -9,6 +9,7 @@ import { checkIds } from '../checks/index.ts'
 import { parseDataMaps } from '../datamap/parse.ts'
 import { isMapFile } from '../datamap/paths.ts'
 import { languageOf } from '../languages/index.ts'
+import { mayHoldLiterals, speaksOfAuthors } from '../languages/text-mentions.ts'
 import type { DataMap, MapFile } from '../model/declaration.ts'
 import type { FileFacts } from '../model/fact.ts'
 import type { IndexedFile, PathClass } from '../model/indexed-file.ts'
@@ -36,7 +37,7 @@ import {
   saysGeneratedPage,
   type SkipReason,
 } from './path-class.ts'
-import { readFacts, readIndexed, readServices, sizeLimit, type ReadFile } from './read-file.ts'
+import { mayUseServices, readFacts, readIndexed, sizeLimit, type ReadFile } from './read-file.ts'
 import { readRegularFile } from './regular-file.ts'
 import { loadRules, type LoadedRules } from './rules.ts'
 import { nameOf, prefilterOf, type KeyedPrefilter } from './terms.ts'
@@ -187,6 +188,7 @@ export async function visitFacts(
   const run = startRun(request, plan)
   for (const file of plan.files) {
     run.step()
+    if (hasOnlyTextFacts(file, request.includeTests)) continue
     const read = readBytes(request, plan, run, file)
     if (read === undefined) continue
     const { text, facts } = await readFacts(read, plan.rules)
@@ -226,11 +228,13 @@ async function readAgain(
   if (tooLarge !== undefined) return { problems: [tooLarge] }
   if (judgeContent(file, bytes, includeTests) !== 'readable') return { problems: [] }
   const readFile = { ...file, pathClass: classOf(file, bytes), bytes }
-  if (!mayHold(prefilter, readFile)) {
-    const searched = readServices(readFile, rules)
-    return { ...(searched !== undefined && { indexed: searched }), problems: [] }
-  }
-  const indexed = await readIndexed(readFile, rules, memory)
+  const outcome = sift(prefilter, readFile, includeTests, rules)
+  if (outcome === 'filtered') return { problems: [] }
+  const indexed = await readIndexed(
+    outcome === 'searched' ? { ...readFile, onlyTextFacts: true } : readFile,
+    rules,
+    memory,
+  )
   return { indexed, problems: indexed.problems }
 }
 
@@ -289,7 +293,7 @@ function prepare(request: WorkspaceRequest): Plan {
     mapFiles,
     parseMaps,
     prefilter: prefilterOf(rules, rules.hash, maps, request.cacheFolder),
-    files: discovery.files.filter(({ pathClass }) => request.includeTests || pathClass === 'product'),
+    files: discovery.files.filter(({ pathClass }) => request.includeTests || pathClass !== 'generated'),
   }
 }
 
@@ -470,9 +474,37 @@ function byCount(left: readonly [string, number], right: readonly [string, numbe
   return right[1] - left[1] || (left[0] < right[0] ? -1 : 1)
 }
 
-function mayHold(prefilter: KeyedPrefilter, file: ReadFile): boolean {
-  // SQL is read in order, drops and renames included, by a scanner that is nearly as fast as the filter.
-  return file.language === 'sql' || prefilter.mayHold(asUtf8(file.bytes), nameOf(file.path))
+/** What is read of a file: all, what needs no grammar, or nothing. */
+function sift(
+  prefilter: KeyedPrefilter,
+  file: ReadFile,
+  includeTests: boolean,
+  rules: LoadedRules,
+): 'indexed' | 'searched' | 'filtered' {
+  if (!hasOnlyTextFacts(file, includeTests)) {
+    // SQL is read in order, drops and renames included, by a scanner that is nearly as fast as the filter.
+    if (file.language === 'sql' || prefilter.mayHold(asUtf8(file.bytes), nameOf(file.path))) return 'indexed'
+  }
+  if (file.pathClass === 'generated') return 'filtered'
+  if (mayUseServices(file, rules)) return 'searched'
+  if (speaksOfAuthors(file.path)) return 'filtered'
+  return mayHoldLiterals(latin1(asUtf8(file.bytes), sizeLimit(file.language))) ? 'searched' : 'filtered'
+}
+
+/**
+ * Whether a file is not read by its grammar whatever its words: documentation declares nothing, and of tests only the people
+ * in them are looked for.
+ */
+function hasOnlyTextFacts(
+  { language, pathClass }: Pick<DiscoveredFile, 'language' | 'pathClass'>,
+  includeTests: boolean,
+): boolean {
+  return language === 'prose' || (pathClass === 'test' && !includeTests)
+}
+
+/** What a file was filtered by: under another key it is filtered anew. */
+function filterKey(file: DiscoveredFile, prefilter: KeyedPrefilter, includeTests: boolean): string {
+  return hasOnlyTextFacts(file, includeTests) ? 'searched' : prefilter.key
 }
 
 /** The bytes of a file that is to be read; what keeps it from being read is counted or noted. */
@@ -619,17 +651,20 @@ async function indexFiles(
   const { prefilter } = plan
   const indexed = new Array<IndexedFile | undefined>(plan.files.length)
   const startedAt = Date.now()
-  const keep = (
-    position: number,
-    file: IndexedFile,
-    oid: string,
-    outcome: 'indexed' | 'searched' = 'indexed',
-  ): void => {
+  const keep: Keep = (position, file, oid, outcome) => {
     indexed[position] = file
-    const { pathClass } = plan.files[position] ?? file
+    const discovered = plan.files[position]
+    if (discovered === undefined) return
+    const { language, pathClass } = discovered
     cache?.put(
       file.path,
-      { oid, language: file.language, pathClass, outcome, prefilter: prefilter.key },
+      {
+        oid,
+        language,
+        pathClass,
+        outcome,
+        prefilter: filterKey(discovered, prefilter, request.includeTests),
+      },
       file,
     )
   }
@@ -643,6 +678,7 @@ async function indexFiles(
       pausedAt = performance.now()
     }
     const { path, language, pathClass } = file
+    const key = filterKey(file, prefilter, request.includeTests)
     if (request.overlay?.has(path) === true) {
       indexed[position] = overlaid.get(path)
       continue
@@ -655,7 +691,7 @@ async function indexFiles(
     const listedOid = plan.origin.oidOf(path)
     if (stats !== undefined) known = cache?.findUntouched(path, stats, language, pathClass)
     else if (listedOid !== undefined) known = cache?.find(path, listedOid, language, pathClass)
-    if (isUsable(known, prefilter, request.includeTests)) {
+    if (isUsable(known, key, request.includeTests)) {
       const facts = takeCached(cache, run, path, known)
       if (facts !== 'damaged') {
         indexed[position] = facts
@@ -668,7 +704,7 @@ async function indexFiles(
     const oid =
       cache === undefined ? '' : (listedOid ?? blobId(bytes, request.repository?.algorithm ?? 'sha1'))
     known = cache?.find(path, oid, language, pathClass)
-    if (isUsable(known, prefilter, request.includeTests)) {
+    if (isUsable(known, key, request.includeTests)) {
       const facts = takeCached(cache, run, path, known)
       if (facts !== 'damaged') {
         indexed[position] = facts
@@ -679,17 +715,18 @@ async function indexFiles(
 
     const verdict = judgeContent(file, bytes, request.includeTests)
     const readFile = { ...file, pathClass: classOf(file, bytes), bytes }
-    const outcome = verdict === 'readable' && !mayHold(prefilter, readFile) ? 'filtered' : verdict
-    const searched = outcome === 'filtered' ? readServices(readFile, plan.rules) : undefined
-    if (searched !== undefined) keep(position, searched, oid, 'searched')
-    else if (outcome !== 'readable') {
+    const outcome =
+      verdict === 'readable' ? sift(prefilter, readFile, request.includeTests, plan.rules) : verdict
+    if (outcome !== 'indexed' && outcome !== 'searched') {
       countOutcome(run, outcome)
-      cache?.put(path, { oid, language, pathClass, outcome, prefilter: prefilter.key }, undefined)
+      cache?.put(path, { oid, language, pathClass, outcome, prefilter: key }, undefined)
     } else {
       // Facts depend on the text alone: other names in a map decide only whether the text is looked at.
-      const facts = known?.outcome === 'indexed' ? takeCached(cache, run, path, known) : 'damaged'
-      if (facts === undefined || facts === 'damaged') await batches.add(position, readFile, oid)
-      else keep(position, facts, oid)
+      const facts = known?.outcome === outcome ? takeCached(cache, run, path, known) : 'damaged'
+      if (facts !== undefined && facts !== 'damaged') keep(position, facts, oid, outcome)
+      else if (outcome === 'indexed') await batches.add(position, readFile, oid)
+      // No thread is worth it: there is no parser to wait for.
+      else keep(position, await readIndexed({ ...readFile, onlyTextFacts: true }, plan.rules), oid, outcome)
     }
     if (stats !== undefined) cache?.remember(path, oid, stats, startedAt)
   }
@@ -722,15 +759,11 @@ async function readOverlay(
 }
 
 /** Whether an entry says what this run would find. */
-function isUsable(
-  known: CachedFile | undefined,
-  prefilter: KeyedPrefilter,
-  includeTests: boolean,
-): known is CachedFile {
+function isUsable(known: CachedFile | undefined, key: string, includeTests: boolean): known is CachedFile {
   if (known === undefined) return false
   if (known.outcome === 'binary' || known.outcome === 'minified') return true
   if (known.outcome === 'generated') return !includeTests
-  return known.prefilter === prefilter.key
+  return known.prefilter === key
 }
 
 function takeCached(
@@ -755,12 +788,10 @@ interface Batches {
   finish(): Promise<void>
 }
 
+type Keep = (position: number, file: IndexedFile, oid: string, outcome: 'indexed' | 'searched') => void
+
 /** Reads on this thread until so much was read that more threads pay (or `jobs` asks for them). */
-function startBatches(
-  request: WorkspaceRequest,
-  plan: Plan,
-  keep: (position: number, file: IndexedFile, oid: string) => void,
-): Batches {
+function startBatches(request: WorkspaceRequest, plan: Plan, keep: Keep): Batches {
   interface Item {
     readonly position: number
     readonly file: ReadFile
@@ -773,7 +804,8 @@ function startBatches(
   let size = 0
   let parsed = 0
   const readHere = async (items: readonly Item[]): Promise<void> => {
-    for (const { position, file, oid } of items) keep(position, await readIndexed(file, plan.rules), oid)
+    for (const { position, file, oid } of items)
+      keep(position, await readIndexed(file, plan.rules), oid, 'indexed')
   }
   const send = async (): Promise<void> => {
     const items = batch
@@ -786,7 +818,7 @@ function startBatches(
       .then((files) => {
         items.forEach(({ position, oid }, index) => {
           const file = files[index]
-          if (file !== undefined) keep(position, file, oid)
+          if (file !== undefined) keep(position, file, oid, 'indexed')
         })
       })
       .catch(() => readHere(items))
@@ -805,7 +837,7 @@ function startBatches(
       parsed += file.bytes.length
       if (pool === undefined && wantsThreads(position)) pool = startWorkers(jobs, plan.rules.documents)
       if (pool === undefined) {
-        keep(position, await readIndexed(file, plan.rules), oid)
+        keep(position, await readIndexed(file, plan.rules), oid, 'indexed')
         return
       }
       batch.push({ position, file, oid })

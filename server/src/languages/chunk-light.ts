@@ -7,6 +7,7 @@ import { readJson } from './json.ts'
 import { readManifest } from './manifest.ts'
 import { readLogrotate } from './logrotate.ts'
 import { readPrisma } from './prisma.ts'
+import { readProse } from './prose.ts'
 import { readProperties } from './properties.ts'
 import { readProtobuf } from './protobuf.ts'
 import { readSql } from './sql.ts'
@@ -25,4 +26,5 @@ export const readers: Readonly<Record<string, ReadText>> = {
   csv: readCsv,
   manifest: readManifest,
   logrotate: readLogrotate,
+  prose: readProse,
 }

@@ -18,7 +18,7 @@ export interface OutlineStyle {
 }
 
 export interface CodeOutline {
-  /** The most brackets that are open at one place, outside of comments and texts. */
+  /** The most brackets and operators that wait for their end at one place, outside of comments and texts. */
   readonly deepest: number
   /** Where declarations of the outermost level begin, at the beginnings of lines; the first is 0. In ascending order. */
   readonly pieces: readonly number[]
@@ -40,6 +40,8 @@ export function outlineOf(text: string, style: OutlineStyle = {}): CodeOutline {
   let deepest = 0
   let open = 0
   let types = 0
+  /** Operators without a word between them, each of which may take all that follows. */
+  let operators = 0
   /** The line before belongs to what follows: a comment, an annotation. */
   let leads = false
   let lineStart = true
@@ -74,6 +76,7 @@ export function outlineOf(text: string, style: OutlineStyle = {}): CodeOutline {
       continue
     }
     if (quotes.includes(character)) {
+      operators = 0
       at = endOfText(text, at, character)
       continue
     }
@@ -82,7 +85,9 @@ export function outlineOf(text: string, style: OutlineStyle = {}): CodeOutline {
     else if (typeLists && character === '<' && isNamePart(text.charCodeAt(at - 1))) types++
     else if (character === '>') types = Math.max(0, types - 1)
     if (character === ';' || character === '{' || character === '}') types = 0
-    if (open + types > deepest) deepest = open + types
+    if (isOperator(character)) operators++
+    else if (!isSpace(character)) operators = 0
+    if (open + types + operators > deepest) deepest = open + types + operators
     at++
   }
   return { deepest, pieces }
@@ -112,6 +117,14 @@ function endOfText(text: string, start: number, quote: string): number {
     if (character === '\\' && text[at + 1] !== '\n') at++
   }
   return text.length
+}
+
+function isOperator(character: string): boolean {
+  return '!~+-*/%&|^<>=?:.@$\\'.includes(character)
+}
+
+function isSpace(character: string): boolean {
+  return character === ' ' || character === '\t' || character === '\r'
 }
 
 function isNamePart(code: number): boolean {

@@ -12,7 +12,7 @@ import { valueText } from './text.ts'
  * literal, and its place is the literal's. Time grows with the length of the text. Never throws.
  * @param language the id of the language: how comments and texts are written
  */
-export function readCodeSettings(
+function readCodeSettings(
   text: string,
   language: string,
   settings: SettingWords | undefined,

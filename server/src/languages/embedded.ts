@@ -19,12 +19,20 @@ export function withEmbedded(facts: FileFacts, parts: readonly EmbeddedFacts[]):
   const byStart = (a: { readonly span: Span }, b: { readonly span: Span }): number =>
     a.span.start - b.span.start
   const written = all((one) => one.written ?? []).sort(byStart)
+  const clientStorage = all(({ clientStorage = [] }) => clientStorage).sort(byStart)
+  const storageConstants = all(({ storageConstants = [] }) => storageConstants)
+  const consentDefaults = all(({ consentDefaults = [] }) => consentDefaults).sort(byStart)
   return {
     owners: all(({ owners }) => owners),
     fields: all(({ fields }) => fields).sort(byStart),
     changes: all(({ changes }) => changes).sort(byStart),
     calls: all(({ calls }) => calls).sort(byStart),
     imports: all(({ imports }) => imports).sort(byStart),
+    ...(clientStorage.length > 0 && { clientStorage }),
+    ...(storageConstants.length > 0 && { storageConstants }),
+    ...(consentDefaults.length > 0 && { consentDefaults }),
+    // The text around holds all that its parts hold.
+    ...(facts.literals && { literals: facts.literals }),
     directives: facts.directives,
     ...(written.length > 0 && { written }),
     problems: all(({ problems }) => problems),
@@ -40,6 +48,14 @@ function placedFacts(facts: FileFacts, { offset, isPatched }: EmbeddedText): Fil
     changes: facts.changes.map((change): Change => placed(change)),
     calls: facts.calls.map((call) => ({ ...placed(call), arguments: call.arguments.map(placed) })),
     imports: facts.imports.map(placed),
+    clientStorage: (facts.clientStorage ?? []).map((storage) => ({
+      ...placed(storage),
+      ...(storage.lifetimeSpan && { lifetimeSpan: at(storage.lifetimeSpan) }),
+    })),
+    consentDefaults: (facts.consentDefaults ?? []).map((one) => ({
+      ...placed(one),
+      ...(one.edit && { edit: { ...one.edit, span: at(one.edit.span) } }),
+    })),
     directives: [],
     written: (facts.written ?? []).map((value) => ({
       ...placed(value),

@@ -30,7 +30,7 @@ export function namesOfServices(text: string, language: string, rules: ReaderRul
     if (services.length > 0) names.set(last, services)
   }
   // What is made of them, and what is made of that.
-  for (let step = 0; step < 2 && names.size > 0; step++) {
+  for (let step = 0; step < 3 && names.size > 0; step++) {
     const before = names.size
     for (const [name, services] of madeOf(text, language, names))
       if (!names.has(name)) names.set(name, services)
@@ -92,7 +92,7 @@ function rootsOf(pattern: string): readonly string[] {
 
 const qualifiedNames: Readonly<Record<string, RegExp>> = {
   ruby: /(?<![\w:.])([A-Z]\w*)(?=::[A-Z]|\.[a-z])/g,
-  php: /(?<![\w\\])\\?([A-Z]\w*)(?:\\\w+)*?\\([A-Z]\w*)(?=::|\()/g,
+  php: /(?<![\w\\])\\?([A-Z]\w*)(?:(?:\\\w+)*?\\([A-Z]\w*))?(?=::|\()/g,
 }
 
 /** `ISendGridClient` and `SendGridMessage` of `SendGrid.Helpers.Mail`. */
@@ -114,8 +114,9 @@ function madeOf(
 ): readonly (readonly [string, readonly string[]])[] {
   const one = `(?<of>${anyOf([...names.keys()].map(escape))})`
   const rest = '(?:(?:\\.|::|\\\\)[A-Z]\\w*)*'
+  // What makes a client, or gives a handle of one: not what it answers.
   const makers =
-    '(?:\\.|::|->)(?:new|create|init|build|builder|connect|getInstance|instance|from|client|Client|New)\\w*'
+    '(?:(?:\\.|::|->)\\w+(?:\\(\\))?)*?(?:\\.|::|->)(?:new|create(?![A-Z]|_)|init|build|connect|instance|getInstance|from|client|Client|New|start|Start|active|current|tracer|span|index|table|dataset|collection|topic|queue|bucket|batch|bulk|session|transaction|inserter|notice|agent|get_?(?:client|tracer|current|logger|span|session|agent|table)|get(?:Client|Tracer|Current|Logger|Span|Session|Agent|Table))\\w*'
   const patterns = [
     // `client = new Resend(…)`, `self.client = OpenAI(…)`, `client := resend.NewClient(…)`, `client = Stripe::Client.new(…)`.
     `(?<name>[\\w$]+)["']?\\s*(?::[^=;(){}\\n]{1,80})?:?=\\s*(?:await\\s+)?(?:new\\s+)?&?\\\\?${one}${rest}\\s*(?:<[^<>()]{0,60}>\\s*)?(?:\\(|\\{|${makers})`,
@@ -128,6 +129,9 @@ function madeOf(
     // `Sentry.withScope((scope) => …)`, `with sentry_sdk.push_scope() as scope`.
     `(?<![\\w$])${one}(?:\\.|::)(?:with|configure|push|new|With|Configure)_?[sS]cope\\W[^\\n]{0,40}?(?<name>scope)\\b`,
   ]
+  // `Sentry.with_scope do |scope|`.
+  if (language === 'ruby')
+    patterns.push(`(?<![\\w$])${one}[\\w.:]*(?:\\([^()\\n]{0,80}\\))?\\s*(?:do|\\{)\\s*\\|(?<name>\\w+)`)
   return patterns.flatMap((pattern) =>
     [...text.matchAll(new RegExp(pattern, 'g'))].flatMap((match) => {
       const { name: written = '', of = '' } = match.groups ?? {}

@@ -75,6 +75,7 @@ export const languages: readonly Language[] = [
       globs: ['**/*requirements*.{txt,in}', '**/requirements/*.{txt,in}'],
     },
   },
+  { id: 'prose', chunk: 'light', extensions: ['.md', '.mdx', '.markdown', '.rst', '.adoc', '.txt'] },
 ]
 
 /** The facts of a file that says nothing. */

@@ -24,6 +24,24 @@ export function dependenciesOf(path: string, text: string): readonly Dependency[
   return (readerOf(path)?.(text, path) ?? []).toSorted((left, right) => left.span.start - right.span.start)
 }
 
+/** The package that a manifest makes; undefined where it makes none that others name. */
+export function ownPackage(path: string, text: string): Omit<Dependency, 'development'> | undefined {
+  const ecosystem = ecosystemsOfOwn.find(([pattern]) => pattern.test(path))?.[1]
+  if (ecosystem === undefined) return undefined
+  const match = /^[ \t{]*"?name"?[ \t]*[:=][ \t]*"([^"\n]+)"/m.exec(text)
+  const name = match?.[1]
+  if (match === null || name === undefined) return undefined
+  const start = match.index + match[0].length - 1 - name.length
+  return { ecosystem, name, span: { start, end: start + name.length } }
+}
+
+const ecosystemsOfOwn: readonly (readonly [RegExp, Ecosystem])[] = [
+  [/(?:^|\/)package\.json$/, 'npm'],
+  [/(?:^|\/)composer\.json$/, 'packagist'],
+  [/(?:^|\/)pyproject\.toml$/, 'pypi'],
+  [/(?:^|\/)Cargo\.toml$/, 'cargo'],
+]
+
 type ReadManifest = (text: string, path: string) => Dependency[]
 
 function readerOf(path: string): ReadManifest | undefined {

@@ -68,7 +68,7 @@ export function withTrees(
   const spent = { questions: most.questions - work.questions, blocks: most.blocks - work.blocks }
   const recovering = recoveringParser(
     parser,
-    whole === null ? most : spent,
+    whole === null ? timesWork(most, attemptsAtHard) : timesWork(spent, attempts),
     (part) =>
       deep
         ? outlineOf(text.slice(part.start, part.end), outlineStyles[grammar]).deepest <= deepestBrackets
@@ -289,17 +289,22 @@ function memoryInUse(): number {
  */
 const attempts = 24
 const fewestSpent: Work = { questions: 20, blocks: 200 }
+/** The same for a text that used up its work without a tree: its declarations are parsed once or twice, and no more. */
+const attemptsAtHard = 2
+
+function timesWork({ questions, blocks }: Work, times: number): Work {
+  return {
+    questions: Math.max(questions, fewestSpent.questions) * times,
+    blocks: Math.max(blocks, fewestSpent.blocks) * times,
+  }
+}
 
 function recoveringParser(
   parser: Parser,
-  once: Work,
+  all: Work,
   isShallow: (part: Span) => boolean,
   opening: Opening | undefined,
 ): RecoveringParser {
-  const all = {
-    questions: Math.max(once.questions, fewestSpent.questions) * attempts,
-    blocks: Math.max(once.blocks, fewestSpent.blocks) * attempts,
-  }
   const parseParts = (text: string, parts: readonly Span[]): Tree | null => {
     const most = workFor(parts.reduce((sum, { start, end }) => sum + end - start, 0))
     const work = {

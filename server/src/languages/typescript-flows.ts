@@ -32,6 +32,7 @@ import {
 import { disclosuresOf, mentionOf, namesOfServices, servicesOfCallee } from './flow-services.ts'
 import type { Binding, Bindings } from './typescript-bindings.ts'
 import { createBindings } from './typescript-bindings.ts'
+import { redacted, redactionsOf, type Redactions } from './typescript-redaction.ts'
 import { isAssignment, keyName, valuesOf } from './typescript-values.ts'
 import type { Context, Source } from './typescript-values.ts'
 
@@ -60,7 +61,11 @@ export function readCalls(sourceFile: ts.SourceFile, text: string, rules: Reader
       masking: compile(rules).masking,
       assignedTo: (binding) => assignedTo(binding, assignments, bindings),
     }
-    return sinks.flatMap((sink) => followSink(sink, context))
+    const redactions =
+      logs.length === 0
+        ? new Map<string, never>()
+        : redactionsOf(sourceFile, text, rules.redactionOptions ?? [])
+    return sinks.flatMap((sink) => followSink(sink, context, redactions))
   } catch {
     return []
   }
@@ -669,12 +674,14 @@ function tellsNothing(node: ts.Node): boolean {
   }
 }
 
-function followSink(sink: SinkPlace, context: Context): readonly Call[] {
+function followSink(sink: SinkPlace, context: Context, redactions: Redactions): readonly Call[] {
   try {
     const { callee, span, takes, services } = sink
     const isAddress = sink.sink === 'url'
     const all = valuesOf(sink.node, sink.values, isAddress ? { ...context, opaque: addressClasses } : context)
-    const values = takes === undefined ? all : all.filter((value) => takes(value.span))
+    const taken = takes === undefined ? all : all.filter((value) => takes(value.span))
+    const paths = sink.sink === 'log' ? redactions.get(callee.split('.').at(-2) ?? '') : undefined
+    const values = paths === undefined ? taken : redacted(taken, sink.values, context.sourceFile, paths)
     if (values.length === 0) return []
     return [
       {

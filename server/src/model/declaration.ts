@@ -56,12 +56,30 @@ export interface RetentionPolicy {
   readonly raw: unknown
 }
 
-/** An entry under `recipients`, `systems`, `data_subjects`, `notices`, `dpias`, `measures` or `client_storage`. */
+/** An entry under `recipients`, `systems`, `data_subjects`, `notices`, `dpias` or `measures`. */
 export interface Entry {
   readonly id: string
   readonly at: MapLocation
   readonly label?: LocalizedText
   readonly raw: unknown
+}
+
+/** An entry under `client_storage`: something on a person's device. */
+export interface DeclaredStorage extends Entry {
+  /** `cookie`, `local_storage` … as written. */
+  readonly kind?: string
+  /** `detect.names`: globs of other names in code. */
+  readonly names: readonly string[]
+  /** `session`, `persistent`, or an ISO 8601 duration, as written, with its own place. */
+  readonly lifetime?: { readonly value: string; readonly at: MapLocation }
+  /** Absent where the map does not say whether consent is needed. */
+  readonly consent?: {
+    readonly needed?: boolean
+    /** Why it is not: `strictly_necessary`, or in words. */
+    readonly because?: string
+    /** Somebody else asks for it, or a tool does. */
+    readonly isAskedElsewhere: boolean
+  }
 }
 
 export interface DeclaredField {
@@ -154,8 +172,8 @@ export interface DataMap {
   readonly measures: ReadonlyMap<string, Entry>
   /** In the order of the map; their ids are their positions, from 1. */
   readonly actions: readonly Entry[]
+  readonly clientStorage: ReadonlyMap<string, DeclaredStorage>
   readonly dataSets: ReadonlyMap<string, DataSet>
-  readonly clientStorage: ReadonlyMap<string, Entry>
   readonly ignore: readonly IgnoreEntry[]
   readonly checks: readonly CheckSetting[]
   readonly problems: readonly MapProblem[]

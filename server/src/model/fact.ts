@@ -1,6 +1,7 @@
 import type { Problem } from './problem.ts'
 import type { RecipientUse } from './recipient-use.ts'
 import type { WrittenValue } from './setting.ts'
+import type { RegionUse } from './region-use.ts'
 import type { Span } from './span.ts'
 
 /**
@@ -116,6 +117,8 @@ export interface CallArgument {
   readonly rootType?: string
   /** A masking, hashing or redacting function stands around it. */
   readonly masked: boolean
+  /** Names of its properties that are left out where it goes, `*` for all: a logger may be told so. */
+  readonly hidden?: readonly string[]
 }
 
 /**
@@ -166,7 +169,67 @@ export interface Directive {
   readonly checkSpans?: readonly Span[]
 }
 
-/** All that one file says. A fact never depends on another file or on the data map. */
+/** What is kept on a person's device. */
+export type StorageKind = 'cookie' | 'local_storage' | 'session_storage' | 'indexed_db'
+
+/** A place that keeps something on a person's device. Deleting it again is none. */
+export interface ClientStorage {
+  readonly kind: StorageKind
+  /** Its name; absent where an expression says it that this file does not resolve. */
+  readonly name?: string
+  /** `name` is only its beginning: a value is put in behind it. */
+  readonly isPrefix?: true
+  /** The constant that says the name where no text of this file does: another file may. */
+  readonly constant?: string
+  /**
+   * How long it stays: seconds, `session` (until the browser closes), `persistent` (until it is erased), or `unknown` for an
+   * expression that this file does not resolve.
+   */
+  readonly lifetime: number | 'session' | 'persistent' | 'unknown'
+  /** Where the lifetime is said, where it is. */
+  readonly lifetimeSpan?: Span
+  /** The lifetime is written as a plain number; the seconds that 1 means, for another number in its place. */
+  readonly lifetimeUnit?: number
+  /** A condition stands around it that asks for consent. */
+  readonly afterConsent: boolean
+  /** A setting says so, which another file may change. */
+  readonly isSetting?: true
+  /** The name where it is written, else what sets it. */
+  readonly span: Span
+}
+
+/** A constant that is given one text, and is called as something that is kept on a device. */
+export interface StorageConstant {
+  readonly name: string
+  readonly value: string
+}
+
+/** A consent that is given unless somebody says no: a box that is ticked, a column or property that defaults to yes. */
+export interface ConsentDefault {
+  /** The box, column or property, as written. */
+  readonly name: string
+  readonly span: Span
+  /** The default itself, and what says no in its place. */
+  readonly edit?: { readonly span: Span; readonly newText: string }
+  readonly place: 'box' | 'default'
+}
+
+/** A value in the text that may itself be data of a person who exists. Never the value itself. */
+export interface Literal {
+  readonly kind: 'email' | 'phone' | 'iban' | 'card' | 'national_number'
+  readonly span: Span
+  /** Enough to find it, and too little to know it: `j…@gmail.com`, `+33 6…`. */
+  readonly shape: string
+  /** A person's name stands beside it. */
+  readonly isNamed?: true
+  /** Tells it from others of the file without saying it: 8 hex digits of a hash. */
+  readonly key: string
+  /** A reserved example of the same shape. */
+  readonly replacement: string
+  /** How sure it is that nobody made it up. */
+  readonly confidence: 'high' | 'medium'
+}
+
 /** Where a migration stands among others, where it says so itself and not by its file's name. */
 export interface Revision {
   readonly id: string
@@ -176,6 +239,7 @@ export interface Revision {
   readonly created?: string
 }
 
+/** All that one file says. A fact never depends on another file or on the data map. */
 export interface FileFacts {
   readonly owners: readonly Owner[]
   readonly fields: readonly Field[]
@@ -185,6 +249,12 @@ export interface FileFacts {
   readonly imports: readonly Import[]
   /** Services of others that the text uses, by the rules; absent where there are none. */
   readonly recipientUses?: readonly RecipientUse[]
+  readonly clientStorage?: readonly ClientStorage[]
+  readonly storageConstants?: readonly StorageConstant[]
+  readonly consentDefaults?: readonly ConsentDefault[]
+  readonly literals?: readonly Literal[]
+  /** Where it says in which region of a cloud something stands; absent where it says nothing of it. */
+  readonly regionUses?: readonly RegionUse[]
   readonly directives: readonly Directive[]
   /** Values that rules on settings ask for, each time that one is written; in the order of the text. */
   readonly written?: readonly WrittenValue[]

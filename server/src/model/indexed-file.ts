@@ -1,8 +1,20 @@
 import type { Classification } from './classification.ts'
-import type { Call, Change, Directive, Field, Owner, Revision } from './fact.ts'
-import type { Setting } from './setting.ts'
+import type {
+  Call,
+  Change,
+  ClientStorage,
+  ConsentDefault,
+  Directive,
+  Field,
+  Literal,
+  Owner,
+  Revision,
+  StorageConstant,
+} from './fact.ts'
 import type { Problem } from './problem.ts'
+import type { Setting } from './setting.ts'
 import type { RecipientUse } from './recipient-use.ts'
+import type { RegionUse } from './region-use.ts'
 
 /**
  * `product`: checked. `test` (tests, stories, mocks, fixtures) and `generated`: counted, not checked unless asked for,
@@ -35,6 +47,11 @@ export interface IndexedFile {
   readonly revision?: Revision
   readonly calls: readonly Call[]
   readonly recipientUses?: readonly RecipientUse[]
+  readonly clientStorage?: readonly ClientStorage[]
+  readonly storageConstants?: readonly StorageConstant[]
+  readonly consentDefaults?: readonly ConsentDefault[]
+  readonly literals?: readonly Literal[]
+  readonly regionUses?: readonly RegionUse[]
   readonly directives: readonly Directive[]
   /** Recognised settings, in the order of the text; absent where there are none. */
   readonly settings?: readonly Setting[]

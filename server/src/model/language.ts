@@ -17,6 +17,8 @@ export interface ReaderRules {
   readonly logCalleesOf?: Readonly<Record<string, readonly string[]>>
   /** Words in the last name of functions that mask, hash or redact what they are given. */
   readonly maskingFunctions: readonly string[]
+  /** Keys of a logger's options that list the paths which it leaves out: `redact`. */
+  readonly redactionOptions?: readonly string[]
   /** Last name of calls and classes whose result is a logger, whatever its variable is named. */
   readonly loggerFactories?: readonly string[]
   /** Packages whose default or namespace import is a logger. */

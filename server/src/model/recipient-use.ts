@@ -9,6 +9,8 @@ export type RecipientUseKind =
   | 'host'
   | 'environment'
   | 'infrastructure'
+  /** The repository makes the package itself: the service is its own. */
+  | 'published'
 
 /** A place that shows that a service is used. A name that several services share gives one use for each. */
 export interface RecipientUse {

@@ -82,6 +82,8 @@ export interface AdequacyDecision {
 export interface Countries {
   readonly eea: ReadonlySet<string>
   readonly adequacy: readonly AdequacyDecision[]
-  /** By provider, then by the provider's own name of the region, in lower case: its country. */
+  /** Tools for transfers that no longer hold, by their name, with the last day on which they did and why. */
+  readonly voidTools: ReadonlyMap<string, { readonly until?: string; readonly because?: string }>
+  /** By provider, then by the provider's own name of the region, in lower case: its country, or `EU`. */
   readonly regions: ReadonlyMap<string, ReadonlyMap<string, string>>
 }

@@ -1,13 +1,16 @@
 import type { Classification } from '../model/classification.ts'
-import type { Field } from '../model/fact.ts'
+import type { ClientStorage, Field } from '../model/fact.ts'
 import type { Setting } from '../model/setting.ts'
+import type { RecipientUse } from '../model/recipient-use.ts'
+import type { Service } from '../model/service.ts'
 import type { Position } from './positions.ts'
+import { isoDuration } from '../datamap/storage.ts'
 import { document, positionOf } from './json.ts'
 import { count, type Palette } from './text.ts'
 import { english, type Message } from '../model/message.ts'
 
 /** A recognised setting as `scan` lists it. */
-export interface ScannedSetting {
+interface ScannedSetting {
   /** As it is written in the document, forward slashes. */
   readonly path: string
   readonly position: Position
@@ -21,6 +24,30 @@ export interface ScannedField {
   readonly position: Position
   readonly field: Field
   readonly classification: Classification | undefined
+}
+
+/** What is kept on a person's device, as `scan` lists it. */
+export interface ScannedStorage {
+  /** As it is written in the document, forward slashes. */
+  readonly path: string
+  readonly position: Position
+  readonly storage: ClientStorage
+}
+
+/** A service that the files use, with the places that show it. */
+export interface ScannedRecipient {
+  readonly service: Service
+  readonly uses: readonly {
+    readonly path: string
+    readonly position: Position
+    readonly use: RecipientUse
+  }[]
+}
+
+/** What was found beside fields and settings, in all files. */
+export interface ScannedBeside {
+  readonly recipients: readonly ScannedRecipient[]
+  readonly clientStorage: readonly ScannedStorage[]
 }
 
 export interface ScanProblem {
@@ -39,7 +66,7 @@ export interface ScanDocument {
   /** The fields of one file, in the order of the text, and its settings, which are kept for the end. */
   file(fields: readonly ScannedField[], settings: readonly ScannedSetting[]): string
   /** What stands behind the last file. */
-  end(problems: readonly ScanProblem[]): string
+  end(problems: readonly ScanProblem[], found: ScannedBeside): string
 }
 
 /** The document of `scan --format json`; rules/schema/scan.schema.json describes it. */
@@ -57,10 +84,10 @@ export function scanJson(): ScanDocument {
         })
         .join('')
     },
-    end: (problems) => {
+    end: (problems, { recipients, clientStorage }) => {
       const rest = {
-        recipients: [],
-        client_storage: [],
+        recipients: recipients.map(jsonRecipient),
+        client_storage: clientStorage.map(jsonStorage),
         settings: kept.map(jsonSetting),
         problems: problems.map(({ path, code, severity, message, position }) => ({
           path: path === '' ? null : path,
@@ -109,6 +136,39 @@ function jsonField({ path, position, field, classification }: ScannedField): unk
   }
 }
 
+function jsonStorage({ path, position, storage }: ScannedStorage): unknown {
+  const { kind, name, isPrefix, lifetime, afterConsent } = storage
+  return {
+    path,
+    line: position.line,
+    column: position.column,
+    kind,
+    name: name === undefined ? null : isPrefix ? `${name}*` : name,
+    lifetime: typeof lifetime === 'number' ? isoDuration(lifetime) : lifetime,
+    after_consent: afterConsent,
+  }
+}
+
+function jsonRecipient({ service, uses }: ScannedRecipient): unknown {
+  return {
+    id: service.id,
+    name: service.name,
+    legal_name: service.legalName ?? null,
+    kind: service.kind,
+    role: service.role ?? null,
+    direction: service.direction ?? null,
+    established: service.established ?? null,
+    part_of: service.partOf ?? null,
+    uses: uses.map(({ path, position, use }) => ({
+      path,
+      line: position.line,
+      column: position.column,
+      how: use.how,
+      evidence: use.evidence,
+    })),
+  }
+}
+
 function indented(content: unknown, spaces: number): string {
   const space = ' '.repeat(spaces)
   return space + JSON.stringify(content, null, 2).replaceAll('\n', `\n${space}`)
@@ -144,6 +204,14 @@ export function scanText(palette: Palette): ScanDocument {
       all += fields.length
       return `${lines.join('\n')}\n`
     },
-    end: () => `${all > 0 ? '\n' : ''}${count(all, 'field')}, ${personal.toLocaleString('en')} personal.\n`,
+    end: (_, { recipients }) => {
+      const lines = recipients.map(
+        ({ service, uses }) =>
+          `  ${service.name}  ${palette.faint(`${service.kind}, ${[...new Set(uses.map(({ use }) => use.how))].join(', ').replaceAll('_', ' ')}`)}`,
+      )
+      const list = lines.length > 0 ? `${palette.strong('Services of others')}\n${lines.join('\n')}\n\n` : ''
+      const gap = all > 0 ? '\n' : ''
+      return `${gap}${list}${count(all, 'field')}, ${personal.toLocaleString('en')} personal.\n`
+    },
   }
 }

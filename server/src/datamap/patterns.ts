@@ -13,3 +13,13 @@ export function matchesPattern(name: string, pattern: string): boolean {
   }
   return at <= name.length - last.length
 }
+
+/** Whether something imported is of a package that a pattern names. Modules of a package count as it, and `_` as `-`, which Python writes for it. */
+export function matchesPackage(module: string, pattern: string): boolean {
+  const folded = (name: string): string => name.replaceAll('_', '-').toLowerCase()
+  const name = folded(module)
+  const wanted = folded(pattern)
+  return (
+    matchesPattern(name, wanted) || matchesPattern(name, `${wanted}/*`) || matchesPattern(name, `${wanted}.*`)
+  )
+}

@@ -1,0 +1,181 @@
+import type { Fix, RelatedPlace, Severity } from '../model/finding.ts'
+import type { EntryMap } from '../model/finding.ts'
+import { say, type Message } from '../model/message.ts'
+import type { RecipientUse, RecipientUseKind } from '../model/recipient-use.ts'
+import type { Service } from '../model/service.ts'
+import { defineCheck, type CheckContext } from './check.ts'
+import { comparePlaces, compareText } from './order.ts'
+import { isDetectedBy, recipientsOf } from './recipients.ts'
+import { usesOfServices, type FoundUse } from './service-uses.ts'
+
+/** A service of somebody else that the code uses and the map does not name as a recipient (Art. 30(1)(d), 28). */
+export const undeclaredRecipient = defineCheck({
+  id: 'undeclared-recipient',
+  severity: 'warning',
+  scope: 'file',
+  subject: 'code',
+  audience: 'developer',
+  articles: ['30(1)(d)', '28'],
+  summary: 'A recipient in use that the data map does not name',
+  messages: {
+    'in-use': '{service} is in use and the data map does not name it as a recipient',
+    'own-copy':
+      '{service} is in use, or a copy of your own of it, and the data map does not name it as a recipient',
+    prepared: '{service} is a dependency or set up here, and the data map does not name it as a recipient',
+    development: '{service} serves development and the data map does not name it as a recipient',
+  },
+  run(context, report) {
+    const { files, index, rules } = context
+    const touched = new Set(
+      files.flatMap(({ recipientUses = [] }) => recipientUses.map((use) => use.service)),
+    )
+    if (touched.size === 0) return
+    const declared = declaredServices(context)
+    const uses = usesOfServices(index)
+    for (const id of [...touched].sort(compareText)) {
+      const service = rules.services.get(id)
+      if (service === undefined || service.direction === 'in' || isDeclared(service, declared, context))
+        continue
+      // Whoever makes its package is the service.
+      if (uses.get(id)?.some(({ use }) => use.how === 'published') === true) continue
+      const places = (uses.get(id) ?? []).filter(
+        (use) => context.owns(use.path) && !isAnswered(use, declared, context),
+      )
+      const [first, ...others] = places.toSorted(
+        (left, right) =>
+          rank[right.use.how] - rank[left.use.how] || comparePlaces(placeOf(left), placeOf(right)),
+      )
+      if (first === undefined) continue
+      const messageId = messageFor(first, service, places)
+      report({
+        messageId,
+        parameters: { service: service.name },
+        path: first.path,
+        span: first.use.span,
+        ...(messageId === 'in-use' ? {} : { atMost: 'info' satisfies Severity }),
+        identity: [id],
+        related: others.slice(0, mostPlaces).map(({ path, use }) => ({
+          path,
+          span: use.span,
+          message: saidOf[use.how](use.evidence),
+        })) satisfies RelatedPlace[],
+        fixes: [declare(service, context)],
+      })
+    }
+  },
+})
+
+/** As many places as somebody may look through. */
+const mostPlaces = 100
+
+/** What shows the most is what the finding stands at. */
+const rank: Readonly<Record<RecipientUseKind, number>> = {
+  initialised: 6,
+  host: 5,
+  infrastructure: 4,
+  import: 3,
+  environment: 2,
+  dependency: 1,
+  development_dependency: 0,
+  published: -1,
+}
+
+const saidOf: Readonly<Record<RecipientUseKind, (evidence: string) => Message>> = {
+  initialised: (evidence) => say('{evidence} is called here', { evidence }),
+  host: (evidence) => say('Its address {evidence}', { evidence }),
+  infrastructure: (evidence) => say('Its infrastructure: {evidence}', { evidence }),
+  import: (evidence) => say('{evidence} is imported here', { evidence }),
+  environment: (evidence) => say('Set up by {evidence}', { evidence }),
+  dependency: (evidence) => say('{evidence} is a dependency', { evidence }),
+  development_dependency: (evidence) => say('{evidence} is a dependency of development', { evidence }),
+  published: (evidence) => say('{evidence} is a dependency', { evidence }),
+}
+
+function messageFor(
+  { use }: FoundUse,
+  service: Service,
+  places: readonly FoundUse[],
+): 'in-use' | 'own-copy' | 'prepared' | 'development' {
+  if (use.how === 'development_dependency') return 'development'
+  if (rank[use.how] < rank.infrastructure) return 'prepared'
+  // Only an address tells the service from a copy of it.
+  return service.selfHostable === true && !places.some((place) => place.use.how === 'host')
+    ? 'own-copy'
+    : 'in-use'
+}
+
+function placeOf({ path, use }: FoundUse): { readonly path: string; readonly span: RecipientUse['span'] } {
+  return { path, span: use.span }
+}
+
+function declaredServices({ map, rules }: CheckContext): ReadonlySet<string> {
+  return new Set(recipientsOf(map, rules).flatMap(({ services }) => services.map(({ id }) => id)))
+}
+
+/** The map names it, or what it is a part of. */
+function isDeclared(service: Service, declared: ReadonlySet<string>, { rules }: CheckContext): boolean {
+  const seen = new Set<string>()
+  for (let one: Service | undefined = service; one !== undefined && !seen.has(one.id);) {
+    if (declared.has(one.id)) return true
+    seen.add(one.id)
+    one = one.partOf === undefined ? undefined : rules.services.get(one.partOf)
+  }
+  return false
+}
+
+/** The map says otherwise what this shows: by `detect:`, or because the same name stands for a recipient that it has. */
+function isAnswered(
+  { use, shared }: FoundUse,
+  declared: ReadonlySet<string>,
+  { map, rules }: CheckContext,
+): boolean {
+  return (
+    shared.some((id) => declared.has(id)) ||
+    recipientsOf(map, rules).some(({ entry }) => isDetectedBy(use, entry))
+  )
+}
+
+/** What is publicly known, and questions for what only a contract or a person can say. */
+function declare(service: Service, { map }: CheckContext): Fix {
+  const known = (key: string, value: string | undefined): EntryMap =>
+    value === undefined ? [] : [{ key, value }]
+  const { agreement } = service
+  const entry: EntryMap = [
+    { key: 'name', value: service.name },
+    ...known('legal_name', service.legalName),
+    {
+      key: 'role',
+      question:
+        service.role === undefined
+          ? say('processor, joint_controller or controller?')
+          : say('processor, joint_controller or controller (typically {role})?', { role: service.role }),
+    },
+    { key: 'purpose', question: say('what for?') },
+    ...known('established', service.established),
+    ...(service.processedIn.length > 0
+      ? [{ key: 'processed_in', value: { list: service.processedIn } }]
+      : [{ key: 'processed_in', question: say('in which countries?') }]),
+    {
+      key: 'transfers',
+      question: say('to which countries outside the EEA, and by which tool of Chapter V?'),
+    },
+    { key: 'may_receive', question: say('which categories of data?') },
+    ...(service.role === 'controller'
+      ? []
+      : [
+          {
+            key: 'agreement',
+            question:
+              agreement === undefined
+                ? say('which contract under Art. 28(3)?')
+                : say('which contract under Art. 28(3) (its terms: {address})?', { address: agreement }),
+          },
+        ]),
+  ]
+  return {
+    title: say('Declare {service} as a recipient', { service: service.name }),
+    safety: 'suggested',
+    preferred: true,
+    action: { kind: 'declare-entry', mapFolder: map.folder, section: 'recipients', id: service.id, entry },
+  }
+}

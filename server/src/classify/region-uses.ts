@@ -1,0 +1,160 @@
+/*
+ * In which regions of clouds a text says that something stands: resources and providers of Terraform, variables of the
+ * environment, and addresses that name their region. Only literals count; a variable is followed to its default in the same file.
+ */
+import { textParts } from '../languages/text-parts.ts'
+import type { RegionUse } from '../model/region-use.ts'
+import type { Countries } from '../model/service.ts'
+
+/** The uses in a text of a language of the registry, in the order of the text. Never throws. */
+export function regionUses(language: string, text: string, countries: Countries): readonly RegionUse[] {
+  const { code } = textParts(text, language)
+  const uses = [
+    ...(language === 'terraform' ? ofTerraform(code, countries) : ofEnvironment(code, countries)),
+    ...ofHosts(code, countries),
+  ]
+  const seen = new Set<string>()
+  return uses
+    .toSorted((left, right) => left.span.start - right.span.start)
+    .filter(({ evidence, region }) => {
+      const key = `${evidence}\0${region}`
+      return !seen.has(key) && seen.add(key)
+    })
+}
+
+/** Names of regions, letters and digits alone, one of which stands in every text that names a region of these clouds. */
+export function regionNeedles({ regions }: Countries): readonly string[] {
+  return [...regions]
+    .filter(([provider]) => providersOfHosts.some(([, known]) => known === provider))
+    .flatMap(([, names]) => [...names.keys()].map((name) => name.replace(/[^a-z0-9]/g, '')))
+    .filter((name) => name.length >= 7)
+}
+
+function useOf(
+  countries: Countries,
+  provider: string,
+  written: string,
+  start: number,
+  what: Pick<RegionUse, 'evidence' | 'by'>,
+): RegionUse[] {
+  const region = written.toLowerCase()
+  const regions = countries.regions.get(provider)
+  // A zone is named after its region: `eu-west-1a`, `europe-west1-b`.
+  const name = [region, region.replace(/-?[a-f]$/, '')].find((one) => regions?.has(one) === true)
+  const country = name === undefined ? undefined : regions?.get(name)
+  if (name === undefined || country === undefined) return []
+  return [{ provider, region: name, country, ...what, span: { start, end: start + written.length } }]
+}
+
+/** Prefixes of the types of resources, and names of providers. */
+const providersOfTerraform: Readonly<Record<string, string>> = {
+  aws: 'aws',
+  azurerm: 'azure',
+  azapi: 'azure',
+  google: 'gcp',
+  ovh: 'ovhcloud',
+  scaleway: 'scaleway',
+  hcloud: 'hetzner',
+  digitalocean: 'digitalocean',
+}
+
+function ofTerraform(code: string, countries: Countries): RegionUse[] {
+  const defaults = defaultsOf(code)
+  return [...blocksOf(code)].flatMap(({ kind, type, name, body, start }) => {
+    const provider = providersOfTerraform[type.split('_')[0] ?? '']
+    if (provider === undefined || (kind !== 'resource' && kind !== 'provider')) return []
+    // A second configuration of a provider serves what must stand elsewhere, such as certificates.
+    if (kind === 'provider' && /^[ \t]*alias[ \t]*=/m.test(body)) return []
+    const what =
+      kind === 'provider'
+        ? ({ evidence: `provider.${type}`, by: 'provider' } as const)
+        : ({ evidence: `${type}.${name}`, by: 'resource' } as const)
+    const pattern =
+      /^[ \t]*(?:region|location|zone|availability_zone)[ \t]*=[ \t]*(?:"([^"$\n]+)"|var\.(\w+))[ \t]*\r?$/gm
+    return [...body.matchAll(pattern)].flatMap((match) => {
+      const [whole, literal, variable] = match
+      if (literal !== undefined)
+        return useOf(countries, provider, literal, start + match.index + whole.lastIndexOf(literal), what)
+      const known = defaults.get(variable ?? '')
+      return known === undefined ? [] : useOf(countries, provider, known.value, known.start, what)
+    })
+  })
+}
+
+interface Block {
+  readonly kind: string
+  readonly type: string
+  readonly name: string
+  readonly body: string
+  readonly start: number
+}
+
+/** Blocks of the outermost level, as they are usually written: their brace closes at the beginning of a line. */
+function* blocksOf(code: string): Generator<Block> {
+  for (const match of code.matchAll(/^(\w+)[ \t]+"([\w-]+)"(?:[ \t]+"([\w-]+)")?[ \t]*\{/gm)) {
+    const [whole, kind = '', type = '', name = ''] = match
+    const start = match.index + whole.length
+    const lineEnd = code.indexOf('\n', start)
+    const onLine = code.slice(start, lineEnd < 0 ? undefined : lineEnd)
+    const end = onLine.trimEnd().endsWith('}') ? start + onLine.length : code.indexOf('\n}', start)
+    const body = code.slice(start, end < 0 ? undefined : end).replace(/^([^\n]*?)\}[ \t]*$/, '$1')
+    yield { kind, type, name, body, start }
+  }
+}
+
+function defaultsOf(code: string): ReadonlyMap<string, { readonly value: string; readonly start: number }> {
+  const found = new Map<string, { value: string; start: number }>()
+  for (const { kind, type, body, start } of blocksOf(code)) {
+    const match = kind === 'variable' ? /\bdefault[ \t]*=[ \t]*"([^"$\n]+)"/.exec(body) : null
+    const value = match?.[1]
+    if (match !== null && value !== undefined)
+      found.set(type, { value, start: start + match.index + match[0].lastIndexOf(value) })
+  }
+  return found
+}
+
+/** Beginnings of variables that set the region of a provider. */
+const providersOfVariables: readonly (readonly [RegExp, string])[] = [
+  [/^(?:\w+_)?(?:AWS|S3)_/, 'aws'],
+  [/^(?:\w+_)?(?:AZURE|ARM)_/, 'azure'],
+  [/^(?:\w+_)?(?:GOOGLE_CLOUD|GOOGLE|GCP|GCLOUD|CLOUDSDK_COMPUTE)_/, 'gcp'],
+  [/^(?:\w+_)?SCW_/, 'scaleway'],
+  [/^(?:\w+_)?OVH_/, 'ovhcloud'],
+]
+
+function ofEnvironment(code: string, countries: Countries): RegionUse[] {
+  const pattern =
+    /(?<![\w$-])([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_(?:REGION|LOCATION|ZONE))["']?[ \t]*(?:[:=]|,[ \t]*value[ \t]*[:=])[ \t]*["']?([a-zA-Z][\w-]*)["']?[ \t]*,?[ \t]*\r?$/gm
+  return [...code.matchAll(pattern)].flatMap((match) => {
+    const [whole, variable = '', value = ''] = match
+    const provider = providersOfVariables.find(([prefix]) => prefix.test(variable))?.[1]
+    if (provider === undefined) return []
+    const at = match.index + whole.lastIndexOf(value)
+    return useOf(countries, provider, value, at, { evidence: variable, by: 'environment' })
+  })
+}
+
+const providersOfHosts: readonly (readonly [RegExp, string])[] = [
+  [/\.amazonaws\.com$/, 'aws'],
+  [/\.(?:azure|windows)\.(?:com|net)$|\.azurewebsites\.net$/, 'azure'],
+  [/\.(?:run\.app|cloudfunctions\.net|googleapis\.com|pkg\.dev)$/, 'gcp'],
+  [/\.digitaloceanspaces\.com$/, 'digitalocean'],
+  [/\.scw\.cloud$/, 'scaleway'],
+  [/\.(?:ovh\.net|ovh\.us|cloud\.ovh\.net|io\.cloud\.ovh\.net)$/, 'ovhcloud'],
+  [/\.your-objectstorage\.com$/, 'hetzner'],
+]
+
+function ofHosts(code: string, countries: Countries): RegionUse[] {
+  const pattern = /(?<![\w.-])(?:[a-z0-9-]{1,63}\.){1,8}(?:com|net|app|dev|cloud|us)(?![\w-]|\.[a-z])/gi
+  return [...code.matchAll(pattern)].flatMap((match) => {
+    const [host] = match
+    const provider = providersOfHosts.find(([suffix]) => suffix.test(host.toLowerCase()))?.[1]
+    if (provider === undefined) return []
+    let at = match.index
+    return host.split('.').flatMap((label) => {
+      const start = at
+      at += label.length + 1
+      return useOf(countries, provider, label, start, { evidence: host.toLowerCase(), by: 'host' })
+    })
+  })
+}

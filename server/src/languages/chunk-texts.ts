@@ -1,0 +1,1 @@
+export { readTextFacts } from './text-facts.ts'

@@ -1,0 +1,248 @@
+/*
+ * Consent that is given unless somebody says no: boxes that are ticked already, columns and properties that default to yes
+ * (Art. 4(11), 7 and recital 32: silence and pre-ticked boxes are no consent).
+ */
+import type { ConsentDefault } from '../model/fact.ts'
+import { expressionAt, type CodeText } from './code-text.ts'
+import { mayDefaultConsent } from './text-mentions.ts'
+
+/** Names that hold whether a person agreed to something that they may refuse. */
+const consent =
+  /(?<![a-z])(?:consents?|consented|opt_?in|opted_?in|optin|newsletters?(?!_?(?:id|count|list|template|model|service|controller))|marketing_?(?:emails?|consent|opt_?in|ok|allowed|permission|communications?|notifications?|messages?|campaigns?)|(?:email|sms|phone)_?marketing|accepts?_?(?:marketing|newsletter|terms|tos|privacy|cookies?|emails?|offers?)|accepted_?(?:marketing|newsletter|terms|tos|privacy|cookies?)|agree(?:s|d)?_?(?:to)?_?(?:marketing|newsletter|terms|tos|privacy|offers?)|subscribe(?:d|s)?_?(?:to)?_?(?:newsletter|marketing|promotions?|offers?|emails?|mails?)|(?:receive|send|wants?)_?(?:newsletter|marketing|promotions?|offers|promotional|special_?offers?|third_?party)|promotional_?(?:emails?|offers?)|gdpr|rgpd|einwilligung|consentement|consentimiento|consenso|partner_?offers?|third_?party_?(?:marketing|sharing|offers?)|data_?sharing|share_?(?:data|with_?(?:partners|third_?part)))(?![a-z])/i
+
+/** Of what carries these words and is no consent of a person: whether it is asked for, shown or required. */
+const notGiven =
+  /(?:^|_)(?:require[sd]?|required|enable[sd]?|show|display|has|is_?visible|visible|disabled|feature|setting|mode|banner|template|type|module|widget|form|button|link|page|url|text|label|title|version|hash|key|config|supports?|allow|can|need[s]?|ask|manage|unsubscribe[d]?|confirm|verification|double)(?=_|$)/i
+
+const markup = new Set([
+  'html',
+  'vue',
+  'svelte',
+  'astro',
+  'erb',
+  'blade',
+  'jinja',
+  'twig',
+  'handlebars',
+  'ejs',
+  'razor',
+])
+/** What the text says, in its order. Never throws. */
+export function readConsentDefaults(source: CodeText): readonly ConsentDefault[] {
+  const { language, text } = source
+  if (!mayDefaultConsent(language, text)) return []
+  const found = [
+    ...(markup.has(language) || language === 'typescript' || language === 'php' ? tickedBoxes(source) : []),
+    ...(markup.has(language) ? [] : columns(source)),
+  ]
+  const byPlace = new Map(found.map((one) => [one.span.start, one]))
+  return [...byPlace.values()].sort((left, right) => left.span.start - right.span.start)
+}
+
+function holdsConsent(name: string): boolean {
+  const words = name
+    .replace(/([a-z\d])([A-Z])/g, '$1_$2')
+    .replace(/[-\s.[\]]+/g, '_')
+    .toLowerCase()
+  return consent.test(words) && !notGiven.test(words)
+}
+
+/** `<input type="checkbox" name="newsletter" checked>`, `<Checkbox name="consent" defaultChecked />` */
+function tickedBoxes({ uncommented }: CodeText): readonly ConsentDefault[] {
+  const found: ConsentDefault[] = []
+  for (const match of uncommented.matchAll(
+    /<([A-Za-z][\w.:-]*)\b((?:[^<>"'{}]|"[^"]{0,400}"|'[^']{0,400}'|\{[^{}]{0,400}\}|=>){0,600})>/g,
+  )) {
+    const [, element = '', attributes = ''] = match
+    if (!/^(?:input|.*(?:check-?box|switch|toggle).*|Field|FormField)$/i.test(element)) continue
+    const isBox =
+      /\btype\s*=\s*(?:\{\s*)?["']checkbox["']/i.test(attributes) || /check-?box|switch|toggle/i.test(element)
+    if (!isBox || /\bdisabled\b|\bhidden\b|\breadonly\b/i.test(attributes)) continue
+    const name = /(?<![\w-])(?:name|id|v-model|formControlName)\s*=\s*(?:\{\s*)?["']([\w.[\]-]+)["']/.exec(
+      attributes,
+    )
+    if (name?.[1] === undefined || !holdsConsent(name[1])) continue
+    const ticked =
+      /(?<![\w:.@-])(?:defaultChecked|checked|default-checked|:checked)(?:\s*=\s*(?:\{\s*true\s*\}|"checked"|"true"|'checked'|""|'true'))?(?=[\s/]|$)/.exec(
+        attributes,
+      )
+    if (ticked === null) continue
+    // A template puts the attribute where the person has agreed before.
+    if (/(?:\{%|\{\{|<%|@if|@checked|<\?|\?\s*["'])/.test(attributes)) continue
+    const at = match.index + 1 + element.length
+    const start = at + ticked.index
+    const nameAt = at + name.index + name[0].lastIndexOf(name[1])
+    const before = /\s*$/.exec(uncommented.slice(match.index, start))?.[0].length ?? 0
+    found.push({
+      name: name[1],
+      span: { start: nameAt, end: nameAt + name[1].length },
+      place: 'box',
+      edit: { span: { start: start - before, end: start + ticked[0].length }, newText: '' },
+    })
+  }
+  return found
+}
+
+interface Default {
+  readonly pattern: RegExp
+  readonly no: string
+}
+
+/** How a column or a property of a language says its name and that it defaults to yes. */
+const declarations: Readonly<Record<string, readonly Default[]>> = {
+  sql: [
+    {
+      pattern:
+        /(?<![\w.])["`[]?(?<name>\w+)["`\]]?\s+(?:bool(?:ean)?|bit|tinyint(?:\(\d+\))?|smallint)\b[^,;\n]{0,80}?\bdefault\s*\(*\s*(?<yes>true|1|b?'1'|'t'|'true')(?![\w.])/dgi,
+      no: 'FALSE',
+    },
+  ],
+  prisma: [{ pattern: /^\s*(?<name>\w+)\s+Boolean\b[^\n]*@default\((?<yes>true)\)/dgm, no: 'false' }],
+  python: [
+    {
+      pattern:
+        /^[ \t]*(?<name>\w+)\s*(?::\s*[^=\n]{1,60})?=\s*(?:[\w.]+\.)?(?:NullBooleanField|BooleanField|Boolean|Column|mapped_column)\s*\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*?\b(?:default|initial)\s*=\s*(?<yes>True)\b/dgm,
+      no: 'False',
+    },
+    {
+      pattern: /^[ \t]+(?<name>\w+)\s*:\s*bool\s*=\s*(?:Field\(\s*(?:default\s*=\s*)?)?(?<yes>True)\b/dgm,
+      no: 'False',
+    },
+    {
+      pattern:
+        /\bname=["'](?<name>\w+)["'],\s*field=models\.(?:Null)?BooleanField\([^()\n]*\bdefault=(?<yes>True)\b/dg,
+      no: 'False',
+    },
+  ],
+  ruby: [
+    { pattern: /\bt\.boolean\s+[:"'](?<name>\w+)["']?[^\n]*?\bdefault:\s*(?<yes>true)\b/dg, no: 'false' },
+    {
+      pattern:
+        /\badd_column\s+[:"']\w+["']?\s*,\s*[:"'](?<name>\w+)["']?\s*,\s*:boolean[^\n]*?\bdefault:\s*(?<yes>true)\b/dg,
+      no: 'false',
+    },
+    { pattern: /\battribute\s+:(?<name>\w+)\s*,\s*:boolean\s*,\s*default:\s*(?<yes>true)\b/dg, no: 'false' },
+  ],
+  php: [
+    {
+      pattern:
+        /->boolean\(\s*['"](?<name>\w+)['"]\s*\)(?:\s*->\w+\([^()\n]*\))*?\s*->default\(\s*(?<yes>true|1)\s*\)/dg,
+      no: 'false',
+    },
+    {
+      pattern:
+        /(?:public|protected|private)\s+(?:readonly\s+)?\??bool\s+\$(?<name>\w+)\s*=\s*(?<yes>true)\b/dg,
+      no: 'false',
+    },
+  ],
+  java: [{ pattern: /\b[Bb]oolean\s+(?<name>\w+)\s*=\s*(?<yes>true|Boolean\.TRUE)\s*;/dg, no: 'false' }],
+  kotlin: [{ pattern: /\b(?:val|var)\s+(?<name>\w+)\s*:\s*Boolean\??\s*=\s*(?<yes>true)\b/dg, no: 'false' }],
+  csharp: [{ pattern: /\bbool\??\s+(?<name>\w+)\s*\{\s*get;[^{}]*\}\s*=\s*(?<yes>true)\s*;/dg, no: 'false' }],
+  go: [{ pattern: /^\s*(?<name>\w+)\s+\*?bool\s+`[^`\n]*\bdefault:(?<yes>true)\b/dgm, no: 'false' }],
+  typescript: [
+    {
+      pattern:
+        /(?<![\w$.])["']?(?<name>[\w-]+)["']?\s*[:=]\s*(?:[\w.]+\.)?boolean\(\s*(?:["'][\w-]+["'])?[^()\n]*\)(?:\s*\.\w+\((?!true)[^()\n]*\))*?\s*\.default(?:To)?\(\s*(?<yes>true)\s*\)/dg,
+      no: 'false',
+    },
+    {
+      pattern:
+        /(?<![\w$.])["']?(?<name>[\w-]+)["']?\s*:\s*\{[^{}]{0,160}?\btype\s*:\s*(?:Boolean|["']boolean["']|DataTypes\.BOOLEAN|Sequelize\.BOOLEAN)[^{}]{0,160}?\bdefault(?:Value)?\s*:\s*(?<yes>true)\b/dg,
+      no: 'false',
+    },
+    {
+      pattern:
+        /@Column\(\s*\{[^{}]{0,160}?\bdefault\s*:\s*(?<yes>true)\b[^]{0,120}?\s(?<name>[\w$]+)\s*[!?]?\s*:\s*boolean/dg,
+      no: 'false',
+    },
+    {
+      pattern:
+        /\.boolean\(\s*["'](?<name>\w+)["']\s*\)(?:\s*\.\w+\([^()\n]*\))*?\s*\.defaultTo\(\s*(?<yes>true)\s*\)/dg,
+      no: 'false',
+    },
+  ],
+}
+
+function columns(source: CodeText): readonly ConsentDefault[] {
+  const found: ConsentDefault[] = []
+  for (const { pattern, no } of declarations[source.language] ?? []) {
+    for (const match of source.uncommented.matchAll(pattern)) {
+      const { name = '', yes = '' } = match.groups ?? {}
+      const [nameAt = 0] = match.indices?.groups?.['name'] ?? []
+      const [yesAt = 0] = match.indices?.groups?.['yes'] ?? []
+      if (!holdsConsent(name)) continue
+      found.push({
+        name,
+        span: { start: nameAt, end: nameAt + name.length },
+        place: 'default',
+        edit: {
+          span: { start: yesAt, end: yesAt + yes.length },
+          newText: /^[1b']/.test(yes)
+            ? yes.replace(/1|true/i, (one) => (one === '1' ? '0' : 'false')).replace("'t'", "'f'")
+            : sameCase(yes, no),
+        },
+      })
+    }
+  }
+  for (const match of source.uncommented.matchAll(tickedByDefault)) {
+    const [, name = '', yes = ''] = match
+    const yesAt = match.index + match[0].length - yes.length
+    found.push({
+      name,
+      span: { start: match.index, end: match.index + name.length },
+      place: 'box',
+      edit: {
+        span: { start: yesAt, end: yesAt + yes.length },
+        newText: yes.startsWith('T') ? 'False' : 'false',
+      },
+    })
+  }
+  if (source.language === 'typescript') found.push(...formDefaults(source))
+  return found
+}
+
+/** A setting whose own name says so: `NewsletterTickedByDefault = true`. */
+const tickedByDefault =
+  /\b(\w*(?:newsletter|consent|marketing|opt_?in)\w*(?:ticked|checked|selected|enabled|on)_?by_?default)["']?\s*(?::|=|=>)\s*(true)\b/gi
+
+function sameCase(yes: string, no: string): string {
+  return yes === yes.toLowerCase() ? no.toLowerCase() : yes === yes.toUpperCase() ? no.toUpperCase() : no
+}
+
+/** `useForm({ defaultValues: { newsletter: true } })`, `initialValues={{ consent: true }}`, `useState(true)` by its name. */
+function formDefaults(source: CodeText): readonly ConsentDefault[] {
+  const { code } = source
+  const found: ConsentDefault[] = []
+  for (const match of code.matchAll(
+    /\b(?:defaultValues|initialValues|initialValue)\s*(?:=\s*\{|:)\s*(?=\{)/g,
+  )) {
+    const { start, end } = expressionAt(source, match.index + match[0].length)
+    for (const entry of code.slice(start, end).matchAll(/(?<![\w$.])["']?([\w-]+)["']?\s*:\s*(true)\b/g)) {
+      const name = entry[1] ?? ''
+      if (!holdsConsent(name)) continue
+      const at = start + entry.index + entry[0].indexOf(name)
+      const yes = start + entry.index + entry[0].length - 4
+      found.push({
+        name,
+        span: { start: at, end: at + name.length },
+        place: 'box',
+        edit: { span: { start: yes, end: yes + 4 }, newText: 'false' },
+      })
+    }
+  }
+  for (const match of code.matchAll(
+    /\[\s*(\w+)\s*,\s*set\w+\s*\]\s*=\s*(?:React\.)?useState(?:<boolean>)?\(\s*(true)\s*\)/g,
+  )) {
+    const name = match[1] ?? ''
+    if (!holdsConsent(name)) continue
+    const at = match.index + match[0].indexOf(name)
+    const yes = match.index + match[0].lastIndexOf('true')
+    found.push({
+      name,
+      span: { start: at, end: at + name.length },
+      place: 'box',
+      edit: { span: { start: yes, end: yes + 4 }, newText: 'false' },
+    })
+  }
+  return found
+}
