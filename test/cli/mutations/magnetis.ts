@@ -52,6 +52,57 @@ export const magnetis: Example = {
       ],
     },
     {
+      it: 'reports a cookie that stays longer than the page says',
+      edits: [{ path: 'web-module/mgt.js', text: 'const days = 30', by: 'const days = 395' }],
+      findings: [
+        {
+          check: 'client-storage-lifetime',
+          severity: 'error',
+          path: 'web-module/mgt.js',
+          line: '  document.cookie = `mgt_visitor',
+          marks: 'days * 24 * 60 * 60',
+        },
+      ],
+    },
+    {
+      it: 'reports consent that is ticked beforehand',
+      edits: [
+        {
+          path: 'site/contact.html',
+          text: '    <button>',
+          by: '    <input type="checkbox" name="newsletter_consent" checked />\n$&',
+        },
+      ],
+      findings: [
+        {
+          check: 'preticked-consent',
+          severity: 'warning',
+          path: 'site/contact.html',
+          line: '    <input type="checkbox"',
+          marks: 'newsletter_consent',
+        },
+      ],
+    },
+    {
+      it: 'reports what is kept in the browser of a visitor besides the cookie',
+      edits: [
+        {
+          path: 'web-module/mgt.js',
+          text: '  const { number } = await response.json()\n',
+          by: "$&  localStorage.setItem('mgt_journey', location.href)\n",
+        },
+      ],
+      findings: [
+        {
+          check: 'undeclared-client-storage',
+          severity: 'info',
+          path: 'web-module/mgt.js',
+          line: '  localStorage.setItem',
+          marks: 'mgt_journey',
+        },
+      ],
+    },
+    {
       it: 'reports the proof of consent whose declaration was removed',
       edits: [
         {

@@ -69,6 +69,64 @@ export const weAdvocacy: Example = {
       ],
     },
     {
+      it: 'reports a database that leaves the Union',
+      edits: [
+        {
+          path: 'infra/main.tf',
+          text: '"europe-west1" # Belgium',
+          by: '"europe-west2" # London',
+        },
+      ],
+      findings: [
+        {
+          check: 'region-conflict',
+          severity: 'warning',
+          path: 'infra/main.tf',
+          line: '  region           = "europe-west2"',
+          marks: 'europe-west2',
+        },
+      ],
+    },
+    {
+      it: 'reports addresses that stand in the link of a banner',
+      edits: [
+        {
+          path: 'app/campaigns/tracked_link.py',
+          text: '{fernet.encrypt(json.dumps(content).encode()).decode()}',
+          by: '?to={recipient_email}',
+        },
+      ],
+      findings: [
+        {
+          check: 'personal-data-in-url',
+          severity: 'warning',
+          path: 'app/campaigns/tracked_link.py',
+          line: '    return f"{public_url}/b/?to=',
+          marks: 'recipient_email',
+        },
+      ],
+    },
+    {
+      it: 'reports the directory of a source that the map no longer names',
+      edits: [
+        {
+          path: 'datamap.yaml',
+          text: '      hosts: [graph.microsoft.com, login.microsoftonline.com]\n',
+          by: '',
+        },
+        { path: 'datamap.yaml', text: '    name: Microsoft 365\n', by: '    name: Directory\n' },
+      ],
+      findings: [
+        {
+          check: 'undeclared-recipient',
+          severity: 'warning',
+          path: 'app/directory/microsoft_365.py',
+          line: '        f"https://login.microsoftonline.com',
+          marks: 'login.microsoftonline.com',
+        },
+      ],
+    },
+    {
       it: 'reports the address of an employee in the log of a purge',
       edits: [
         {
