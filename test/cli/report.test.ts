@@ -175,16 +175,23 @@ describe('art25 report', function () {
   })
 })
 
-describe('the documents of examples/wegrow', () => {
-  it('are up to date', () => {
-    const workspace = openWorkspace()
-    try {
-      const example = `${process.cwd()}/examples/wegrow`
-      const { status, stderr } = workspace.art25('report', 'all', example, '--check', `${example}/reports`)
-      assert.equal(status, 0, stderr)
-      assert.match(stderr, /All 28 files are up to date/)
-    } finally {
-      workspace.close()
-    }
+for (const name of readdirSync('examples'))
+  describe(`the documents of examples/${name}`, () => {
+    it('are up to date', () => {
+      const workspace = openWorkspace()
+      try {
+        const example = resolve('examples', name)
+        const { status, stderr } = workspace.art25(
+          'report',
+          'all',
+          example,
+          '--check',
+          join(example, 'reports'),
+        )
+        assert.equal(status, 0, stderr)
+        assert.match(stderr, /All 28 files are up to date/)
+      } finally {
+        workspace.close()
+      }
+    })
   })
-})

@@ -50,8 +50,12 @@ describe('the record of processing', () => {
     assert.match(cell(record, 'organization', 'dpo', 'content'), /dpo@example\.com/)
     assert.equal(
       cell(record, 'organization', 'breaches', 'content'),
-      'docs/breaches.md, entries: 0, 2024-01-18',
+      'docs/breaches.md, entries: 0, 2024-01-18\nSupervisory authority: by its form\nData subjects: those at high risk',
     )
+  })
+
+  it('says how persons use a right, and within which time they have an answer', () => {
+    assert.equal(ofController('prospects', 'rights'), 'access: form on the website, within 1 month')
   })
 
   it('links each field to the code that holds it, by path and symbol', () => {
@@ -132,6 +136,21 @@ describe('the retention schedule', () => {
     assert.equal(at(':invoices', 'job'), 'infra/logs.tf: retention_in_days')
   })
 
+  it('names the system that carries a policy out, or the code, and how often', () => {
+    const job = (enforcedBy: string): string =>
+      cell(
+        made(
+          'retention-schedule',
+          sampleMap.replace('enforced_by: jobs/purge.ts', `enforced_by: ${enforcedBy}`),
+        ),
+        'retention',
+        'Call:recordings',
+        'job',
+      )
+    assert.equal(job('[{system: vault, runs: P1D}]'), 'System: Vault\nevery 1 day')
+    assert.equal(job('[{code: jobs/erase.ts}]'), 'jobs/erase.ts')
+  })
+
   it('reports an honest hole as one', () => {
     assert.equal(at('Lead:prospects', 'period'), '[not decided: period to be agreed with sales]')
     assert.equal(at('Lead:prospects', 'job'), '')
@@ -176,6 +195,19 @@ describe('the register of recipients', () => {
     assert.equal(cell(late, 'recipients', 'cloud', 'next_review'), '2025-02-01 overdue\nevery 1 year')
     const onTime = made('recipients', sampleMap, { today: '2025-02-01' })
     assert.equal(cell(onTime, 'recipients', 'cloud', 'next_review'), '2025-02-01\nevery 1 year')
+  })
+
+  it('asks what data only comes from for nothing that a recipient owes', () => {
+    const other = made(
+      'recipients',
+      sampleMap.replace(
+        'recipients:\n  cloud:',
+        'recipients:\n  hr: {name: HR directory, direction: in}\n  cloud:',
+      ),
+    )
+    assert.equal(cell(other, 'recipients', 'hr', 'role'), 'Source')
+    for (const column of ['categories', 'places', 'transfers', 'agreement', 'covers', 'last_review'])
+      assert.doesNotMatch(cell(other, 'recipients', 'hr', column), /\[/, column)
   })
 
   it('lists a recipient that activities name and the map lacks', () => {

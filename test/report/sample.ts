@@ -17,7 +17,7 @@ organization:
   contact: privacy@example.com
   dpo: {name: Data protection office, email: dpo@example.com, designated: 2018-05-25}
   supervisory_authority: {name: CNIL, complaint: 'https://www.cnil.example/complaints'}
-  breaches: {register: docs/breaches.md, entries: 0, as_of: 2024-01-18}
+  breaches: {register: docs/breaches.md, entries: 0, as_of: 2024-01-18, notify: {authority: by its form, people: those at high risk}}
   rights:
     access: {channel: form on the website, within: P1M}
 data_subjects:

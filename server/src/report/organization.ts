@@ -1,7 +1,7 @@
 /* Who answers: the organization, its representative, its data protection officer, and others that a map names. */
 import { listFrom, recordOf } from '../datamap/plain.ts'
 import type { Cell, Inline, Line, Row } from '../model/document.ts'
-import { say } from '../model/message.ts'
+import { say, type Message } from '../model/message.ts'
 import { joined, text, type Context } from './context.ts'
 import { isInEea, row } from './parts.ts'
 
@@ -22,7 +22,7 @@ export function organizationRows(context: Context): readonly Row[] {
   const organization = organizationOf(context)
   const articles = ['30(1)(a)', '30(2)(a)']
   const joint = listFrom(organization['joint_controllers']).flatMap((one) => partyLines(context, one))
-  const { register, entries, as_of: asOf, procedure } = recordOf(organization['breaches'])
+  const { register, entries, as_of: asOf, procedure, notify } = recordOf(organization['breaches'])
   const counted = typeof entries === 'number' ? t(say('entries: {count}', { count: entries })) : undefined
   const date = context.date(asOf)
   const optional = (id: string, title: string, content: Cell, of?: readonly string[]): readonly Row[] =>
@@ -56,10 +56,23 @@ export function organizationRows(context: Context): readonly Row[] {
             ),
           ),
         ...context.documents(procedure).map((line) => joined(`${t(say('Procedure'))}: `, ...line)),
+        ...notifiedLines(context, notify),
       ],
-      ['33(5)'],
+      ['33', '34'],
     ),
     ...optional('subprocessing', t(say('Changes of sub-processors')), subprocessingLines(context), ['28(2)']),
+  ]
+}
+
+/** Who is told of a breach, and how: the authority, the controllers that we work for, the persons (Art. 33(1) and (2), 34). */
+function notifiedLines(context: Context, notify: unknown): Cell {
+  const { authority, controllers, people } = recordOf(notify)
+  const said = (title: Message, value: unknown): Cell =>
+    context.humans(value).map((line) => joined(`${context.t(title)}: `, ...line))
+  return [
+    ...said(say('Supervisory authority'), authority),
+    ...said(say('Controllers'), controllers),
+    ...said(say('Data subjects'), people),
   ]
 }
 

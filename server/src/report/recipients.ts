@@ -93,7 +93,9 @@ function recipientRow(context: Context, id: string, activities: readonly Activit
   const raw = recordOf(entry.raw)
   const roles = namesOf(raw['role'])
   const asSub = activities.length > 0 && activities.every((one) => isProcessor(one) && one.roles.length === 1)
-  const isOurs = roles.includes('processor') || roles.length === 0
+  // What data only comes from receives none: nobody is asked what it receives, or for an agreement.
+  const isSource = raw['direction'] === 'in'
+  const isOurs = !isSource && (roles.includes('processor') || roles.length === 0)
   const { status, since, until } = raw
   const from = context.date(since)
   const to = context.date(until)
@@ -109,14 +111,18 @@ function recipientRow(context: Context, id: string, activities: readonly Activit
       ...context.humans(raw['legal_name']),
       ...contactLines(context, { ...raw, country: undefined }).map((line) => line.map(linked)),
     ],
-    role: roles.length === 0 ? missing : [[text(rolesInWords(context, roles, asSub))]],
+    role: [
+      ...(isSource ? [context.line(say('Source'))] : []),
+      ...(roles.length > 0 ? [[text(rolesInWords(context, roles, asSub))]] : isSource ? [] : missing),
+    ],
     purpose: context.orMissing([...context.humans(raw['purpose']), ...context.humans(raw['category'])]),
     activities: names,
-    categories: receivedLines(context, raw['may_receive']),
+    categories: isSource ? [] : receivedLines(context, raw['may_receive']),
     data_subjects: namesIn(context, namesOf(raw['data_subjects']), map.dataSubjects),
-    places: context.orMissing(places),
-    transfers:
-      transfers.length > 0
+    places: isSource ? places : context.orMissing(places),
+    transfers: isSource
+      ? []
+      : transfers.length > 0
         ? transfers
         : [context.line(raw['transfers'] === 'none' ? say('none') : say('none recorded'))],
     agreement: agreementLines(context, raw['agreement'], isOurs, entry.at.path),

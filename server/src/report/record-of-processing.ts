@@ -342,10 +342,15 @@ function rightsLines(context: Context, activity: Activity): Cell {
   return Object.entries(all).flatMap(([right, given]): readonly Line[] => {
     const own = recordOf(given)
     const base = recordOf(recordOf(general)[right])
-    const { channel, procedure, code } = { ...base, ...own }
+    const { channel, procedure, code, within } = { ...base, ...own }
     const where = context.human(channel) ?? context.human(procedure)
     const file = typeof given === 'string' ? given : code
-    const parts = [...(where === undefined ? [] : [where]), ...context.documents(file, activity.at).flat()]
+    const period = context.duration(within)
+    const parts = [
+      ...(where === undefined ? [] : [where]),
+      ...context.documents(file, activity.at).flat(),
+      ...(period === undefined ? [] : [text(context.t(say('within {period}', { period })))]),
+    ]
     return parts.length === 0
       ? []
       : [

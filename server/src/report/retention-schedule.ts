@@ -222,14 +222,14 @@ function actionInWords({ t }: Context, action: string): string {
   }
 }
 
-/** What carries the policy out: a file, a setting in one, or a procedure. */
+/** What carries the policy out: a file, a setting in one, a procedure, or a system; and how often. */
 function jobLines(context: Context, policy: RetentionPolicy): Cell {
   const { enforced_by: jobs, runs } = recordOf(policy.raw)
   const lines = listFrom(jobs).flatMap((job): readonly Line[] => {
     if (typeof job === 'string') return context.documents(job, policy.at)
-    const { path, setting, procedure } = recordOf(job)
+    const { path, code, setting, procedure, system, runs: own } = recordOf(job)
     const said = context.human(procedure)
-    const [file] = context.documents(path, policy.at)
+    const [file] = context.documents(path ?? code, policy.at)
     const [place] = file ?? []
     return [
       ...(place === undefined
@@ -240,13 +240,18 @@ function jobLines(context: Context, policy: RetentionPolicy): Cell {
               : (file ?? []),
           ]),
       ...(said === undefined ? [] : [joined(`${context.t(say('Procedure'))}: `, said)]),
+      ...namesIn(context, namesOf(system), context.map.systems).map((line) =>
+        joined(`${context.t(say('System'))}: `, ...line),
+      ),
+      ...often(context, own),
     ]
   })
-  const often = context.duration(runs)
-  return [
-    ...context.orMissing(lines),
-    ...(often === undefined ? [] : [context.line(say('every {period}', { period: often }))]),
-  ]
+  return [...context.orMissing(lines), ...often(context, runs)]
+}
+
+function often(context: Context, runs: unknown): Cell {
+  const period = context.duration(runs)
+  return period === undefined ? [] : [context.line(say('every {period}', { period }))]
 }
 
 /** Whether rows of a database and files of a storage go: what the policy says, else where the data set lies. */

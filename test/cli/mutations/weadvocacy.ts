@@ -69,6 +69,26 @@ export const weAdvocacy: Example = {
       ],
     },
     {
+      it: 'reports a form that requires what the map calls optional',
+      edits: [
+        {
+          path: 'web/profile.html',
+          text: 'name="first_name" autocomplete="given-name"',
+          by: '$& required',
+        },
+      ],
+      findings: [
+        {
+          check: 'mandatory-conflict',
+          severity: 'warning',
+          path: 'web/profile.html',
+          line: '    <label>First name',
+          marks: 'first_name',
+          fixes: ['Declare Employee.first_name as mandatory'],
+        },
+      ],
+    },
+    {
       it: 'reports a database that leaves the Union',
       edits: [
         {
