@@ -12,11 +12,12 @@ const rooms = {
   datamap: ['model', 'classify', 'languages'],
   checks: ['model', 'classify', 'languages', 'datamap'],
   editor: ['model', 'classify', 'languages', 'datamap', 'checks'],
+  interchange: ['model', 'classify', 'languages', 'datamap', 'checks'],
   report: ['model', 'classify', 'languages', 'datamap', 'checks'],
   output: ['model', 'classify', 'languages', 'datamap', 'checks', 'report'],
   host: ['model', 'classify', 'languages', 'datamap', 'checks', 'editor', 'report', 'output'],
   lsp: ['model', 'classify', 'languages', 'datamap', 'checks', 'editor', 'report', 'output', 'host'],
-  cli: ['model', 'classify', 'languages', 'datamap', 'checks', 'editor', 'report', 'output', 'host'],
+  cli: ['model', 'classify', 'languages', 'datamap', 'checks', 'editor', 'report', 'interchange', 'output', 'host'],
 }
 const mayTouchTheWorld = ['host', 'lsp', 'cli']
 

@@ -6,7 +6,7 @@ import { specialKindOf } from './categories.ts'
 import { activitiesOf, categoriesOf, recordOf } from './duties.ts'
 
 /** As the format names them. */
-export type DpiaCriterionId =
+type DpiaCriterionId =
   | 'evaluation'
   | 'automated_decision'
   | 'systematic_monitoring'
@@ -92,7 +92,7 @@ export function criteriaOf(
 }
 
 /** All nine, by the names of the format. */
-export const dpiaCriteria: Readonly<Record<DpiaCriterionId, Message>> = {
+const dpiaCriteria: Readonly<Record<DpiaCriterionId, Message>> = {
   evaluation: say('evaluation or scoring'),
   automated_decision: say('automated decisions with legal or similar effect'),
   systematic_monitoring: say('systematic monitoring'),

@@ -193,7 +193,15 @@ async function findingsAt(target: Target, line: number, palette: Palette): Promi
     includeTests: false,
     cacheFolder: userCacheFolder(),
   })
-  const { findings } = runChecks({ files, maps, rules, today: localToday(), complete, textOf, includeTests: false })
+  const { findings } = runChecks({
+    files,
+    maps,
+    rules,
+    today: localToday(),
+    complete,
+    textOf,
+    includeTests: false,
+  })
   const [path = ''] = target.shown
   const at = positionsOf(textOf(path) ?? '')
   return findings

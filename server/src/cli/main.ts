@@ -8,6 +8,7 @@ import { checkCommand } from './check.ts'
 import { diffCommand } from './diff.ts'
 import { UsageError, exitCodes, type ExitCode } from './errors.ts'
 import { explainCommand } from './explain.ts'
+import { exportCommand, importCommand } from './interchange.ts'
 import { initCommand } from './init.ts'
 import { lspCommand } from './lsp.ts'
 import { reportCommand } from './report.ts'
@@ -46,7 +47,16 @@ To begin:
   art25 check       compare code with it
   art25 report      write the documents that the law asks for`,
     )
-  for (const make of [checkCommand, scanCommand, initCommand, reportCommand, diffCommand, explainCommand])
+  for (const make of [
+    checkCommand,
+    scanCommand,
+    initCommand,
+    reportCommand,
+    diffCommand,
+    explainCommand,
+    exportCommand,
+    importCommand,
+  ])
     root.addCommand(make(finish))
   root.addCommand(lspCommand())
   for (const name of laterCommands) root.addCommand(laterCommand(name), { hidden: true })

@@ -41,7 +41,7 @@ export interface ParseContext {
 }
 
 /** The version of the format that this Art25 reads. */
-const formatVersion = 1
+export const formatVersion = 1
 
 /**
  * Groups files into maps (`<folder>/datamap.yaml` and `<folder>/datamap/*.yaml` are one), merges them key by key, lends

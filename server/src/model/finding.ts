@@ -121,7 +121,7 @@ export type FixAction =
     }
 
 /** Sections of a data map whose entries a fix may declare. */
-export type EntrySection =
+type EntrySection =
   | 'activities'
   | 'client_storage'
   | 'data_subjects'

@@ -15,7 +15,7 @@ export interface DiffReport {
   readonly pathOf: (path: string) => string
 }
 
-export interface DiffSide {
+interface DiffSide {
   /** `origin/main`, or empty for the work tree. */
   readonly name: string
   /** Absent for the work tree. */

@@ -45,7 +45,7 @@ export interface ScannedRecipient {
 }
 
 /** What was found beside fields and settings, in all files. */
-export interface ScannedBeside {
+interface ScannedBeside {
   readonly recipients: readonly ScannedRecipient[]
   readonly clientStorage: readonly ScannedStorage[]
 }

@@ -1,0 +1,78 @@
+/* Data maps and foreign documents as plain data: what all formats of interchange need. */
+
+export type Plain = Readonly<Record<string, unknown>>
+
+/** The value where it is a mapping; empty for anything else. */
+export function plainOf(value: unknown): Plain {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Plain) : {}
+}
+
+/** The items of a list, a single value as one; empty for nothing. */
+export function itemsOf(value: unknown): readonly unknown[] {
+  if (value === undefined || value === null) return []
+  return Array.isArray(value) ? value : [value]
+}
+
+/** The texts among the items. */
+export function textsOf(value: unknown): readonly string[] {
+  return itemsOf(value).filter((item) => typeof item === 'string')
+}
+
+/** The text, or that of the wanted language, or the first of a text in several; undefined for anything else. */
+export function textIn(value: unknown, language: string): string | undefined {
+  if (typeof value === 'string') return value
+  const byLanguage = plainOf(value)
+  const text = byLanguage[language] ?? Object.values(byLanguage)[0]
+  return typeof text === 'string' ? text : undefined
+}
+
+/** Without these keys. */
+export function without(entry: Plain, keys: readonly string[]): Plain {
+  return Object.fromEntries(Object.entries(entry).filter(([key]) => !keys.includes(key)))
+}
+
+/** Without keys that hold nothing: undefined, and empty mappings and lists. */
+export function filled(entry: Plain): Plain {
+  return Object.fromEntries(Object.entries(entry).filter(([, value]) => !isEmpty(value)))
+}
+
+/** Without keys that hold nothing at all: an empty list says "none", and stays. */
+export function defined(entry: Plain): Plain {
+  return Object.fromEntries(
+    Object.entries(entry).filter(
+      ([, value]) => value !== undefined && (Array.isArray(value) || !isEmpty(value)),
+    ),
+  )
+}
+
+/** Both, key by key; where both hold something that is no mapping, `over` counts. */
+export function merged(under: Plain, over: Plain): Plain {
+  const result: Record<string, unknown> = { ...under }
+  for (const [key, value] of Object.entries(over)) {
+    const known = result[key]
+    result[key] =
+      isMapping(known) && isMapping(value) ? merged(plainOf(known), plainOf(value)) : (value ?? known)
+  }
+  return result
+}
+
+/** Letters, digits and underscores alone, as keys of both worlds want them: `Sales & Marketing` is `sales_marketing`. */
+export function keyFrom(text: string): string {
+  const key = text
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '_')
+    .replaceAll(/^_+|_+$/g, '')
+  return key === '' ? 'unnamed' : key
+}
+
+function isMapping(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isEmpty(value: unknown): boolean {
+  if (value === undefined) return true
+  if (Array.isArray(value)) return value.length === 0
+  return isMapping(value) && Object.keys(plainOf(value)).length === 0
+}

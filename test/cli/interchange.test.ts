@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { openWorkspace, userMap, type TestWorkspace } from './workspace.ts'
+
+describe('art25 export and import', () => {
+  let workspace: TestWorkspace
+  afterEach(() => {
+    workspace.close()
+  })
+
+  for (const format of ['fideslang', 'dpv', 'csv']) {
+    it(`write ${format} and take it back as a map that holds no mistake`, () => {
+      workspace = openWorkspace({ 'datamap.yaml': userMap })
+      const out = workspace.art25('export', format, '--output', 'out.txt')
+      assert.equal(out.status, 0, out.stderr)
+      const back = workspace.art25('import', format, 'out.txt', '--output', 'other/datamap.yaml')
+      assert.equal(back.status, 0, back.stderr)
+      assert.doesNotMatch(back.stderr, /To be mended/)
+      assert.match(workspace.read('other/datamap.yaml'), /^art25: 1\n/)
+    })
+  }
+
+  it('replace nothing without --force', () => {
+    workspace = openWorkspace({ 'datamap.yaml': userMap, 'm.yaml': 'dataset: []\n' })
+    const refused = workspace.art25('import', 'fideslang', 'm.yaml')
+    assert.equal(refused.status, 2)
+    assert.match(refused.stderr, /datamap\.yaml exists\. Replace it with --force/)
+    assert.equal(workspace.read('datamap.yaml'), userMap)
+    assert.equal(workspace.art25('import', 'fideslang', 'm.yaml', '--force').status, 0)
+    workspace.write('datamap.yaml', userMap)
+    assert.equal(workspace.art25('export', 'csv', '--output', 'm.yaml').status, 2)
+    assert.equal(workspace.read('m.yaml'), 'dataset: []\n')
+  })
+
+  it('say what cannot be read, at exit code 2', () => {
+    workspace = openWorkspace({ 'broken.yaml': 'a: [\n', 'list.yaml': '- 1\n', 'a.txt': 'x\n' })
+    for (const [file, said] of [
+      ['gone.yaml', /gone\.yaml cannot be read/],
+      ['broken.yaml', /broken\.yaml cannot be taken over: it is not valid YAML/],
+      ['list.yaml', /it holds no mapping/],
+    ] as const) {
+      const { status, stderr } = workspace.art25('import', 'fideslang', file)
+      assert.equal(status, 2)
+      assert.match(stderr, said)
+    }
+    assert.ok(!existsSync(workspace.path('datamap.yaml')))
+    const none = workspace.art25('export', 'dpv')
+    assert.equal(none.status, 2)
+    assert.match(none.stderr, /There is no data map that can be read here/)
+  })
+})
