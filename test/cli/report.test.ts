@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { readFileSync, readdirSync, symlinkSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { documentKinds } from '../../server/src/report/index.ts'
 import { openWorkspace, prismaUser, userMap, type TestWorkspace } from './workspace.ts'
 
