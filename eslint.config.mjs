@@ -17,7 +17,18 @@ const rooms = {
   output: ['model', 'classify', 'languages', 'datamap', 'checks', 'report'],
   host: ['model', 'classify', 'languages', 'datamap', 'checks', 'editor', 'report', 'output'],
   lsp: ['model', 'classify', 'languages', 'datamap', 'checks', 'editor', 'report', 'output', 'host'],
-  cli: ['model', 'classify', 'languages', 'datamap', 'checks', 'editor', 'report', 'interchange', 'output', 'host'],
+  cli: [
+    'model',
+    'classify',
+    'languages',
+    'datamap',
+    'checks',
+    'editor',
+    'report',
+    'interchange',
+    'output',
+    'host',
+  ],
 }
 const mayTouchTheWorld = ['host', 'lsp', 'cli']
 

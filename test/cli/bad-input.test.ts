@@ -54,9 +54,9 @@ describe('bad input', () => {
     ],
     'a date that no calendar has': [['check', '--today', '2026-02-30'], /a date such as/],
     'a number of threads that is none': [['check', '--jobs', 'many'], /whole number from 1 to 64/],
-    'an option of later': [['check', '--duties'], /--duties comes in a later version/],
+    'duties of staged files': [['check', '--duties', '--staged'], /Use one of them/],
     shards: [['check', '--shard', '1/2'], /--shard comes in a later version/],
-    'a command of later': [['diff', 'main'], /The command diff comes in a later version/],
+    'a command of later': [['merge', 'a.json'], /The command merge comes in a later version/],
     'two states at once': [['check', '--staged', '--fix'], /Use one of them/],
     'an unknown thing to explain': [['explain', 'no-retentoin'], /Did you mean no-retention\?/],
   }

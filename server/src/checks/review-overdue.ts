@@ -15,7 +15,6 @@ export const reviewOverdue = defineCheck({
   messages: {
     review: 'The review of {name} was due on {due}',
     agreement: 'The agreement with {name} was to be reviewed by {due}',
-    ended: 'The agreement with {name} ended on {due}',
     assessment: 'The assessment of {name} was to be verified by {due}',
     action: 'The action "{name}" was to be done by {due}',
   },
@@ -36,7 +35,7 @@ export const reviewOverdue = defineCheck({
 })
 
 interface DueDate {
-  readonly kind: 'review' | 'agreement' | 'ended' | 'assessment' | 'action'
+  readonly kind: 'review' | 'agreement' | 'assessment' | 'action'
   readonly section: string
   readonly name: string
   readonly due: string
@@ -59,8 +58,6 @@ function* datesOf(map: DataMap): Generator<DueDate> {
       const agreement = recordOf(entry['agreement'])
       const agreed = nextReview(agreement, 'reviewed') ?? nextReview(agreement, 'signed')
       if (agreed !== undefined) yield { ...common, kind: 'agreement', due: agreed }
-      const end = dayOf(agreement['until'])
-      if (end !== undefined) yield { ...common, kind: 'ended', due: end }
       const assessed = nextReview(recordOf(entry['assessment']), 'verified')
       if (assessed !== undefined) yield { ...common, kind: 'assessment', due: assessed }
     }

@@ -190,7 +190,6 @@ export function compileRules(documents: readonly RuleDocument[]): Rules {
         case 'addresses':
         case 'disclosures':
         case 'masking':
-        // Data of the installation that no rule is made of.
         case 'cookies':
           break
         default:

@@ -6,12 +6,7 @@ import type { CategoryId, Evidence } from '../model/classification.ts'
 import type { DataMap, DataSet, DeclaredField, Entry, MapLocation } from '../model/declaration.ts'
 import type { IndexedOwner } from '../model/indexed-file.ts'
 import { say, type Message, type Translator } from '../model/message.ts'
-import {
-  placesOf,
-  purposesOf,
-  recipientLines,
-  rolesInWords,
-} from './describe.ts'
+import { placesOf, purposesOf, recipientLines, rolesInWords } from './describe.ts'
 import { retentionInWords } from '../datamap/retention-in-words.ts'
 import type { LinkTo } from './hover.ts'
 import type { RecipientInCode } from './recipients.ts'

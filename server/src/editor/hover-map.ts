@@ -5,13 +5,7 @@ import type { Activity, DataMap } from '../model/declaration.ts'
 import type { Place } from '../model/finding.ts'
 import { say, type Message, type Translator } from '../model/message.ts'
 import type { Span } from '../model/span.ts'
-import {
-  otherNamesOf,
-  placesOf,
-  purposesOf,
-  recipientLines,
-  rolesInWords,
-} from './describe.ts'
+import { otherNamesOf, placesOf, purposesOf, recipientLines, rolesInWords } from './describe.ts'
 import { retentionInWords } from '../datamap/retention-in-words.ts'
 import { entriesOf } from './entries.ts'
 import { dataSetLines, entryLink, shortened } from './hover-code.ts'

@@ -16,10 +16,13 @@ export function listenToDocuments(desk: Desk): void {
     await desk.allReady(token)
     return choicesOf(desk)
   })
-  connection.onRequest('art25/document' satisfies keyof Requests, async (wish: DocumentWish, token: CancellationToken) => {
-    await desk.allReady(token)
-    return make(desk, wish)
-  })
+  connection.onRequest(
+    'art25/document' satisfies keyof Requests,
+    async (wish: DocumentWish, token: CancellationToken) => {
+      await desk.allReady(token)
+      return make(desk, wish)
+    },
+  )
 }
 
 function choicesOf(desk: Desk): DocumentChoices {

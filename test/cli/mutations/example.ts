@@ -4,7 +4,7 @@ export interface Example {
   readonly mutations: readonly Mutation[]
 }
 
-export interface Mutation {
+interface Mutation {
   /** What is expected, as the title of a test. */
   readonly it: string
   /** Whether the duties of the data protection officer are asked for, which fails the check where one is open. */
