@@ -44,6 +44,26 @@ describe('the record of processing', () => {
     assert.equal(ofProcessor('calls', 'retention').includes('['), false)
   })
 
+  it('says where controllers are listed and what the agreement with them covers', () => {
+    const controllers =
+      '{label: Clients, register: docs/clients.csv, agreement: {document: docs/terms.md, covers: [subject_matter, audit]}}'
+    const other = made(
+      'record-of-processing',
+      sampleMap.replace(/controllers:\n.*Client SA.*\n/, `controllers: ${controllers}\n`),
+    )
+    assert.equal(
+      cell(other, 'processor_activities', 'calls', 'controllers'),
+      [
+        'Clients',
+        'docs/clients.csv',
+        'Agreement: docs/terms.md',
+        'The agreement covers',
+        'What the processing is about',
+        'Information and audits: Art. 28(3)(h)',
+      ].join('\n'),
+    )
+  })
+
   it('names the organization with representative and officer', () => {
     assert.equal(cell(record, 'organization', 'name', 'content'), 'Example\nExample SARL')
     assert.match(cell(record, 'organization', 'representative', 'content'), /not needed/)

@@ -246,22 +246,21 @@ function controllerLines(context: Context, activity: Activity): Cell {
   const name = context.human(label)
   const list = context.documents(register, activity.at)
   const reach = context.human(contact)
-  const { status, document } = recordOf(agreement)
+  const { status, document, covers } = recordOf(agreement)
   const state = typeof agreement === 'string' ? agreement : status
+  const concluded = [
+    ...(typeof state === 'string' ? [text(context.t(termInWords(state)))] : []),
+    ...context.documents(document, activity.at).flat(),
+  ]
+  const points = namesOf(covers).map((one) => [text(meaning(context, ['recipients'], 'covers', one))])
   return [
     ...(name === undefined ? [] : [[name]]),
     ...(list.length > 0
       ? list
       : [[context.missing(say('names and contacts of the controllers not recorded'))]]),
     ...(reach === undefined ? [] : [[reach]]),
-    ...(typeof state === 'string'
-      ? [
-          joined(
-            `${context.t(say('Agreement'))}: ${context.t(termInWords(state))}`,
-            ...context.documents(document, activity.at).flatMap((line) => [', ', ...line]),
-          ),
-        ]
-      : []),
+    ...(concluded.length === 0 ? [] : [listed(`${context.t(say('Agreement'))}: `, concluded)]),
+    ...(points.length === 0 ? [] : [context.line(say('The agreement covers')), ...points]),
   ]
 }
 
@@ -351,15 +350,13 @@ function rightsLines(context: Context, activity: Activity): Cell {
       ...context.documents(file, activity.at).flat(),
       ...(period === undefined ? [] : [text(context.t(say('within {period}', { period })))]),
     ]
-    return parts.length === 0
-      ? []
-      : [
-          joined(
-            `${context.t(termInWords(right))}: `,
-            ...parts.flatMap((part, index) => (index === 0 ? [part] : [', ', part])),
-          ),
-        ]
+    return parts.length === 0 ? [] : [listed(`${context.t(termInWords(right))}: `, parts)]
   })
+}
+
+/** Parts after a title, with commas between. */
+function listed(title: string, parts: readonly Inline[]): Line {
+  return joined(title, ...parts.flatMap((part, index) => (index === 0 ? [part] : [', ', part])))
 }
 
 function recipientsCell(context: Context, activity: Activity, asSub: boolean): Cell {
