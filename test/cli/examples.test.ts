@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Edit, Example, ExpectedFinding } from './mutations/example.ts'
 import { magnetis } from './mutations/magnetis.ts'
+import { mailjet } from './mutations/mailjet.ts'
+import { sendinblue } from './mutations/sendinblue.ts'
 import { weAdvocacy } from './mutations/weadvocacy.ts'
 import { wegrow } from './mutations/wegrow.ts'
 
@@ -32,7 +34,7 @@ interface Outcome {
   problems: unknown[]
 }
 
-const examples: readonly Example[] = [wegrow, weAdvocacy, magnetis]
+const examples: readonly Example[] = [wegrow, weAdvocacy, magnetis, mailjet, sendinblue]
 
 for (const { name, mutations } of examples)
   describe(`examples/${name}`, function () {
