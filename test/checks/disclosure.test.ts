@@ -65,6 +65,8 @@ describe('undeclared-disclosure', () => {
   it('is silent for what it may receive: the category, its group, or the same thing said otherwise', () => {
     for (const category of ['contact.email', 'contact', 'contact.work_email'])
       assert.deepEqual(found(`recipients: {sentry: {may_receive: [${category}]}}`, [identify]), [])
+    for (const one of ['all', '[all]', 'contact'])
+      assert.deepEqual(found(`recipients: {sentry: {may_receive: ${one}}}`, [identify]), [])
   })
 
   it('notes once for each kind of data that nothing is recorded', () => {

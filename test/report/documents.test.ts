@@ -287,6 +287,17 @@ describe('the notice', () => {
     assert.ok(countMissing(bare) >= 8)
   })
 
+  it('does not deny a consent that a processor is told of', () => {
+    const text = `art25: 1
+activities:
+  a: {role: processor, notice: policy, consent: {record: Consent, withdraw: {channel: a link}}}
+notices: {policy: {path: docs/privacy.md}}
+`
+    const said = JSON.stringify(made('notice', text))
+    assert.ok(!said.includes('Nothing of this rests on your consent'))
+    assert.ok(said.includes('a link'))
+  })
+
   it('tells of the activities of a controller, and of a processor only where a notice is its own', () => {
     const titles = draft.sections.map(({ title }) => title)
     assert.deepEqual(titles, ['Who we are', 'Prospect management', 'Payroll', 'What you can do'])

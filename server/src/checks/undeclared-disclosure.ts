@@ -144,10 +144,10 @@ function plainName(name: string): string {
 
 /** `may_receive` of a recipient; undefined where the map does not say it: then it is unknown, not nothing. */
 function mayReceive({ raw }: Entry): readonly CategoryId[] | undefined {
-  const list = isRecord(raw) ? raw['may_receive'] : undefined
-  return Array.isArray(list)
-    ? (list as readonly unknown[]).filter((one) => typeof one === 'string')
-    : undefined
+  const said = isRecord(raw) ? raw['may_receive'] : undefined
+  const list: readonly unknown[] | undefined =
+    typeof said === 'string' ? [said] : Array.isArray(said) ? said : undefined
+  return list?.filter((one) => typeof one === 'string')
 }
 
 function isAllowed(
@@ -156,7 +156,8 @@ function isAllowed(
   { kind }: Service,
   { rules }: CheckContext,
 ): boolean {
-  if (may !== undefined) return may.some((declared) => agrees(declared, category, rules.categories))
+  if (may !== undefined)
+    return may.some((declared) => declared === 'all' || agrees(declared, category, rules.categories))
   // Whoever sends mail is given the address that it goes to.
   return addressed.get(kind)?.has(category.split('.')[0] ?? '') ?? false
 }

@@ -447,11 +447,14 @@ function applicable(
 function withdrawalRow(context: Context, activities: readonly Activity[]): Row {
   const { t } = context
   const consents = activities.flatMap((activity) => {
-    if (!isController(activity)) return []
     const { withdrawal } = {
       ...recordOf(organizationOf(context)['rights']),
       ...recordOf(recordOf(activity.raw)['rights']),
     }
+    const own = recordOf(recordOf(activity.raw)['consent'])
+    // A processor has no legal basis of its own, and may all the same be the one that is told of consent.
+    if (!isController(activity))
+      return Object.keys(own).length === 0 ? [] : [{ label: undefined, ways: [own['withdraw'], withdrawal] }]
     return purposesOf(context, activity)
       .filter(({ basis }) => basis === 'consent')
       .map(({ label, raw }) => ({ label, ways: [recordOf(raw['consent'])['withdraw'], withdrawal] }))
