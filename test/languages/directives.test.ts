@@ -119,7 +119,6 @@ describe('directives', () => {
     '// art25-ignored fields are elsewhere',
     '// art25-ignore-list.json holds them',
     '// art25-ignore/list holds them',
-    '// art25-retention: P1Y',
     '// Art25-ignore-line no-retention: because',
     'const a = `\n  art25-ignore-line no-retention: because\n`',
     '',

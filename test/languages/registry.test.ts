@@ -31,6 +31,8 @@ const shared = [
   'document-schemas',
   'document-tree',
   'flow-names',
+  'flow-services',
+  'flow-sinks',
   'request-names',
   'jvm-types',
   'tree-parsing',

@@ -14,6 +14,7 @@ import {
   filled,
   itemsOf,
   keyFrom,
+  listKeys,
   merged,
   plainOf,
   textIn,
@@ -73,8 +74,8 @@ export function toDpv(map: Plain, rules: Rules): Converted {
           without(entry, [
             'x-dpv',
             ...(typeof entry['name'] === 'string' ? ['name'] : []),
-            ...(role.every((one) => one in roles) ? ['role'] : []),
-            ...(isTexts(entry['processed_in']) ? ['processed_in'] : []),
+            ...(typeof entry['role'] === 'string' && entry['role'] in roles ? ['role'] : []),
+            ...listKeys(entry, ['processed_in']),
           ]),
         ),
         ...plainOf(entry['x-dpv']),
@@ -133,8 +134,7 @@ export function toDpv(map: Plain, rules: Rules): Converted {
         'art25:rest': literal(
           without(entry, [
             'x-dpv',
-            'data_subjects',
-            'recipients',
+            ...listKeys(entry, ['data_subjects', 'recipients']),
             ...(typeof entry['label'] === 'string' ? ['label'] : []),
             ...(typeof entry['purpose'] === 'string' ? ['purpose'] : []),
             ...(typeof basis === 'string' && basis in legalBases ? ['legal_basis'] : []),
@@ -352,8 +352,4 @@ function localName(term: string): string {
 
 function filledList(items: readonly string[]): readonly string[] | undefined {
   return items.length === 0 ? undefined : items
-}
-
-function isTexts(value: unknown): boolean {
-  return value === undefined || itemsOf(value).every((item) => typeof item === 'string')
 }

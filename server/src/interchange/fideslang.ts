@@ -14,9 +14,11 @@ import {
   filled,
   itemsOf,
   keyFrom,
+  listKeys,
   merged,
   plainOf,
   textIn,
+  textKeys,
   textsOf,
   without,
   type Plain,
@@ -180,7 +182,11 @@ class Export {
     return Object.entries(plainOf(this.map['data_subjects'])).flatMap(([id, value]) => {
       const entry = plainOf(value)
       const { [foreign]: kept, label, description } = entry
-      this.keep('data_subjects', id, defined(without(entry, [foreign, 'label', 'description'])))
+      this.keep(
+        'data_subjects',
+        id,
+        defined(without(entry, [foreign, ...textKeys(entry, ['label', 'description'])])),
+      )
       if (standardSubjects.has(id) && kept === undefined) {
         if (label !== undefined) this.keep('data_subjects', id, defined(without(entry, [foreign])))
         return []
@@ -216,13 +222,11 @@ class Export {
         defined({
           ...without(entry, [
             foreign,
-            'label',
-            'system',
+            ...textKeys(entry, ['label', 'system']),
             'fields',
             ...(this.isExact(whole) ? ['categories'] : []),
           ]),
           fields: taken,
-          ...(typeof label === 'object' && { label }),
         }),
       )
       const collection = filled({
@@ -310,8 +314,7 @@ class Export {
             foreign,
             ...(typeof purpose === 'string' ? ['purpose'] : []),
             'legal_basis',
-            'data_subjects',
-            ...(others.length > 0 ? ['recipients'] : []),
+            ...listKeys(entry, ['data_subjects', ...(others.length > 0 ? ['recipients'] : [])]),
             ...(categories !== undefined && this.isExact(textsOf(categories)) ? ['categories'] : []),
           ]),
         ),
@@ -353,7 +356,13 @@ class Export {
       this.keep(
         'systems',
         id,
-        defined(without(entry, [foreign, 'label', 'description', ...(type === undefined ? [] : ['kind'])])),
+        defined(
+          without(entry, [
+            foreign,
+            ...textKeys(entry, ['label', 'description']),
+            ...(type === undefined ? [] : ['kind']),
+          ]),
+        ),
       )
       return filled({
         fides_key: id,
@@ -367,7 +376,13 @@ class Export {
     const others = Object.entries(plainOf(this.map['recipients'])).map(([id, value]): Plain => {
       const entry = plainOf(value)
       const { [foreign]: kept, name, purpose } = entry
-      this.keep('recipients', id, defined(without(entry, [foreign, 'name', 'purpose'])))
+      this.keep(
+        'recipients',
+        id,
+        defined(
+          without(entry, [foreign, ...textKeys(entry, name === id ? ['purpose'] : ['name', 'purpose'])]),
+        ),
+      )
       return filled({
         fides_key: id,
         name: textIn(name, this.language) ?? id,
@@ -528,11 +543,10 @@ class Import {
     if (categories.length === 0) return undefined
     const own = plainOf(plainOf(this.ownEntry('data', dataSet)['fields'])[name])
     const written = own['category']
-    const isSame =
-      written !== undefined &&
-      textsOf(written)
-        .map((category) => (category === 'none' ? 'system' : keyOfCategory(category, this.rules)))
-        .join() === textsOf(keys).join()
+    const keysOfOwn = textsOf(written).map((one) =>
+      one === 'none' ? 'system' : keyOfCategory(one, this.rules),
+    )
+    const isSame = written !== undefined && [...new Set(keysOfOwn)].join() === textsOf(keys).join()
     const category = isSame ? written : categories.length === 1 ? categories[0] : categories
     const rest = without(content, ['description', 'data_categories', 'name'])
     return description === undefined &&
@@ -564,7 +578,7 @@ class Import {
     ])
     if (textsOf(tags).includes('art25.recipient')) {
       this.recipients[key] = filled({
-        name,
+        name: name === key ? undefined : name,
         purpose: description,
         [foreign]: filled(withoutTag(rest)),
       })

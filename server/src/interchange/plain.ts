@@ -31,6 +31,19 @@ export function without(entry: Plain, keys: readonly string[]): Plain {
   return Object.fromEntries(Object.entries(entry).filter(([key]) => !keys.includes(key)))
 }
 
+/** Of these keys, those whose values are texts: what a format with one language can say of them, it says whole. */
+export function textKeys(entry: Plain, keys: readonly string[]): readonly string[] {
+  return keys.filter((key) => typeof entry[key] === 'string')
+}
+
+/** Of these keys, those whose values are lists of texts; a value alone is another way to write a list of one. */
+export function listKeys(entry: Plain, keys: readonly string[]): readonly string[] {
+  return keys.filter((key) => {
+    const value = entry[key]
+    return Array.isArray(value) && value.every((item) => typeof item === 'string')
+  })
+}
+
 /** Without keys that hold nothing: undefined, and empty mappings and lists. */
 export function filled(entry: Plain): Plain {
   return Object.fromEntries(Object.entries(entry).filter(([, value]) => !isEmpty(value)))
@@ -45,13 +58,19 @@ export function defined(entry: Plain): Plain {
   )
 }
 
-/** Both, key by key; where both hold something that is no mapping, `over` counts. */
+/** Both, key by key; where both hold something that is no mapping, `over` counts, in the shorter form of the two. */
 export function merged(under: Plain, over: Plain): Plain {
   const result: Record<string, unknown> = { ...under }
   for (const [key, value] of Object.entries(over)) {
     const known = result[key]
     result[key] =
-      isMapping(known) && isMapping(value) ? merged(plainOf(known), plainOf(value)) : (value ?? known)
+      isMapping(known) && isMapping(value)
+        ? merged(plainOf(known), plainOf(value))
+        : isSameAlone(known, value)
+          ? known
+          : isSameAlone(value, known)
+            ? value
+            : (value ?? known)
   }
   return result
 }
@@ -65,6 +84,11 @@ export function keyFrom(text: string): string {
     .replaceAll(/[^a-z0-9]+/g, '_')
     .replaceAll(/^_+|_+$/g, '')
   return key === '' ? 'unnamed' : key
+}
+
+/** `EU` and `[EU]` say the same; the shorter form is that of whoever wrote the map. */
+function isSameAlone(one: unknown, list: unknown): boolean {
+  return typeof one === 'string' && Array.isArray(list) && list.length === 1 && list[0] === one
 }
 
 function isMapping(value: unknown): boolean {
