@@ -130,8 +130,8 @@ activities:
     legal_basis: contract
     data_subjects: [member]
     retention: contract
-data_subjects:
-  member: {label: Member}
+checks: {collected-without-notice: off, no-rights-path: off}
+data_subjects: {member: {label: Member}}
 retention:
   contract: {enforced_by: [{procedure: the account is closed}], until: the contract has ended, then: erase}
 data:

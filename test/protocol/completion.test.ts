@@ -82,7 +82,7 @@ describe('completion in a data map over the protocol', () => {
 
     it('asks a processor for other keys than a controller', async () => {
       const text = changed(
-        userMap.slice(userMap.indexOf('  accounts:'), userMap.indexOf('data_subjects:\n')),
+        userMap.slice(userMap.indexOf('  accounts:'), userMap.indexOf('checks:')),
         '  accounts:\n    role: processor\n    |\n',
       )
       // The text as a whole says which one it is.
@@ -149,7 +149,7 @@ describe('completion in a data map over the protocol', () => {
         'art25: 1\nretention:\n  ${1:policy}:\n    until: ${2}\n    then: ${3|erase,anonymize,pseudonymize,aggregate,archive,move,return,review|}\n',
       )
       const activity = await chosen(
-        changed('data_subjects:\n', '  |\ndata_subjects:\n'),
+        changed('checks: {', '  |\nchecks: {'),
         'new activity (controller)',
       )
       assert.ok(activity.includes('\n    data_subjects: [${5|member|}]\n'), activity)
