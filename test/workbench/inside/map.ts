@@ -55,7 +55,7 @@ describe('the data map in the editor', () => {
         .executeCommand<vscode.WorkspaceEdit | undefined>(
           'vscode.executeDocumentRenameProvider',
           document.uri,
-          positionOf(document, 'contract: {until').translate(0, 2),
+          positionOf(document, 'contract: {enforced_by').translate(0, 2),
           'membership',
         )
         // The workbench throws what is refused, as for a map that the server has not read yet.
