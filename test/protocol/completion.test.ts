@@ -148,10 +148,7 @@ describe('completion in a data map over the protocol', () => {
         await chosen('art25: 1\nretention:\n  |\n', 'new policy (event)'),
         'art25: 1\nretention:\n  ${1:policy}:\n    until: ${2}\n    then: ${3|erase,anonymize,pseudonymize,aggregate,archive,move,return,review|}\n',
       )
-      const activity = await chosen(
-        changed('checks: {', '  |\nchecks: {'),
-        'new activity (controller)',
-      )
+      const activity = await chosen(changed('checks: {', '  |\nchecks: {'), 'new activity (controller)')
       assert.ok(activity.includes('\n    data_subjects: [${5|member|}]\n'), activity)
       const purpose = await offered(changed('    role: controller\n', '    purposes:\n      |\n'))
       assert.match(purpose.get('new purpose') ?? '', /^- label: \$\{1\}\n {8}legal_basis: \$\{2\|consent,/)
