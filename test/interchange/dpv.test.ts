@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { loadRules } from '../../server/src/host/rules.ts'
 import { fromDpv, toDpv } from '../../server/src/interchange/dpv.ts'
-import { itemsOf, plainOf, without, type Plain } from '../../server/src/interchange/plain.ts'
+import { listFrom, recordOf } from '../../server/src/datamap/plain.ts'
+import { without, type Plain } from '../../server/src/interchange/plain.ts'
 
 const rules = loadRules()
 
@@ -25,7 +26,7 @@ retention: {short: {period: P30D}}
 recipients: {mailer: {name: Mailer, role: processor, processed_in: [IE]}}
 data: {Reader: {activity: news, fields: {email: contact.email, note: none}}}
 `) as Plain
-    const nodes = itemsOf(toDpv(map, rules).content['@graph']).map(plainOf)
+    const nodes = listFrom(toDpv(map, rules).content['@graph']).map(recordOf)
     const process = nodes.find((node) => node['@type'] === 'dpv:Process') ?? {}
     assert.equal(process['dpv:hasLegalBasis'], 'eu-gdpr:A6-1-a')
     assert.deepEqual(process['dpv:hasPersonalData'], ['pd:EmailAddress'])
@@ -57,12 +58,12 @@ data: {Reader: {activity: news, fields: {email: contact.email, note: none}}}
       },
       rules,
     )
-    const payroll = plainOf(plainOf(content['activities'])['payroll'])
+    const payroll = recordOf(recordOf(content['activities'])['payroll'])
     assert.deepEqual(
       [payroll['label'], payroll['purpose'], payroll['legal_basis'], payroll['categories']],
       ['Payroll', 'Pay salaries', 'legal_obligation', ['contact.email']],
     )
-    assert.deepEqual(plainOf(payroll['x-dpv'])['dpv:hasRisk'], 'Loss')
+    assert.deepEqual(recordOf(payroll['x-dpv'])['dpv:hasRisk'], 'Loss')
     assert.equal(notes.length, 2)
   })
 })

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { loadRules } from '../../server/src/host/rules.ts'
 import { fromFideslang, toFideslang } from '../../server/src/interchange/fideslang.ts'
-import { plainOf, without, type Plain } from '../../server/src/interchange/plain.ts'
+import { recordOf } from '../../server/src/datamap/plain.ts'
+import { without, type Plain } from '../../server/src/interchange/plain.ts'
 import { english } from '../../server/src/model/message.ts'
 
 const rules = loadRules()
@@ -70,16 +71,16 @@ describe('manifests of fideslang', () => {
 
   it('become data sets, activities, recipients and subjects', () => {
     const { content } = fromFideslang(manifest, rules)
-    const data = plainOf(plainOf(content['data'])['users'])
+    const data = recordOf(recordOf(content['data'])['users'])
     assert.equal(data['label'], 'Accounts')
     assert.equal(data['system'], 'shop_db')
     assert.deepEqual(data['activity'], ['deliver_orders'])
-    const fields = plainOf(data['fields'])
-    assert.equal(plainOf(fields['email'])['category'], 'contact.email')
+    const fields = recordOf(data['fields'])
+    assert.equal(recordOf(fields['email'])['category'], 'contact.email')
     assert.equal(fields['address.city'], 'contact.city')
     assert.equal(fields['created'], 'none')
     assert.ok(!('internal_code' in fields), 'what nobody classified declares nothing')
-    const activity = plainOf(plainOf(content['activities'])['deliver_orders'])
+    const activity = recordOf(recordOf(content['activities'])['deliver_orders'])
     assert.deepEqual(
       [
         activity['label'],
@@ -90,8 +91,8 @@ describe('manifests of fideslang', () => {
       ],
       ['Deliver orders', 'contract', ['customer', 'beta_tester'], ['parcel_ltd'], 'p1y'],
     )
-    assert.deepEqual(plainOf(content['retention'])['p1y'], { period: 'P1Y' })
-    assert.deepEqual(plainOf(plainOf(content['recipients'])['parcel_ltd'])['name'], 'Parcel Ltd')
+    assert.deepEqual(recordOf(content['retention'])['p1y'], { period: 'P1Y' })
+    assert.deepEqual(recordOf(recordOf(content['recipients'])['parcel_ltd'])['name'], 'Parcel Ltd')
   })
 
   it('keep what a map has no key for', () => {
@@ -113,7 +114,7 @@ describe('manifests of fideslang', () => {
     }
     const fields = there.dataset[0]?.collections[0]?.fields ?? []
     for (const field of fields) if (field.name === 'mail') field.data_categories = ['user.name']
-    const back = plainOf(plainOf(plainOf(fromFideslang(there, rules).content['data'])['User'])['fields'])
+    const back = recordOf(recordOf(recordOf(fromFideslang(there, rules).content['data'])['User'])['fields'])
     assert.match(String(back['mail']), /^identity\./)
     assert.equal(back['phone'], 'contact.phone')
   })

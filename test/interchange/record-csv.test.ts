@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { parse } from 'yaml'
 import { loadRules } from '../../server/src/host/rules.ts'
-import { plainOf, type Plain } from '../../server/src/interchange/plain.ts'
+import { recordOf } from '../../server/src/datamap/plain.ts'
+import { type Plain } from '../../server/src/interchange/plain.ts'
 import {
   fromRecordCsv,
   recordColumns,
@@ -40,8 +41,8 @@ describe('a record that is kept in a spreadsheet', () => {
   it('becomes activities with what they name, and keeps what it does not know', () => {
     const result = fromRecordCsv(text, french, rules)
     assert.ok(!('problem' in result))
-    const activities = plainOf(result.content['activities'])
-    const first = plainOf(activities['fr_001'])
+    const activities = recordOf(result.content['activities'])
+    const first = recordOf(activities['fr_001'])
     assert.deepEqual(
       [
         first['label'],
@@ -55,9 +56,9 @@ describe('a record that is kept in a spreadsheet', () => {
       ['Prospection', 'Répondre; relancer', 'consent', ['prospects'], ['contact.email'], ['brevo'], 'p3y'],
     )
     assert.deepEqual(first['x-record'], { Remarque: 'à revoir', Données: 'Numéro de fax' })
-    assert.deepEqual(plainOf(plainOf(activities['fr_002'])['x-record']), { 'Base légale': 'Usage' })
-    assert.deepEqual(plainOf(result.content['retention'])['p3y'], { period: 'P3Y' })
-    assert.deepEqual(plainOf(result.content['retention'])['10_ans_apres_le_depart'], {
+    assert.deepEqual(recordOf(recordOf(activities['fr_002'])['x-record']), { 'Base légale': 'Usage' })
+    assert.deepEqual(recordOf(result.content['retention'])['p3y'], { period: 'P3Y' })
+    assert.deepEqual(recordOf(result.content['retention'])['10_ans_apres_le_depart'], {
       label: '10 ans après le départ',
     })
     assert.deepEqual(
@@ -80,10 +81,10 @@ activities:
     const back = fromRecordCsv(csv, own, rules)
     assert.ok(!('problem' in back))
     assert.deepEqual(back.notes, [])
-    const news = plainOf(plainOf(back.content['activities'])['news'])
+    const news = recordOf(recordOf(back.content['activities'])['news'])
     assert.deepEqual(
       without(news, ['data_subjects', 'recipients', 'retention']),
-      without(plainOf(plainOf(map['activities'])['news']), ['data_subjects', 'recipients', 'retention']),
+      without(recordOf(recordOf(map['activities'])['news']), ['data_subjects', 'recipients', 'retention']),
     )
     assert.equal(toRecordCsv(back.content, own, rules), csv)
   })

@@ -1,6 +1,7 @@
+import { recordOf } from '../datamap/plain.ts'
 import { say } from '../model/message.ts'
 import { defineCheck } from './check.ts'
-import { activitiesOf, ask, holdsPersonalData, isAskedAsController, recordOf } from './duties.ts'
+import { activitiesOf, ask, holdsPersonalData, isAskedAsController } from './duties.ts'
 
 /** A controller's activity that holds personal data and records no notice to the persons (Art. 13, 14). */
 export const collectedWithoutNotice = defineCheck({

@@ -1,9 +1,10 @@
 /* The nine criteria for a high risk that the map shows of an activity (WP 248 rev. 01, III.B). */
+import { recordOf } from '../datamap/plain.ts'
 import type { Category, CategoryId } from '../model/classification.ts'
 import type { Activity, DataMap } from '../model/declaration.ts'
 import { say, type Message } from '../model/message.ts'
 import { specialKindOf } from './categories.ts'
-import { activitiesOf, categoriesOf, recordOf } from './duties.ts'
+import { activitiesOf, categoriesOf } from './duties.ts'
 
 /** As the format names them. */
 type DpiaCriterionId =

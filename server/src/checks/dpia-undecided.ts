@@ -1,9 +1,10 @@
+import { recordOf } from '../datamap/plain.ts'
 import type { Activity, DataMap } from '../model/declaration.ts'
 import { say } from '../model/message.ts'
 import { labelOf } from './categories.ts'
 import { defineCheck } from './check.ts'
 import { criteriaOf } from './dpia-criteria.ts'
-import { ask, isAskedAsController, recordOf } from './duties.ts'
+import { ask, isAskedAsController } from './duties.ts'
 
 /**
  * A controller's activity that meets two or more of the nine criteria of WP 248 and records no decision on an impact assessment

@@ -1,4 +1,5 @@
 /* What the checks of the map's entries ask of data sets and activities. */
+import { recordOf } from '../datamap/plain.ts'
 import type { CategoryId } from '../model/classification.ts'
 import type { Activity, DataMap, DataSet } from '../model/declaration.ts'
 import type { Fix } from '../model/finding.ts'
@@ -25,13 +26,6 @@ export function activitiesOf(dataSet: DataSet, map: DataMap): readonly Activity[
 /** Only a controller decides why; what says nothing of its role is asked, since nobody else may answer for it. */
 export function isAskedAsController(activity: Activity): boolean {
   return activity.roles.length === 0 || activity.roles.some((role) => role !== 'processor')
-}
-
-/** An entry as plain data; empty for what is none. */
-export function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : {}
 }
 
 /** What the activity says of a right, else what the organization says for every activity; undefined for neither. */

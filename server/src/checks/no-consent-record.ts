@@ -1,8 +1,9 @@
+import { recordOf } from '../datamap/plain.ts'
 import { ownerStem, splitWords } from '../classify/words.ts'
 import type { DataSet } from '../model/declaration.ts'
 import { say, type Message } from '../model/message.ts'
 import { defineCheck, type CheckContext } from './check.ts'
-import { ask, rawPurposes, recordOf } from './duties.ts'
+import { ask, rawPurposes } from './duties.ts'
 
 /** A consent whose proof is not kept, or is kept without who, when or to what (Art. 7(1)). */
 export const noConsentRecord = defineCheck({

@@ -1,9 +1,10 @@
+import { recordOf } from '../datamap/plain.ts'
 import { ownerStem, splitWords } from '../classify/words.ts'
 import { folderOf, joinPath } from '../datamap/paths.ts'
 import type { Activity, DataMap, DataSet } from '../model/declaration.ts'
 import { say, type Message } from '../model/message.ts'
 import { defineCheck, type CheckContext } from './check.ts'
-import { activitiesOf, ask, holdsPersonalData, isAskedAsController, pathToRight, recordOf } from './duties.ts'
+import { activitiesOf, ask, holdsPersonalData, isAskedAsController, pathToRight } from './duties.ts'
 
 /** A right of the persons that no code, channel or procedure answers, or code that does not reach all of their data (Art. 12(2), 15 to 21). */
 export const noRightsPath = defineCheck({

@@ -1,6 +1,7 @@
+import { recordOf } from '../datamap/plain.ts'
 import { say } from '../model/message.ts'
 import { defineCheck } from './check.ts'
-import { ask, pathToRight, rawPurposes, recordOf } from './duties.ts'
+import { ask, pathToRight, rawPurposes } from './duties.ts'
 
 /** Consent that cannot be withdrawn as easily as it was given, as far as the map says (Art. 7(3)). */
 export const noWithdrawal = defineCheck({

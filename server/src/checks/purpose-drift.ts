@@ -1,8 +1,9 @@
+import { recordOf } from '../datamap/plain.ts'
 import { lastDayOf } from '../datamap/due-dates.ts'
 import type { Activity } from '../model/declaration.ts'
 import { say } from '../model/message.ts'
 import { defineCheck } from './check.ts'
-import { activitiesOf, ask, holdsPersonalData, isAskedAsController, recordOf } from './duties.ts'
+import { activitiesOf, ask, holdsPersonalData, isAskedAsController } from './duties.ts'
 
 /**
  * An activity that began to use data which an older one collected, without a record that the purposes are compatible. Consent

@@ -1,7 +1,7 @@
+import { recordOf } from '../datamap/plain.ts'
 import { dueAfter, lastDayOf } from '../datamap/due-dates.ts'
 import type { DataMap, MapLocation } from '../model/declaration.ts'
 import { defineCheck } from './check.ts'
-import { recordOf } from './duties.ts'
 
 /** What was to be looked at again by a day that has passed: reviews, agreements, assessments, actions (Art. 5(2), 24(1), 32(1)(d)). */
 export const reviewOverdue = defineCheck({

@@ -1,7 +1,8 @@
+import { recordOf } from '../datamap/plain.ts'
 import type { Activity } from '../model/declaration.ts'
 import { say, type Message } from '../model/message.ts'
 import { defineCheck } from './check.ts'
-import { isAskedAsController, recordOf } from './duties.ts'
+import { isAskedAsController } from './duties.ts'
 
 /** A right that an activity records for itself and that its legal bases do not give (Art. 17(3), 20(1), 21(1), 7(3)). */
 export const rightsBasisMismatch = defineCheck({

@@ -9,7 +9,7 @@ import { loadRules } from '../host/rules.ts'
 import { readWorkspace } from '../host/workspace.ts'
 import { fromDpv, toDpv } from '../interchange/dpv.ts'
 import { fromFideslang, toFideslang, type Converted } from '../interchange/fideslang.ts'
-import { plainOf } from '../interchange/plain.ts'
+import { recordOf } from '../datamap/plain.ts'
 import { fromRecordCsv, recordColumns, toRecordCsv, type RecordColumns } from '../interchange/record-csv.ts'
 import { mapText, parseYaml, yamlText } from '../interchange/yaml-text.ts'
 import { english, type Message } from '../model/message.ts'
@@ -100,7 +100,7 @@ async function exportMap(
     throw new UsageError(
       `There are ${String(usable.length)} data maps here: ${usable.map(({ folder }) => folder || '.').join(', ')}. Name the folder of one.`,
     )
-  const plain = plainOf(map.raw)
+  const plain = recordOf(map.raw)
   const { text, notes } = textIn(format, plain, options, cwd, rules)
   for (const note of notes) terminal.note(english.text(note))
   if (options.output === undefined) writeAll(1, text)
@@ -113,7 +113,7 @@ async function exportMap(
 
 function textIn(
   format: Format,
-  map: ReturnType<typeof plainOf>,
+  map: ReturnType<typeof recordOf>,
   options: ExportOptions,
   cwd: string,
   rules: Parameters<typeof toDpv>[1],

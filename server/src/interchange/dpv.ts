@@ -9,14 +9,14 @@ import type { Rules } from '../classify/rules.ts'
 import type { CategoryId } from '../model/classification.ts'
 import { say, type Message } from '../model/message.ts'
 import type { Converted } from './fideslang.ts'
+import { listFrom, recordOf } from '../datamap/plain.ts'
 import {
+  categoriesOfActivity,
   defined,
   filled,
-  itemsOf,
   keyFrom,
   listKeys,
   merged,
-  plainOf,
   textIn,
   textsOf,
   without,
@@ -52,7 +52,7 @@ const roles: Readonly<Record<string, string>> = {
 /** A data map (as plain data) as one JSON-LD document. */
 export function toDpv(map: Plain, rules: Rules): Converted {
   const language = typeof map['language'] === 'string' ? map['language'] : 'en'
-  const organization = plainOf(map['organization'])
+  const organization = recordOf(map['organization'])
   const rest: Record<string, unknown> = without(map, [
     'art25',
     'activities',
@@ -61,8 +61,8 @@ export function toDpv(map: Plain, rules: Rules): Converted {
     'x-dpv',
   ])
   const nodes: Plain[] = []
-  for (const [id, value] of Object.entries(plainOf(map['recipients']))) {
-    const entry = plainOf(value)
+  for (const [id, value] of Object.entries(recordOf(map['recipients']))) {
+    const entry = recordOf(value)
     const role = textsOf(entry['role'])
     nodes.push(
       defined({
@@ -78,12 +78,12 @@ export function toDpv(map: Plain, rules: Rules): Converted {
             ...listKeys(entry, ['processed_in']),
           ]),
         ),
-        ...plainOf(entry['x-dpv']),
+        ...recordOf(entry['x-dpv']),
       }),
     )
   }
-  for (const [id, value] of Object.entries(plainOf(map['data_subjects']))) {
-    const entry = plainOf(value)
+  for (const [id, value] of Object.entries(recordOf(map['data_subjects']))) {
+    const entry = recordOf(value)
     nodes.push(
       defined({
         '@id': `art25:data_subject/${id}`,
@@ -92,15 +92,15 @@ export function toDpv(map: Plain, rules: Rules): Converted {
         'art25:rest': literal(
           without(entry, ['x-dpv', 'vulnerable', ...(typeof entry['label'] === 'string' ? ['label'] : [])]),
         ),
-        ...plainOf(entry['x-dpv']),
+        ...recordOf(entry['x-dpv']),
       }),
     )
   }
-  for (const [id, value] of Object.entries(plainOf(map['activities']))) {
-    const entry = plainOf(value)
+  for (const [id, value] of Object.entries(recordOf(map['activities']))) {
+    const entry = recordOf(value)
     const basis = entry['legal_basis']
-    const data = categoriesOf(id, map)
-    const policy = plainOf(plainOf(map['retention'])[String(entry['retention'])])
+    const data = categoriesOfActivity(id, map)
+    const policy = recordOf(recordOf(map['retention'])[String(entry['retention'])])
     nodes.push(
       defined({
         '@id': `art25:activity/${id}`,
@@ -109,11 +109,11 @@ export function toDpv(map: Plain, rules: Rules): Converted {
         'dpv:hasPurpose':
           typeof entry['purpose'] === 'string'
             ? [{ '@type': 'dpv:Purpose', 'dct:title': entry['purpose'] }]
-            : itemsOf(entry['purposes']).map((purpose) =>
+            : listFrom(entry['purposes']).map((purpose) =>
                 defined({
                   '@type': 'dpv:Purpose',
-                  'dct:title': textIn(plainOf(purpose)['label'] ?? purpose, language),
-                  'dpv:hasLegalBasis': legalBases[String(plainOf(purpose)['legal_basis'])],
+                  'dct:title': textIn(recordOf(purpose)['label'] ?? purpose, language),
+                  'dpv:hasLegalBasis': legalBases[String(recordOf(purpose)['legal_basis'])],
                 }),
               ),
         'dpv:hasLegalBasis': typeof basis === 'string' ? legalBases[basis] : undefined,
@@ -128,7 +128,7 @@ export function toDpv(map: Plain, rules: Rules): Converted {
             : undefined,
         'dpv:hasTechnicalOrganisationalMeasure': textsOf(entry['measures']).map((one) => ({
           '@type': 'dpv:TechnicalOrganisationalMeasure',
-          'dct:title': textIn(plainOf(plainOf(map['measures'])[one])['label'], language) ?? one,
+          'dct:title': textIn(recordOf(recordOf(map['measures'])[one])['label'], language) ?? one,
         })),
         'dpv:hasResponsibleEntity': textIn(organization['name'], language),
         'art25:rest': literal(
@@ -140,7 +140,7 @@ export function toDpv(map: Plain, rules: Rules): Converted {
             ...(typeof basis === 'string' && basis in legalBases ? ['legal_basis'] : []),
           ]),
         ),
-        ...plainOf(entry['x-dpv']),
+        ...recordOf(entry['x-dpv']),
       }),
     )
   }
@@ -150,7 +150,7 @@ export function toDpv(map: Plain, rules: Rules): Converted {
       '@id': 'art25:map',
       '@graph': nodes,
       'art25:rest': literal(rest),
-      ...plainOf(map['x-dpv']),
+      ...recordOf(map['x-dpv']),
     },
     notes: [],
   }
@@ -159,8 +159,8 @@ export function toDpv(map: Plain, rules: Rules): Converted {
 /** A JSON-LD document with these prefixes as a data map. Other contexts are not resolved: that would ask the network. */
 export function fromDpv(document: Plain, rules: Rules): Converted {
   const notes: Message[] = []
-  const nodes = itemsOf(document['@graph'] ?? (document['@type'] === undefined ? [] : [document])).map(
-    plainOf,
+  const nodes = listFrom(document['@graph'] ?? (document['@type'] === undefined ? [] : [document])).map(
+    recordOf,
   )
   const sections: Record<'recipients' | 'data_subjects' | 'activities', Record<string, Plain>> = {
     recipients: {},
@@ -185,7 +185,7 @@ export function fromDpv(document: Plain, rules: Rules): Converted {
           role: Object.entries(roles).find(([, term]) => types.includes(localName(term)))?.[0],
           processed_in: filledList(
             textsOf(node['dpv:hasLocation'])
-              .concat(itemsOf(node['dpv:hasLocation']).flatMap(idsOf))
+              .concat(listFrom(node['dpv:hasLocation']).flatMap(idsOf))
               .map(localName),
           ),
           'x-dpv': without(node, [
@@ -226,23 +226,25 @@ function activityOf(
   notes: Message[],
 ): Plain {
   const isOwn = node['art25:rest'] !== undefined
-  const purposes = itemsOf(node['dpv:hasPurpose']).map((purpose) =>
-    typeof purpose === 'string' ? { 'dct:title': localName(purpose) } : plainOf(purpose),
+  const purposes = listFrom(node['dpv:hasPurpose']).map((purpose) =>
+    typeof purpose === 'string' ? { 'dct:title': localName(purpose) } : recordOf(purpose),
   )
-  const bases = itemsOf(node['dpv:hasLegalBasis']).flatMap((one) =>
+  const bases = listFrom(node['dpv:hasLegalBasis']).flatMap((one) =>
     typeof one === 'string' ? one : idsOf(one),
   )
   const basis = Object.entries(legalBases).find(([, term]) =>
     bases.some((one) => localName(one) === localName(term)),
   )?.[0]
   const names = (key: string, section: 'recipients' | 'data_subjects'): readonly string[] =>
-    itemsOf(node[key]).flatMap((one) => {
-      const id = typeof one === 'string' ? keyFrom(localName(one)) : idOf(plainOf(one))
+    listFrom(node[key]).flatMap((one) => {
+      const id = typeof one === 'string' ? keyFrom(localName(one)) : idOf(recordOf(one))
       if (!isOwn)
-        sections[section][id] ??= filled(section === 'recipients' ? { name: nameOf(plainOf(one)) ?? id } : {})
+        sections[section][id] ??= filled(
+          section === 'recipients' ? { name: nameOf(recordOf(one)) ?? id } : {},
+        )
       return id
     })
-  const data = itemsOf(node['dpv:hasPersonalData']).flatMap((one) =>
+  const data = listFrom(node['dpv:hasPersonalData']).flatMap((one) =>
     typeof one === 'string' ? one : idsOf(one),
   )
   const categories = data.flatMap((term) => {
@@ -253,7 +255,7 @@ function activityOf(
       notes.push(say('{name} is no category that Art25 knows by this term', { name: term }))
     return known?.[0] ?? []
   })
-  const duration = plainOf(itemsOf(node['dpv:hasStorageCondition'])[0])['dpv:hasDuration']
+  const duration = recordOf(listFrom(node['dpv:hasStorageCondition'])[0])['dpv:hasDuration']
   if (!isOwn && typeof duration === 'string')
     retention[keyFrom(duration)] = /^P(?:\d+[YMWD])+$/.test(duration)
       ? { period: duration }
@@ -300,20 +302,6 @@ const everyTerm: readonly string[] = [
   'dpv:hasResponsibleEntity',
 ]
 
-function categoriesOf(activity: string, map: Plain): readonly CategoryId[] {
-  const declared = textsOf(plainOf(plainOf(map['activities'])[activity])['categories'])
-  const held = Object.values(plainOf(map['data']))
-    .map(plainOf)
-    .filter((dataSet) => textsOf(dataSet['activity']).includes(activity))
-    .flatMap((dataSet) => [
-      ...textsOf(dataSet['categories']),
-      ...Object.values(plainOf(dataSet['fields'])).flatMap((field) =>
-        textsOf(typeof field === 'object' && !Array.isArray(field) ? plainOf(field)['category'] : field),
-      ),
-    ])
-  return [...declared, ...held].filter((category) => category !== 'none')
-}
-
 function termOf(category: CategoryId, { categories }: Rules): string | undefined {
   const group = category.includes('.') ? category.slice(0, category.indexOf('.')) : category
   return categories.get(category)?.dpv ?? categories.get(group)?.dpv
@@ -326,7 +314,7 @@ function literal(content: Plain): Plain | undefined {
 }
 
 function restOf(node: Plain): Plain {
-  return plainOf(plainOf(node['art25:rest'])['@value'])
+  return recordOf(recordOf(node['art25:rest'])['@value'])
 }
 
 function idOf(node: Plain): string {
@@ -337,12 +325,12 @@ function idOf(node: Plain): string {
 }
 
 function idsOf(value: unknown): readonly string[] {
-  return textsOf(plainOf(value)['@id'])
+  return textsOf(recordOf(value)['@id'])
 }
 
 function nameOf(node: Plain): string | undefined {
   const name = node['dct:title'] ?? node['dpv:hasName']
-  return typeof name === 'string' ? name : textsOf(plainOf(name)['@value'])[0]
+  return typeof name === 'string' ? name : textsOf(recordOf(name)['@value'])[0]
 }
 
 /** `EmailAddress` of `pd:EmailAddress` and of `https://w3id.org/dpv/pd#EmailAddress`. */

@@ -9,14 +9,16 @@ import { classifyName } from '../classify/classify.ts'
 import type { Rules } from '../classify/rules.ts'
 import type { CategoryId } from '../model/classification.ts'
 import { say, type Message } from '../model/message.ts'
+import { listFrom, recordOf } from '../datamap/plain.ts'
 import {
+  categoriesOfDataSet,
+  categoriesOfField,
+  dataSetsOf,
   defined,
   filled,
-  itemsOf,
   keyFrom,
   listKeys,
   merged,
-  plainOf,
   textIn,
   textKeys,
   textsOf,
@@ -100,7 +102,7 @@ class Export {
 
   run(): Converted {
     const { map } = this
-    const extra = plainOf(map[foreign])
+    const extra = recordOf(map[foreign])
     const organization = this.organization()
     const subjects = this.subjects()
     const datasets = this.datasets()
@@ -135,7 +137,7 @@ class Export {
             ? [
                 {
                   fides_key: application,
-                  name: textIn(plainOf(map['organization'])['name'], this.language) ?? 'Application',
+                  name: textIn(recordOf(map['organization'])['name'], this.language) ?? 'Application',
                   system_type: 'Application',
                   privacy_declarations: unassigned,
                   ...(Object.keys(meta).length > 0 && { meta: { art25: meta } }),
@@ -155,12 +157,12 @@ class Export {
   }
 
   private organization(): Plain | undefined {
-    const entry = plainOf(this.map['organization'])
+    const entry = recordOf(this.map['organization'])
     if (Object.keys(entry).length === 0) return undefined
     const { [foreign]: kept, name, dpo, representative } = entry
     const contacts = ['name', 'address', 'email', 'phone']
     const contact = (value: unknown): Plain | undefined => {
-      const one = plainOf(value)
+      const one = recordOf(value)
       return Object.keys(one).some((key) => contacts.includes(key)) ? pick(one, contacts) : undefined
     }
     const rest = defined({
@@ -174,13 +176,13 @@ class Export {
       name: textIn(name, this.language),
       data_protection_officer: contact(dpo),
       representative: contact(representative),
-      ...plainOf(kept),
+      ...recordOf(kept),
     })
   }
 
   private subjects(): readonly Plain[] {
-    return Object.entries(plainOf(this.map['data_subjects'])).flatMap(([id, value]) => {
-      const entry = plainOf(value)
+    return Object.entries(recordOf(this.map['data_subjects'])).flatMap(([id, value]) => {
+      const entry = recordOf(value)
       const { [foreign]: kept, label, description } = entry
       this.keep(
         'data_subjects',
@@ -196,7 +198,7 @@ class Export {
           fides_key: id,
           name: textIn(label, this.language) ?? id,
           description: textIn(description, this.language),
-          ...plainOf(kept),
+          ...recordOf(kept),
         }),
       ]
     })
@@ -204,13 +206,13 @@ class Export {
 
   private datasets(): readonly Plain[] {
     const groups = new Map<string, Plain[]>()
-    for (const [id, value] of Object.entries(plainOf(this.map['data']))) {
-      const entry = plainOf(value)
+    for (const [id, value] of Object.entries(recordOf(this.map['data']))) {
+      const entry = recordOf(value)
       const { [foreign]: kept, label, system, fields, categories } = entry
       const group = typeof system === 'string' ? system : application
       const taken: Record<string, unknown> = {}
       const columns: Column[] = []
-      for (const [name, field] of Object.entries(plainOf(fields))) {
+      for (const [name, field] of Object.entries(recordOf(fields))) {
         const { rest, column } = this.column(id, name, field)
         columns.push(column)
         if (Object.keys(rest).length > 0) taken[name] = rest
@@ -234,23 +236,23 @@ class Export {
         description: textIn(label, this.language),
         data_categories: whole.map((category) => this.keyOf(category)),
         fields: nest(columns),
-        ...plainOf(kept),
+        ...recordOf(kept),
       })
       groups.set(group, [...(groups.get(group) ?? []), { ...collection, fields: collection['fields'] ?? [] }])
     }
     return [...groups].map(([key, collections]) => ({
       fides_key: key,
-      name: textIn(plainOf(plainOf(this.map['systems'])[key])['label'], this.language) ?? key,
-      ...plainOf(plainOf(plainOf(plainOf(this.map['systems'])[key])[foreign])['dataset']),
+      name: textIn(recordOf(recordOf(this.map['systems'])[key])['label'], this.language) ?? key,
+      ...recordOf(recordOf(recordOf(recordOf(this.map['systems'])[key])[foreign])['dataset']),
       collections,
     }))
   }
 
   private column(dataSet: string, name: string, value: unknown): { rest: Plain; column: Column } {
-    const entry = plainOf(value)
+    const entry = recordOf(value)
     const isMapping = typeof value === 'object' && value !== null && !Array.isArray(value)
     const categories = textsOf(isMapping ? entry['category'] : value)
-    const kept = plainOf(entry[foreign])
+    const kept = recordOf(entry[foreign])
     const keys = categories.map((category) => (category === 'none' ? 'system' : this.keyOf(category)))
     const back = keys.map((key) => categoryOf(key, dataSet, name, this.rules) ?? '')
     const rest = defined({
@@ -277,24 +279,12 @@ class Export {
 
   private declarations(): Map<string, Plain[]> {
     const bySystem = new Map<string, Plain[]>()
-    for (const [id, value] of Object.entries(plainOf(this.map['activities']))) {
-      const entry = plainOf(value)
-      const kept = plainOf(entry[foreign])
+    for (const [id, value] of Object.entries(recordOf(this.map['activities']))) {
+      const entry = recordOf(value)
+      const kept = recordOf(entry[foreign])
       const { purpose, legal_basis: basis, data_subjects: subjects, recipients, categories } = entry
-      const used = Object.values(plainOf(this.map['data']))
-        .map(plainOf)
-        .filter(({ activity }) => textsOf(activity).includes(id))
-      const shown =
-        categories === undefined
-          ? used.flatMap((dataSet) => [
-              ...textsOf(dataSet['categories']),
-              ...Object.values(plainOf(dataSet['fields'])).flatMap((field) =>
-                textsOf(
-                  typeof field === 'object' && !Array.isArray(field) ? plainOf(field)['category'] : field,
-                ),
-              ),
-            ])
-          : textsOf(categories)
+      const used = dataSetsOf(id, this.map)
+      const shown = categories === undefined ? used.flatMap(categoriesOfDataSet) : textsOf(categories)
       const keys = [...new Set(shown.filter((category) => category !== 'none').map((one) => this.keyOf(one)))]
       if (kept['data_use'] === undefined)
         this.notes.push(
@@ -304,7 +294,7 @@ class Export {
           }),
         )
       const others = textsOf(recipients)
-      const period = plainOf(plainOf(this.map['retention'])[String(entry['retention'])])['period']
+      const period = recordOf(recordOf(this.map['retention'])[String(entry['retention'])])['period']
       const retention = entry['retention']
       this.keep(
         'activities',
@@ -349,8 +339,8 @@ class Export {
   }
 
   private systems(): readonly Plain[] {
-    const own = Object.entries(plainOf(this.map['systems'])).map(([id, value]): Plain => {
-      const entry = plainOf(value)
+    const own = Object.entries(recordOf(this.map['systems'])).map(([id, value]): Plain => {
+      const entry = recordOf(value)
       const { [foreign]: kept, label, description, kind } = entry
       const type = typeof kind === 'string' ? systemTypes[kind] : undefined
       this.keep(
@@ -370,11 +360,11 @@ class Export {
         description: textIn(description, this.language),
         system_type: type ?? 'Service',
         tags: ['art25.system'],
-        ...plainOf(plainOf(kept)['system']),
+        ...recordOf(recordOf(kept)['system']),
       })
     })
-    const others = Object.entries(plainOf(this.map['recipients'])).map(([id, value]): Plain => {
-      const entry = plainOf(value)
+    const others = Object.entries(recordOf(this.map['recipients'])).map(([id, value]): Plain => {
+      const entry = recordOf(value)
       const { [foreign]: kept, name, purpose } = entry
       this.keep(
         'recipients',
@@ -389,7 +379,7 @@ class Export {
         description: textIn(purpose, this.language),
         system_type: 'Service',
         tags: ['art25.recipient'],
-        ...plainOf(kept),
+        ...recordOf(kept),
       })
     })
     return [...own, ...others]
@@ -417,8 +407,8 @@ class Import {
   constructor(manifest: Plain, rules: Rules) {
     this.manifest = manifest
     this.rules = rules
-    const carrier = this.resources('system').find((system) => plainOf(system['meta'])['art25'] !== undefined)
-    this.own = plainOf(plainOf(carrier?.['meta'])['art25'])
+    const carrier = this.resources('system').find((system) => recordOf(system['meta'])['art25'] !== undefined)
+    this.own = recordOf(recordOf(carrier?.['meta'])['art25'])
   }
 
   run(): Converted {
@@ -445,21 +435,21 @@ class Import {
     return Object.fromEntries(
       Object.entries(this.own).map(([section, value]) => {
         if (!mirrored.has(section)) return [section, value]
-        const present = plainOf(said[section])
-        const entries = Object.entries(plainOf(value))
+        const present = recordOf(said[section])
+        const entries = Object.entries(recordOf(value))
           .filter(([id]) => id in present || section === 'data_subjects')
-          .map(([id, entry]) => [id, section === 'data' ? withoutCategories(plainOf(entry)) : entry])
+          .map(([id, entry]) => [id, section === 'data' ? withoutCategories(recordOf(entry)) : entry])
         return [section, Object.fromEntries(entries)]
       }),
     )
   }
 
   private resources(kind: string): readonly Plain[] {
-    return itemsOf(this.manifest[kind]).map(plainOf)
+    return listFrom(this.manifest[kind]).map(recordOf)
   }
 
   private ownEntry(section: string, id: string): Plain {
-    return plainOf(plainOf(this.own[section])[id])
+    return recordOf(recordOf(this.own[section])[id])
   }
 
   private organization(): Plain {
@@ -470,8 +460,8 @@ class Import {
     const { name, data_protection_officer: dpo, representative } = first
     return filled({
       name,
-      dpo: plainOf(dpo),
-      representative: plainOf(representative),
+      dpo: recordOf(dpo),
+      representative: recordOf(representative),
       [foreign]: without(first, [
         'name',
         'data_protection_officer',
@@ -501,10 +491,10 @@ class Import {
         ...(this.systems[key] === undefined && { kind: 'database', label: name === key ? undefined : name }),
         ...(Object.keys(rest).length > 0 && { [foreign]: { dataset: rest } }),
       })
-    for (const collection of itemsOf(collections).map(plainOf)) {
+    for (const collection of listFrom(collections).map(recordOf)) {
       const { name: id, description, fields, data_categories: categories } = collection
       if (typeof id !== 'string') continue
-      const columns = flatten(itemsOf(fields).map(plainOf))
+      const columns = flatten(listFrom(fields).map(recordOf))
       const declared: Record<string, unknown> = {}
       const unknown: Plain[] = []
       for (const { path, content } of columns) {
@@ -541,7 +531,7 @@ class Import {
       return category ?? []
     })
     if (categories.length === 0) return undefined
-    const own = plainOf(plainOf(this.ownEntry('data', dataSet)['fields'])[name])
+    const own = recordOf(recordOf(this.ownEntry('data', dataSet)['fields'])[name])
     const written = own['category']
     const keysOfOwn = textsOf(written).map((one) =>
       one === 'none' ? 'system' : keyOfCategory(one, this.rules),
@@ -566,7 +556,7 @@ class Import {
       privacy_declarations: declarations,
     } = system
     if (typeof key !== 'string') return
-    for (const declaration of itemsOf(declarations).map(plainOf)) this.declaration(declaration, key)
+    for (const declaration of listFrom(declarations).map(recordOf)) this.declaration(declaration, key)
     if (key === application) return
     const rest = without(system, [
       'fides_key',
@@ -587,7 +577,7 @@ class Import {
     const kind = Object.entries(systemTypes).find(([, known]) => known === type)?.[0]
     const known = this.systems[key] ?? {}
     const kept = filled({
-      ...plainOf(known[foreign]),
+      ...recordOf(known[foreign]),
       system: filled({
         ...withoutTag(rest),
         ...(kind === undefined && type !== 'Service' && { system_type: type }),
@@ -615,7 +605,7 @@ class Import {
       dataset_references: datasets,
     } = declaration
     const written = typeof name === 'string' ? name : String(use)
-    const id = written in plainOf(this.own['activities']) ? written : this.freeId(keyFrom(written), system)
+    const id = written in recordOf(this.own['activities']) ? written : this.freeId(keyFrom(written), system)
     const own = this.ownEntry('activities', id)
     const isOwn = Object.keys(own).length > 0 || system === application
     const legalBasis = Object.entries(legalBases).find(([, known]) => known === basis)?.[0]
@@ -655,11 +645,7 @@ class Import {
     const implied = new Set(
       Object.values(this.data)
         .filter((entry) => textsOf(entry['activity']).includes(id))
-        .flatMap((entry) =>
-          Object.values(plainOf(entry['fields'])).flatMap((field) =>
-            textsOf(typeof field === 'object' && !Array.isArray(field) ? plainOf(field)['category'] : field),
-          ),
-        )
+        .flatMap((entry) => Object.values(recordOf(entry['fields'])).flatMap(categoriesOfField))
         .map((category) => keyOfCategory(category, this.rules)),
     )
     const named = textsOf(categories)
@@ -699,8 +685,8 @@ interface Column {
 
 /** Categories were compared with those of the manifest already, field by field. */
 function withoutCategories(dataSet: Plain): Plain {
-  const fields = Object.entries(plainOf(dataSet['fields'])).flatMap(([name, field]) => {
-    const rest = without(plainOf(field), ['category'])
+  const fields = Object.entries(recordOf(dataSet['fields'])).flatMap(([name, field]) => {
+    const rest = without(recordOf(field), ['category'])
     return Object.keys(rest).length === 0 ? [] : [[name, rest] as const]
   })
   return filled({ ...dataSet, fields: Object.fromEntries(fields) })
@@ -725,7 +711,7 @@ function flatten(fields: readonly Plain[], around: readonly string[] = []): read
     const { name, fields: inner } = field
     if (typeof name !== 'string') return []
     const path = [...around, name]
-    const nested = flatten(itemsOf(inner).map(plainOf), path)
+    const nested = flatten(listFrom(inner).map(recordOf), path)
     const content = without(field, ['name', 'fields'])
     return nested.length > 0 && Object.keys(content).length === 0 ? nested : [{ path, content }, ...nested]
   })
@@ -763,7 +749,7 @@ function pick(entry: Plain, keys: readonly string[]): Plain {
 function restOf(key: string, value: unknown, taken: readonly string[]): Plain {
   if (value === undefined) return {}
   if (typeof value !== 'object' || value === null) return { [key]: value }
-  const rest = without(plainOf(value), taken)
+  const rest = without(recordOf(value), taken)
   return Object.keys(rest).length === 0 ? {} : { [key]: rest }
 }
 

@@ -1,27 +1,44 @@
 /* Data maps and foreign documents as plain data: what all formats of interchange need. */
 
+import { listFrom, recordOf } from '../datamap/plain.ts'
+
 export type Plain = Readonly<Record<string, unknown>>
-
-/** The value where it is a mapping; empty for anything else. */
-export function plainOf(value: unknown): Plain {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Plain) : {}
-}
-
-/** The items of a list, a single value as one; empty for nothing. */
-export function itemsOf(value: unknown): readonly unknown[] {
-  if (value === undefined || value === null) return []
-  return Array.isArray(value) ? value : [value]
-}
 
 /** The texts among the items. */
 export function textsOf(value: unknown): readonly string[] {
-  return itemsOf(value).filter((item) => typeof item === 'string')
+  return listFrom(value).filter((item) => typeof item === 'string')
+}
+
+/** Categories that a field declares: alone, in a list, or under `category`. */
+export function categoriesOfField(field: unknown): readonly string[] {
+  return textsOf(typeof field === 'object' && !Array.isArray(field) ? recordOf(field)['category'] : field)
+}
+
+/** Categories of a data set, as a whole and by its fields; `none` stays among them. */
+export function categoriesOfDataSet(dataSet: Plain): readonly string[] {
+  return [
+    ...textsOf(dataSet['categories']),
+    ...Object.values(recordOf(dataSet['fields'])).flatMap(categoriesOfField),
+  ]
+}
+
+/** Data sets of a map that belong to an activity. */
+export function dataSetsOf(activity: string, map: Plain): readonly Plain[] {
+  return Object.values(recordOf(map['data']))
+    .map(recordOf)
+    .filter((dataSet) => textsOf(dataSet['activity']).includes(activity))
+}
+
+/** Categories of personal data in an activity, those that it lists itself first; each as often as it is declared. */
+export function categoriesOfActivity(activity: string, map: Plain): readonly string[] {
+  const own = textsOf(recordOf(recordOf(map['activities'])[activity])['categories'])
+  return [...own, ...dataSetsOf(activity, map).flatMap(categoriesOfDataSet)].filter((one) => one !== 'none')
 }
 
 /** The text, or that of the wanted language, or the first of a text in several; undefined for anything else. */
 export function textIn(value: unknown, language: string): string | undefined {
   if (typeof value === 'string') return value
-  const byLanguage = plainOf(value)
+  const byLanguage = recordOf(value)
   const text = byLanguage[language] ?? Object.values(byLanguage)[0]
   return typeof text === 'string' ? text : undefined
 }
@@ -65,7 +82,7 @@ export function merged(under: Plain, over: Plain): Plain {
     const known = result[key]
     result[key] =
       isMapping(known) && isMapping(value)
-        ? merged(plainOf(known), plainOf(value))
+        ? merged(recordOf(known), recordOf(value))
         : isSameAlone(known, value)
           ? known
           : isSameAlone(value, known)
@@ -98,5 +115,5 @@ function isMapping(value: unknown): boolean {
 function isEmpty(value: unknown): boolean {
   if (value === undefined) return true
   if (Array.isArray(value)) return value.length === 0
-  return isMapping(value) && Object.keys(plainOf(value)).length === 0
+  return isMapping(value) && Object.keys(recordOf(value)).length === 0
 }

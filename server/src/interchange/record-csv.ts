@@ -6,7 +6,8 @@ import { parse } from 'csv-parse/sync'
 import type { Rules } from '../classify/rules.ts'
 import { say, type Message } from '../model/message.ts'
 import type { Converted } from './fideslang.ts'
-import { filled, itemsOf, keyFrom, plainOf, textIn, textsOf, type Plain } from './plain.ts'
+import { listFrom, recordOf } from '../datamap/plain.ts'
+import { categoriesOfActivity, filled, keyFrom, textIn, textsOf, type Plain } from './plain.ts'
 
 /** One column: its heading, what separates several values in a cell, and what its words mean in the map. */
 interface RecordColumn {
@@ -52,10 +53,10 @@ export function recordColumns(content: Plain | undefined): RecordColumns | { rea
       ),
     }
   const columns = new Map<string, RecordColumn>()
-  for (const [key, value] of Object.entries(plainOf(content['columns']))) {
+  for (const [key, value] of Object.entries(recordOf(content['columns']))) {
     if (!recordKeys.some((known) => known === key))
       return { problem: say('"{key}" is none of {allowed}', { key, allowed: [...recordKeys] }) }
-    const entry = plainOf(value)
+    const entry = recordOf(value)
     const column = typeof value === 'string' ? value : entry['column']
     if (typeof column !== 'string') return { problem: say('the column of "{key}" is not named', { key }) }
     const { split } = entry
@@ -63,7 +64,7 @@ export function recordColumns(content: Plain | undefined): RecordColumns | { rea
       column,
       ...(typeof split === 'string' ? { split } : several.has(key) ? { split: ',' } : {}),
       values: Object.fromEntries(
-        Object.entries(plainOf(entry['values'])).flatMap(([said, meant]) =>
+        Object.entries(recordOf(entry['values'])).flatMap(([said, meant]) =>
           typeof meant === 'string' ? [[said.trim().toLowerCase(), meant]] : [],
         ),
       ),
@@ -247,9 +248,9 @@ class Reading {
 export function toRecordCsv(map: Plain, { columns, separator = ',' }: RecordColumns, rules: Rules): string {
   const language = typeof map['language'] === 'string' ? map['language'] : 'en'
   const labels = (section: string, ids: unknown, key: string): readonly string[] =>
-    textsOf(ids).map((id) => textIn(plainOf(plainOf(map[section])[id])[key], language) ?? id)
+    textsOf(ids).map((id) => textIn(recordOf(recordOf(map[section])[id])[key], language) ?? id)
   const valuesOf = (id: string, key: string): readonly string[] => {
-    const entry = plainOf(plainOf(map['activities'])[id])
+    const entry = recordOf(recordOf(map['activities'])[id])
     switch (key) {
       case 'id':
         return [id]
@@ -260,21 +261,25 @@ export function toRecordCsv(map: Plain, { columns, separator = ',' }: RecordColu
       case 'measures':
         return labels('measures', entry[key], 'label')
       case 'categories':
-        return categoriesOf(id, map).map((one) => rules.categories.get(one)?.label[language] ?? one)
+        return [...new Set(categoriesOfActivity(id, map))].map(
+          (one) => rules.categories.get(one)?.label[language] ?? one,
+        )
       case 'purpose':
         return entry['purpose'] === undefined
-          ? itemsOf(entry['purposes']).flatMap((one) => textIn(plainOf(one)['label'] ?? one, language) ?? [])
-          : itemsOf(textIn(entry['purpose'], language)).map(String)
+          ? listFrom(entry['purposes']).flatMap(
+              (one) => textIn(recordOf(one)['label'] ?? one, language) ?? [],
+            )
+          : listFrom(textIn(entry['purpose'], language)).map(String)
       case 'retention': {
-        const policy = plainOf(plainOf(map['retention'])[String(entry[key])])
+        const policy = recordOf(recordOf(map['retention'])[String(entry[key])])
         const text = policy['period'] ?? textIn(policy['label'], language) ?? entry[key]
         return typeof text === 'string' ? [text] : []
       }
       default:
-        return itemsOf(entry[key]).flatMap((one) => textIn(one, language) ?? [])
+        return listFrom(entry[key]).flatMap((one) => textIn(one, language) ?? [])
     }
   }
-  const rows = Object.keys(plainOf(map['activities'])).map((id) =>
+  const rows = Object.keys(recordOf(map['activities'])).map((id) =>
     [...columns].map(([key, { split, values }]) =>
       valuesOf(id, key)
         .map((value) => Object.entries(values).find(([, meant]) => meant === value)?.[0] ?? value)
@@ -293,20 +298,6 @@ const legalBases = [
   'public_task',
   'legitimate_interests',
 ]
-
-function categoriesOf(activity: string, map: Plain): readonly string[] {
-  const own = textsOf(plainOf(plainOf(map['activities'])[activity])['categories'])
-  const held = Object.values(plainOf(map['data']))
-    .map(plainOf)
-    .filter((dataSet) => textsOf(dataSet['activity']).includes(activity))
-    .flatMap((dataSet) => [
-      ...textsOf(dataSet['categories']),
-      ...Object.values(plainOf(dataSet['fields'])).flatMap((field) =>
-        textsOf(typeof field === 'object' && !Array.isArray(field) ? plainOf(field)['category'] : field),
-      ),
-    ])
-  return [...new Set([...own, ...held])].filter((category) => category !== 'none')
-}
 
 /** The one of the usual separators that the first line has most of. */
 function separatorOf(text: string): string {

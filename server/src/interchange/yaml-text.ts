@@ -1,7 +1,8 @@
 import { parseDocument, stringify } from 'yaml'
 import { formatVersion } from '../datamap/parse.ts'
 import { say, type Message } from '../model/message.ts'
-import { plainOf, type Plain } from './plain.ts'
+import { recordOf } from '../datamap/plain.ts'
+import { type Plain } from './plain.ts'
 
 /** A new data map as text: block style, sections in the order in which people read them. Never for a map that exists. */
 export function mapText(map: Plain): string {
@@ -25,7 +26,7 @@ export function parseYaml(text: string): { readonly content: Plain } | { readonl
     const content: unknown = document.toJS({ maxAliasCount: 100 })
     if (typeof content !== 'object' || content === null || Array.isArray(content))
       return { problem: say('it holds no mapping') }
-    return { content: plainOf(content) }
+    return { content: recordOf(content) }
   } catch (cause) {
     return {
       problem: say('it is not valid YAML: {reason}', {

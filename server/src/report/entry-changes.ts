@@ -1,4 +1,5 @@
 /* Entries of data maps that came, went or say something else: recipients, systems, client storage, retention, activities. */
+import { recordOf } from '../datamap/plain.ts'
 import type { DataMap, MapLocation } from '../model/declaration.ts'
 import { asIs, say, type Message } from '../model/message.ts'
 import type { PrivacyChange, PrivacySubject } from './privacy-change.ts'
@@ -138,8 +139,8 @@ function entriesOf(
   map: DataMap,
   key: Section['key'],
 ): ReadonlyMap<string, Readonly<Record<string, unknown>>> {
-  const section = asRecord(asRecord(map.raw)[key])
-  return new Map(Object.entries(section).map(([id, entry]) => [id, asRecord(entry)]))
+  const section = recordOf(recordOf(map.raw)[key])
+  return new Map(Object.entries(section).map(([id, entry]) => [id, recordOf(entry)]))
 }
 
 function placeOf(map: DataMap, key: Section['key'], id: string): Pick<PrivacyChange, 'place'> {
@@ -160,12 +161,6 @@ function locationOf(map: DataMap, key: Section['key'], id: string): MapLocation 
     case 'client_storage':
       return map.clientStorage.get(id)?.at
   }
-}
-
-function asRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : {}
 }
 
 function isFilled(value: unknown): boolean {

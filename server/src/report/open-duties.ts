@@ -1,5 +1,6 @@
 /* What the law asks for because of a change, where the map of after the change does not answer it. */
 import { activitiesOf } from '../datamap/inherit.ts'
+import { recordOf } from '../datamap/plain.ts'
 import { labelOf } from '../checks/categories.ts'
 import type { CategoryId } from '../model/classification.ts'
 import type { Activity, DataMap } from '../model/declaration.ts'
@@ -127,8 +128,4 @@ function noticeOf(activity: Activity): string | undefined {
 
 function rawOf(activity: Activity): Readonly<Record<string, unknown>> {
   return recordOf(activity.raw)
-}
-
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
 }
