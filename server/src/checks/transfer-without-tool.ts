@@ -65,14 +65,15 @@ export const transferWithoutTool = defineCheck({
   },
 })
 
-interface Judged {
+/** A country that data goes to, with the tool that is recorded for it. */
+export interface TransferTo {
   readonly country: string
   readonly tool: string | undefined
   readonly covers: readonly string[]
 }
 
 /** Where data goes: the transfers that are recorded, and each other country in which it is processed. */
-function transfersOf({ transfers, processedIn, established }: Recipient): readonly Judged[] {
+export function transfersOf({ transfers, processedIn, established }: Recipient): readonly TransferTo[] {
   // Whoever says that there are none has decided, and places say the contrary only where they are said as well.
   const recorded = (transfers ?? []).flatMap(({ to, tool, covers }) =>
     to.map((country) => ({ country, tool, covers })),
@@ -84,7 +85,7 @@ function transfersOf({ transfers, processedIn, established }: Recipient): readon
 }
 
 /** Within the European Economic Area, where no transfer happens. */
-function isWithin(country: string, { eea }: Countries): boolean {
+export function isWithin(country: string, { eea }: Countries): boolean {
   return country === 'EU' || country === 'EEA' || eea.has(country)
 }
 

@@ -36,6 +36,7 @@ import { Diagnostics } from './diagnostics.ts'
 import type { Encoding } from './document.ts'
 import { listenToDocuments } from './documents.ts'
 import { languageFeatures, listenToLanguageFeatures, refreshLanguageFeatures } from './language-features.ts'
+import { Pictures } from './pictures.ts'
 import { Privacy } from './privacy.ts'
 import type { Project } from './project.ts'
 import type { ClientNotifications, InitializationOptions } from './protocol.ts'
@@ -72,6 +73,7 @@ class Server implements Desk {
   readonly translator: Translator
   readonly #diagnostics: Diagnostics
   readonly #privacy: Privacy
+  readonly #pictures: Pictures
   readonly #pulls: boolean
   readonly #firstFolders: readonly Folder[]
   readonly #reading = new Map<Project, Promise<void>>()
@@ -98,6 +100,7 @@ class Server implements Desk {
     this.#diagnostics = new Diagnostics(this, diagnosticAbilities(params.capabilities, this.#pulls))
     this.#diagnostics.schemaShownElsewhere = options.schemaShownElsewhere === true
     this.#privacy = new Privacy(this, options.showsPrivacy === true)
+    this.#pictures = new Pictures(this)
     this.#firstFolders = foldersOf(params)
     this.#begun = new Promise((resolve) => {
       this.#markBegun = resolve
@@ -383,6 +386,7 @@ class Server implements Desk {
     else if (this.#refreshes() && this.#diagnostics.isOutdated())
       this.connection.languages.diagnostics.refresh().catch(this.complain)
     this.#privacy.announce()
+    this.#pictures.announce()
     refreshLanguageFeatures(this, this.#shownFeatures())
     if (project.needsReading) this.#armRest(project, restAfter)
   }
