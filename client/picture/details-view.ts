@@ -172,7 +172,14 @@ export function placesOf(node: PageNode, { texts }: PicturePage, { host }: Desk)
               ),
             ),
           ]
-    return [h('div', { class: `places ${where}` }, h('p', { class: 'heading' }, title), h('ul', {}, first, ...more))]
+    return [
+      h(
+        'div',
+        { class: `places ${where}` },
+        h('p', { class: 'heading' }, title),
+        h('ul', {}, first, ...more),
+      ),
+    ]
   }
   return [...list('map', texts.in_map), ...list('code', texts.in_code)]
 }

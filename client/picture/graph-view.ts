@@ -32,7 +32,7 @@ const headHeight = 40
 const leastZoom = 0.05
 const mostZoom = 2.5
 /** Below this, names cannot be read: a picture opens at its top instead of as a whole. */
-const readable = 0.55
+const readable = 0.45
 /** The connections of more neighbours than these are not named in the graph: the names would cover each other. */
 const mostNamed = 10
 /** As many layouts are kept: a search that ends shows what was there before. */
@@ -51,6 +51,7 @@ export class GraphView {
   #shown: Shown = { items: [], links: [], groups: [], nodes: new Set(), found: undefined }
   #layout: Layout = layoutOf(this.#shown)
   #at: Standing | undefined
+  /** A person has moved it, or it stands as it was kept. */
   #isPlaced = false
 
   constructor(texts: PictureTexts, events: GraphEvents) {
@@ -67,7 +68,8 @@ export class GraphView {
     this.#zoom = zoom<HTMLElement, unknown>()
       .scaleExtent([leastZoom, mostZoom])
       .filter((event: Event) => mayMove(event))
-      .on('zoom', ({ transform }: { transform: ZoomTransform }) => {
+      .on('zoom', ({ transform, sourceEvent }: { transform: ZoomTransform; sourceEvent: unknown }) => {
+        if (sourceEvent !== null) this.#isPlaced = true
         this.#move(transform)
       })
       .on('end', () => {
@@ -114,6 +116,7 @@ export class GraphView {
   }
 
   zoomBy(factor: number): void {
+    this.#isPlaced = true
     this.#zoom.scaleBy(select(this.#viewport), factor)
   }
 
@@ -129,7 +132,7 @@ export class GraphView {
       leastZoom,
       Math.min(1.15, whole >= readable ? whole : Math.max(Math.min(wide, 1), readable)),
     )
-    this.place({
+    this.#stand({
       k,
       x: Math.max(margin, (width - this.#layout.width * k) / 2),
       y:
@@ -137,6 +140,7 @@ export class GraphView {
           ? Math.max(headHeight, (height - this.#layout.height * k) / 2)
           : headHeight + margin / 2,
     })
+    this.#isPlaced = false
   }
 
   get standpoint(): Standpoint {
@@ -144,8 +148,12 @@ export class GraphView {
     return { x, y, k }
   }
 
-  place({ x, y, k }: Standpoint): void {
+  place(standpoint: Standpoint): void {
     this.#isPlaced = true
+    this.#stand(standpoint)
+  }
+
+  #stand({ x, y, k }: Standpoint): void {
     this.#zoom.transform(select(this.#viewport), zoomIdentity.translate(x, y).scale(k))
   }
 
@@ -412,6 +420,7 @@ export class GraphView {
       // With a key, or two fingers, the library zooms; without, the plane scrolls as every page does.
       if (event.ctrlKey || event.metaKey) return
       event.preventDefault()
+      this.#isPlaced = true
       const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 20 : 1
       const [x, y] = event.shiftKey && event.deltaX === 0 ? [event.deltaY, 0] : [event.deltaX, event.deltaY]
       const { k } = zoomTransform(this.#viewport)
@@ -506,7 +515,9 @@ export class GraphView {
       from < least ? least - from : to > most ? Math.max(most - to, least - from) : 0
     const x = shift(box.left, box.right, inside.left + margin, inside.right - margin)
     const y = shift(box.top, box.bottom, inside.top + headHeight + 8, inside.bottom - margin)
-    if (x !== 0 || y !== 0) this.#zoom.translateBy(select(this.#viewport), x / k, y / k)
+    if (x === 0 && y === 0) return
+    this.#isPlaced = true
+    this.#zoom.translateBy(select(this.#viewport), x / k, y / k)
   }
 }
 

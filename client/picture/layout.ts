@@ -36,7 +36,7 @@ export const itemHeight = 58
 export const groupHead = 34
 const between = 14
 const padding = 10
-const columnGap = 124
+const columnGap = 100
 
 /** What the library knows of a thing: its size and column, then the middle of where it is put. */
 interface Place extends Point {
@@ -68,7 +68,7 @@ export function layoutOf(shown: Shown): Layout {
     rankdir: 'LR',
     nodesep: between,
     edgesep: 8,
-    ranksep: columnGap / 2,
+    ranksep: columnGap,
     // Ranks are set below: a column is what a thing is, and not what stands before it.
     ranker: 'none',
   })
