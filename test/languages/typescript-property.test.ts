@@ -124,6 +124,12 @@ describe('the reader of TypeScript, given any text', () => {
     )
   })
 
+  it('keeps what a keystroke leaves alone', () => {
+    const memory: ReaderMemory = {}
+    read(sample, undefined, memory)
+    assert.notEqual(memory.kept, undefined)
+  })
+
   it('does not mix up two files that share a memory', () => {
     const memory: ReaderMemory = {}
     read('interface A { mail: string }', 'src/a.ts', memory)
