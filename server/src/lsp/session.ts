@@ -25,6 +25,8 @@ export interface Settings {
   readonly severity: SeverityOverrides
   readonly codeLens: boolean
   readonly inlayHints: boolean
+  /** Branch or commit that changes are shown against; empty for the default branch. */
+  readonly compareWith: string
 }
 
 /** What counts where nothing is set; the keys are those that `readSettings` reads. */
@@ -34,6 +36,7 @@ export const defaultSettings: Settings = {
   severity: {},
   codeLens: true,
   inlayHints: false,
+  compareWith: '',
 }
 
 /** Settings as a client sends them; what is not understood counts as not set. */
@@ -45,6 +48,7 @@ export function readSettings(sent: unknown): Settings {
     includeTests: sent['includeTests'] === true,
     codeLens: sent['codeLens'] !== false,
     inlayHints: sent['inlayHints'] === true,
+    compareWith: typeof sent['compareWith'] === 'string' ? sent['compareWith'].trim() : '',
     severity: Object.fromEntries(
       Object.entries(severity).filter((entry): entry is [string, 'error' | 'warning' | 'info' | 'off'] =>
         ['error', 'warning', 'info', 'off'].includes(String(entry[1])),
@@ -343,6 +347,12 @@ export class Session {
 }
 
 const mostLines = 500
+
+/** Whether a file lies in a folder (absolute path), however the client writes its URI. */
+export function isUriWithin(uri: string, folder: string): boolean {
+  const path = pathOfUri(uri)
+  return path !== undefined && isWithin(path, folder)
+}
 
 /** The path of a file on disk, or of a new one that is to become it. */
 function pathOfUri(uri: string): string | undefined {
