@@ -270,10 +270,13 @@ class CallReader {
   /** Calls that have a name in the text, each once. */
   #eachCall(mention: RegExp, use: (node: SyntaxNode, path: readonly string[]) => void): void {
     const asked = new Set<number>()
-    for (const match of this.#text.matchAll(mention)) {
+    mention.lastIndex = 0
+    for (let match = mention.exec(this.#text); match !== null; match = mention.exec(this.#text)) {
       if (this.#lookUps-- < 0) return
-      const last = match[0].search(/[\w$]+$/)
-      const node = callAt(this.#root, match.index + Math.max(last, 0), this.#syntax)
+      const last = Math.max(match[0].search(/[\w$]+$/), 0)
+      // The last name of one call is the receiver of the next: `client.get().uri()`.
+      if (last > 0) mention.lastIndex = match.index + last
+      const node = callAt(this.#root, match.index + last, this.#syntax)
       if (node === undefined || asked.has(node.id)) continue
       asked.add(node.id)
       const path = this.#syntax.callee(node)
