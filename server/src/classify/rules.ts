@@ -1,3 +1,4 @@
+import { isRecord } from './plain-data.ts'
 import type { Category, CategoryId, Confidence, OwnerKind, SpecialKind } from '../model/classification.ts'
 import type { ValueType } from '../model/fact.ts'
 import type { ReaderRules } from '../model/language.ts'
@@ -236,10 +237,6 @@ interface ReadField {
 }
 
 type Say = (message: string) => void
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
 
 function readCategories(value: unknown, into: Map<string, Category>, say: Say): void {
   if (!isRecord(value)) {

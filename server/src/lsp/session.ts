@@ -1,6 +1,7 @@
 /*
  * What the client has told us: folders, open documents, settings; and the projects behind them.
  */
+import { isRecord } from '../classify/plain-data.ts'
 import { realpathSync } from 'node:fs'
 import { isAbsolute, join, relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -390,8 +391,4 @@ function isWithin(path: string, folder: string): boolean {
 
 function joinSlashes(folder: string, path: string): string {
   return folder === '' ? path : path === '' ? folder : `${folder}/${path}`
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,5 +1,5 @@
 /* What the law asks for because of a change, where the map of after the change does not answer it. */
-import { activitiesOf } from '../datamap/inherit.ts'
+import { activitiesOf } from '../datamap/activity.ts'
 import { recordOf } from '../datamap/plain.ts'
 import { labelOf } from '../checks/categories.ts'
 import type { CategoryId } from '../model/classification.ts'
