@@ -496,6 +496,8 @@ interface Trail {
   /** Where the value stands in the call, once a variable was followed. */
   readonly at?: Span
   readonly masked: boolean
+  /** A function stands around it that no rule knows: what it makes of a whole object cannot be told. */
+  readonly made?: boolean
 }
 
 class Flow {
@@ -567,11 +569,13 @@ class Flow {
     if (this.#inAddress && this.#makesAddress(name)) return
     const isMask = this.#masking.test(wordsOf(name))
     const within = isMask ? { ...trail, masked: true } : trail
+    const isUnknown = !isMask && object === undefined && !conversions.has(name)
     // A value that is masked behind the call is the same value: `sha256(user.email).hexdigest()`.
     if (object !== undefined) this.#read(object, isMask ? [] : access, within)
     // What a method makes of its arguments cannot be told; a conversion shows them.
     if (isMask || object === undefined || conversions.has(name))
-      for (const argument of given) this.#read(argument, isMask ? [] : access, within)
+      for (const argument of given)
+        this.#read(argument, isMask ? [] : access, isUnknown ? { ...within, made: true } : within)
   }
 
   #makesAddress(name: string): boolean {
@@ -615,6 +619,7 @@ class Flow {
       // A literal: nothing of anybody.
       if (this.#syntax.expression(binding.value).kind === 'nothing') return
     }
+    if (trail.made === true && access.length === 0 && binding?.type !== undefined) return
     // A class or a constant is nobody's value.
     if (binding === undefined && /^\p{Lu}/u.test(name)) return
     this.#values.push({
@@ -661,7 +666,10 @@ const conversions = new Set(
   (
     'str repr format String toString to_s inspect dict list json dumps encode stringify join concat append valueOf of ' +
     'from Sprintf Sprint format_map formatted Format sprintf quote quote_plus urlencode rawurlencode escape ' +
-    'encode_www_form_component url_encode QueryEscape PathEscape EscapeDataString UrlEncode encodeURIComponent'
+    'encode_www_form_component url_encode QueryEscape PathEscape EscapeDataString UrlEncode encodeURIComponent ' +
+    // What writes a whole object down.
+    'json_encode jsonEncode serialize Serialize SerializeObject writeValueAsString encodeToString toJson toJSONString ' +
+    'to_string Marshal MarshalIndent Sdump var_export print_r implode vars asdict model_to_dict jsonable_encoder string'
   ).split(' '),
 )
 
