@@ -21,17 +21,49 @@ export interface Explanation {
 /**
  * The category of each field of a file, parallel to `facts.fields`; undefined for what is not taken as personal data.
  * The owner is read first, then the field's words, its type and what validators say of it, then its neighbours.
+ * @param memory of the same path and rules, where the file is read again and again: owners that stayed are not judged anew
  */
 export function classifyFile(
   facts: FileFacts,
   path: string,
   rules: Rules,
+  memory?: ClassifierMemory,
 ): readonly (Classification | undefined)[] {
   const owners = new OwnerReadings(facts, path, rules)
-  return facts.fields.map((field) => {
-    if (!isCandidate(field, rules)) return undefined
-    return judge(field, owners.of(field), rules, undefined)
+  const judged = (field: Field): Classification | undefined =>
+    isCandidate(field, rules) ? judge(field, owners.of(field), rules, undefined) : undefined
+  if (memory === undefined) return facts.fields.map(judged)
+  const positions = new Map<string, number[]>()
+  facts.fields.forEach(({ owner }, position) => {
+    const known = positions.get(owner)
+    if (known === undefined) positions.set(owner, [position])
+    else known.push(position)
   })
+  const classifications = new Array<Classification | undefined>(facts.fields.length)
+  const byOwner = new Map<string, OwnerClassifications>()
+  for (const [owner, own] of positions) {
+    const fields = own.flatMap((position) => facts.fields[position] ?? [])
+    const key = JSON.stringify(
+      fields.map(({ name, type, valueType, role, attributes }) => [name, type, valueType, role, attributes]),
+    )
+    const known = memory.byOwner?.get(owner)
+    const kept = known?.key === key ? known : { key, classifications: fields.map(judged) }
+    byOwner.set(owner, kept)
+    own.forEach((position, index) => (classifications[position] = kept.classifications[index]))
+  }
+  memory.byOwner = byOwner
+  return classifications
+}
+
+/** What was made of each owner at the last reading; written by `classifyFile` alone. */
+export interface ClassifierMemory {
+  byOwner?: ReadonlyMap<string, OwnerClassifications>
+}
+
+interface OwnerClassifications {
+  /** All that the classifications follow from, beside the path and the rules. */
+  readonly key: string
+  readonly classifications: readonly (Classification | undefined)[]
 }
 
 /** The reasoning about one field of a file, by its index in `facts.fields`; empty for an index that is not there. */

@@ -576,9 +576,10 @@ type ReadSinks = ReturnType<typeof compileReaderRules>
 
 function modulesOf(services: ReadonlyMap<string, Service>): NonNullable<ReaderRules['servicesOf']> {
   const names = serviceNames(services)
-  const constants = constantsOf([...services.values()])
+  let constants: ReturnType<typeof constantsOf> | undefined
   return (language, module) => {
     const found = names.of({ module: language }, module)
+    constants ??= constantsOf([...services.values()])
     const constant = found.length > 0 ? undefined : constants[language]?.get(module.toLowerCase())
     return constant === undefined ? found : [constant]
   }

@@ -40,24 +40,67 @@ export function serviceNames(services: ReadonlyMap<string, Service>): ServiceNam
 
 const kept = new WeakMap<ReadonlyMap<string, Service>, ServiceNames>()
 
+/** Tables and parts are made when they are asked for: most runs read no file anew, and ask for neither. */
 function compile(services: readonly Service[]): ServiceNames {
-  const tables = new Map<string, Table>()
-  const tableOf = (key: string): Table => {
-    const known = tables.get(key)
-    if (known !== undefined) return known
-    const made = new Table()
-    tables.set(key, made)
-    return made
+  let tables: ReadonlyMap<string, Table> | undefined
+  let parts: Parts | undefined
+  const tableOf = (key: string): Table | undefined => (tables ??= tablesOf(services)).get(key)
+  return {
+    of: (kind, name) => {
+      if (kind === 'env') return environmentOf(tableOf('env'), name)
+      if (kind === 'host') return hostOf(tableOf, name.toLowerCase())
+      if (kind === 'call') return tableOf('call')?.find(callKey(name)) ?? none
+      if (typeof kind === 'string') return tableOf(kind)?.find(name) ?? none
+      if ('ecosystem' in kind) return tableOf(kind.ecosystem)?.find(foldPackage(kind.ecosystem, name)) ?? none
+      return moduleOf(tableOf(`module ${kind.module}`), kind.module, name)
+    },
+    ofCall: (path) => {
+      const table = tableOf('call')
+      const steps = callKey(path).split('.')
+      for (let first = 0; table !== undefined && first < steps.length; first++) {
+        const found = table.find(steps.slice(first).join('.'))
+        if (found.length > 0) return found
+      }
+      return none
+    },
+    get needles() {
+      return (parts ??= partsOf(services)).needles
+    },
+    get words() {
+      return (parts ??= partsOf(services)).words
+    },
   }
+}
+
+type Parts = Pick<ServiceNames, 'needles' | 'words'>
+
+function partsOf(services: readonly Service[]): Parts {
   const needles = new Set<string>()
   const words = new Set<string>()
-  const add = (key: string, pattern: string, id: string): void => {
-    tableOf(key).add(pattern, id)
+  visitNames(services, (_, pattern) => {
     const literal = literalOf(pattern)
     const needle = literal.replace(/[^a-z0-9]/g, '')
     if (needle.length < shortNeedle || /^[a-z]+$/.test(literal)) words.add(literal)
     else needles.add(needle)
-  }
+  })
+  return { needles: shortest(needles), words: [...words].filter((word) => word !== '').sort() }
+}
+
+function tablesOf(services: readonly Service[]): ReadonlyMap<string, Table> {
+  const tables = new Map<string, Table>()
+  visitNames(services, (key, pattern, id) => {
+    const table = tables.get(key) ?? new Table()
+    tables.set(key, table)
+    table.add(pattern, id)
+  })
+  return tables
+}
+
+/** Every name of every service, with the table that it stands in. */
+function visitNames(
+  services: readonly Service[],
+  add: (key: string, pattern: string, id: string) => void,
+): void {
   for (const service of services) {
     const { id } = service
     for (const [ecosystem, packages] of Object.entries(service.packages) as [Ecosystem, readonly string[]][])
@@ -78,28 +121,6 @@ function compile(services: readonly Service[]): ServiceNames {
     for (const path of service.initialisedBy) add('call', callKey(path), id)
     for (const provider of service.terraform.providers) add('provider', provider, id)
     for (const resource of service.terraform.resources) add('resource', resource, id)
-  }
-  return {
-    of: (kind, name) => {
-      if (kind === 'env') return environmentOf(tables.get('env'), name)
-      if (kind === 'host') return hostOf(tables, name.toLowerCase())
-      if (kind === 'call') return tables.get('call')?.find(callKey(name)) ?? none
-      if (typeof kind === 'string') return tables.get(kind)?.find(name) ?? none
-      if ('ecosystem' in kind)
-        return tables.get(kind.ecosystem)?.find(foldPackage(kind.ecosystem, name)) ?? none
-      return moduleOf(tables.get(`module ${kind.module}`), kind.module, name)
-    },
-    ofCall: (path) => {
-      const table = tables.get('call')
-      const steps = callKey(path).split('.')
-      for (let first = 0; table !== undefined && first < steps.length; first++) {
-        const found = table.find(steps.slice(first).join('.'))
-        if (found.length > 0) return found
-      }
-      return none
-    },
-    needles: shortest(needles),
-    words: [...words].filter((word) => word !== '').sort(),
   }
 }
 
@@ -214,16 +235,16 @@ function environmentOf(table: Table | undefined, name: string): readonly string[
 }
 
 /** A host, or the start of an address: where a host serves pages too, only what stands below a path is the service's. */
-function hostOf(tables: ReadonlyMap<string, Table>, address: string): readonly string[] {
+function hostOf(tableOf: (key: string) => Table | undefined, address: string): readonly string[] {
   const [name = ''] = address.split(/[/:?#]/, 1)
   const path = address.slice(name.length).replace(/^:\d+/, '')
   if (path !== '') {
-    const found = tables.get('address')?.find(name + path.replace(/\/*(?:[?#].*)?$/s, '')) ?? none
+    const found = tableOf('address')?.find(name + path.replace(/\/*(?:[?#].*)?$/s, '')) ?? none
     if (found.length > 0) return found
   }
-  const whole = tables.get('host')?.find(name) ?? none
+  const whole = tableOf('host')?.find(name) ?? none
   if (whole.length > 0) return whole
-  const below = tables.get('below host')
+  const below = tableOf('below host')
   for (let dot = name.indexOf('.'); below !== undefined && dot >= 0; dot = name.indexOf('.', dot + 1)) {
     const found = below.find(name.slice(dot + 1))
     if (found.length > 0) return found
