@@ -21,6 +21,11 @@ export interface ServiceNames {
    * @param name of a host also with the path behind it
    */
   of(kind: NameKind, name: string): readonly string[]
+  /**
+   * The service whose library is called after it, by the constant of Ruby or the namespace of PHP that follows from the
+   * package: `Rollbar` of the gem `rollbar`, `Sentry` of `sentry-ruby`. Anybody may call a class of their own so.
+   */
+  ofConstant(language: string, name: string): readonly string[]
   /** The service of a call, by its whole path or the end of it: `Sentry.init`, `sentry.client.Sentry.init`. */
   ofCall(path: string): readonly string[]
   /** Parts of names, letters and digits alone: one of them, or one of the words, stands in every text that names a service. */
@@ -79,6 +84,8 @@ function compile(services: readonly Service[]): ServiceNames {
     for (const provider of service.terraform.providers) add('provider', provider, id)
     for (const resource of service.terraform.resources) add('resource', resource, id)
   }
+  const constants = constantsOf(services)
+  for (const key of constants.keys()) words.add(key.slice(key.indexOf(' ') + 1))
   return {
     of: (kind, name) => {
       if (kind === 'env') return environmentOf(tables.get('env'), name)
@@ -89,6 +96,7 @@ function compile(services: readonly Service[]): ServiceNames {
         return tables.get(kind.ecosystem)?.find(foldPackage(kind.ecosystem, name)) ?? none
       return moduleOf(tables.get(`module ${kind.module}`), kind.module, name)
     },
+    ofConstant: (language, name) => constants.get(`${language} ${name.toLowerCase()}`) ?? none,
     ofCall: (path) => {
       const table = tables.get('call')
       const steps = callKey(path).split('.')
@@ -104,6 +112,24 @@ function compile(services: readonly Service[]): ServiceNames {
 }
 
 const none: readonly string[] = []
+
+/** Keys are a language and a name in lower case; where several services share it, the first one's. */
+function constantsOf(services: readonly Service[]): ReadonlyMap<string, readonly string[]> {
+  const constants = new Map<string, readonly string[]>()
+  for (const { id, name, packages } of services) {
+    const own = new Set([id, name].map((one) => one.toLowerCase().replace(/[^a-z0-9]/g, '')))
+    for (const [language, list = []] of [
+      ['ruby', packages.rubygems],
+      ['php', packages.packagist],
+    ] as const)
+      for (const one of list) {
+        const first = one.toLowerCase().split(/[-_/]/)[0] ?? ''
+        const key = `${language} ${first}`
+        if (own.has(first) && !constants.has(key)) constants.set(key, [id])
+      }
+  }
+  return constants
+}
 
 /** Patterns of one kind: whole names, and those with `*`. */
 class Table {
