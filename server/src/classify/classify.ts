@@ -96,7 +96,7 @@ export function classifyName(
   const name = path.at(-1)
   if (name === undefined) return undefined
   const ownerPath = path.slice(0, -1).join('.')
-  const byName = readOwnerName(ownerPath, rules)
+  const byName = readOwnerName(saysNoMore(path) ? '' : ownerPath, rules)
   const owner = ownerKind === undefined || ownerKind === 'unknown' ? byName : { ...byName, kind: ownerKind }
   const field: Field = {
     owner: ownerPath,
@@ -110,9 +110,23 @@ export function classifyName(
   return judge(field, owner, rules, undefined)
 }
 
+/** `address.address` is as likely that of a socket: a name that is only said again says nothing of who has it. */
+function saysNoMore(path: readonly string[]): boolean {
+  const owner = splitWords(path.at(-2) ?? '').filter((word) => !fillers.has(word))
+  const name = splitWords(path.at(-1) ?? '')
+  return path.length === 2 && owner.length > 0 && owner.join(' ') === name.join(' ')
+}
+
+const fillers = new Set('object obj info data value result res'.split(' '))
+
 /** What an owner stands for, by its name alone. */
 export function classifyOwner(name: string, rules: Rules): OwnerKind {
   return readOwnerName(name, rules).kind
+}
+
+/** Whether a word stands for a person or for a part of a program: `client`, `worker`. */
+export function isProgramOrPerson(name: string, rules: Rules): boolean {
+  return readOwnerName(name, rules).likely === true
 }
 
 /** Owners of one file, read when they are first asked for. */

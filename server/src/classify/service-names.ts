@@ -21,6 +21,11 @@ export interface ServiceNames {
    * @param name of a host also with the path behind it
    */
   of(kind: NameKind, name: string): readonly string[]
+  /**
+   * The service whose library is called after it, by the constant of Ruby or the namespace of PHP that follows from the
+   * package: `Rollbar` of the gem `rollbar`, `Sentry` of `sentry-ruby`. Anybody may call a class of their own so.
+   */
+  ofConstant(language: string, name: string): readonly string[]
   /** The service of a call, by its whole path or the end of it: `Sentry.init`, `sentry.client.Sentry.init`. */
   ofCall(path: string): readonly string[]
   /** Parts of names, letters and digits alone: one of them, or one of the words, stands in every text that names a service. */
@@ -43,6 +48,7 @@ const kept = new WeakMap<ReadonlyMap<string, Service>, ServiceNames>()
 /** Tables and parts are made when they are asked for: most runs read no file anew, and ask for neither. */
 function compile(services: readonly Service[]): ServiceNames {
   let tables: ReadonlyMap<string, Table> | undefined
+  let constants: ReturnType<typeof constantsOf> | undefined
   let parts: Parts | undefined
   const tableOf = (key: string): Table | undefined => (tables ??= tablesOf(services)).get(key)
   return {
@@ -54,6 +60,8 @@ function compile(services: readonly Service[]): ServiceNames {
       if ('ecosystem' in kind) return tableOf(kind.ecosystem)?.find(foldPackage(kind.ecosystem, name)) ?? none
       return moduleOf(tableOf(`module ${kind.module}`), kind.module, name)
     },
+    ofConstant: (language, name) =>
+      (constants ??= constantsOf(services)).get(`${language} ${name.toLowerCase()}`) ?? none,
     ofCall: (path) => {
       const table = tableOf('call')
       const steps = callKey(path).split('.')
@@ -83,6 +91,7 @@ function partsOf(services: readonly Service[]): Parts {
     if (needle.length < shortNeedle || /^[a-z]+$/.test(literal)) words.add(literal)
     else needles.add(needle)
   })
+  for (const key of constantsOf(services).keys()) words.add(key.slice(key.indexOf(' ') + 1))
   return { needles: shortest(needles), words: [...words].filter((word) => word !== '').sort() }
 }
 
@@ -125,6 +134,24 @@ function visitNames(
 }
 
 const none: readonly string[] = []
+
+/** Keys are a language and a name in lower case; where several services share it, the first one's. */
+function constantsOf(services: readonly Service[]): ReadonlyMap<string, readonly string[]> {
+  const constants = new Map<string, readonly string[]>()
+  for (const { id, name, packages } of services) {
+    const own = new Set([id, name].map((one) => one.toLowerCase().replace(/[^a-z0-9]/g, '')))
+    for (const [language, list = []] of [
+      ['ruby', packages.rubygems],
+      ['php', packages.packagist],
+    ] as const)
+      for (const one of list) {
+        const first = one.toLowerCase().split(/[-_/]/)[0] ?? ''
+        const key = `${language} ${first}`
+        if (own.has(first) && !constants.has(key)) constants.set(key, [id])
+      }
+  }
+  return constants
+}
 
 /** Patterns of one kind: whole names, and those with `*`. */
 class Table {

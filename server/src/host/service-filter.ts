@@ -48,7 +48,7 @@ function wordPattern(words: readonly string[]): RegExp | undefined {
           String.raw`(?:["'\`@/]|\b(?:import|from|use|using|gem|new)[ \t(]+["'\\]?)(?:${plain.join('|')})(?![a-z0-9])`,
         ]
       : []),
-    ...(plain.length > 0 ? [String.raw`\b(?:${plain.join('|')})(?:\.|::|_)[a-z]`] : []),
+    ...(plain.length > 0 ? [String.raw`\b(?:${plain.join('|')})(?:\.|::|_|\\)[a-z]`] : []),
     ...(joined.length > 0 ? [String.raw`(?<![a-z0-9])(?:${joined.join('|')})`] : []),
   ]
   return new RegExp(alternatives.join('|'), 'i')

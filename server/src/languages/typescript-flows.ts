@@ -276,30 +276,38 @@ function findAddresses(
 /** Calls of what the libraries of services give, and of what services put into every page. */
 function findServices(sourceFile: ts.SourceFile, text: string, rules: ReaderRules): readonly SinkPlace[] {
   const places = new Map<ts.Node, SinkPlace>()
-  const add = (
-    node: ts.CallExpression | ts.NewExpression,
-    path: readonly string[],
-    services: readonly string[],
-  ): void => {
-    const values = node.arguments ?? []
+  const add = (node: Called, path: readonly string[], services: readonly string[]): void => {
+    const values = ts.isBinaryExpression(node) ? [node.right] : (node.arguments ?? [])
     if (values.length === 0) return
     const span = { start: node.getStart(sourceFile), end: node.end }
     places.set(node, { sink: 'recipient', services, node, callee: path.join('.'), span, values })
   }
   const names = namesOfServices(text, 'typescript', rules)
   if (names.size > 0)
-    for (const match of text.matchAll(mentionOf(names.keys())))
+    for (const match of text.matchAll(mentionOf(names.keys()))) {
       for (const node of callsFrom(sourceFile, match.index)) {
         const path = pathOf(node.expression)
         const services = servicesOfCallee(path, names)
         if (services !== undefined) add(node, path, services)
       }
-  for (const { mention, callee, services } of disclosuresOf(rules))
-    for (const match of text.matchAll(mention))
+      // `scope.user = …`: a property of what stands for a service.
+      const assigned = calledAt(sourceFile, match.index)
+      if (assigned === undefined || !ts.isBinaryExpression(assigned)) continue
+      const path = pathOf(assigned.left)
+      const services = path.length > 1 ? servicesOfCallee(path, names) : undefined
+      if (services !== undefined) add(assigned, path, services)
+    }
+  for (const { mention, callee, services } of disclosuresOf(rules, 'typescript'))
+    for (const match of text.matchAll(mention)) {
       for (const node of callsFrom(sourceFile, match.index)) {
         const path = pathOf(node.expression)
         if (callee.test(path.join('.'))) add(node, path, services)
       }
+      const assigned = calledAt(sourceFile, match.index)
+      if (assigned === undefined || !ts.isBinaryExpression(assigned)) continue
+      const path = pathOf(assigned.left)
+      if (callee.test(`${path.join('.')}=`)) add(assigned, path, services)
+    }
   return [...places.values()]
 }
 

@@ -12,7 +12,7 @@ import { runChecks, runChecksInSteps } from '../checks/run.ts'
 import { shiftSpan } from '../editor/shift.ts'
 import { decode } from '../host/decode.ts'
 import type { DiscoveredFile } from '../host/discovery.ts'
-import { openRepository } from '../host/git.ts'
+import { openRepository, type Repository } from '../host/git.ts'
 import type { FileMemory } from '../host/read-file.ts'
 import { readRegularFile } from '../host/regular-file.ts'
 import { eitherPrefilter, prefilterOfNews, type KeyedPrefilter } from '../host/terms.ts'
@@ -45,6 +45,8 @@ export interface ProjectOptions {
 export class Project {
   readonly root: string
   readonly isVirtual: boolean
+  /** Absent where there is none, and where git may not be asked. */
+  readonly repository: Repository | undefined
   readonly #options: ProjectOptions
   #state: State | undefined
   /** Paths whose text is not that of the state. */
@@ -64,6 +66,7 @@ export class Project {
   constructor(options: ProjectOptions) {
     this.root = options.root
     this.isVirtual = options.isVirtual
+    this.repository = options.useGit ? openRepository(options.root) : undefined
     this.#options = options
     this.opened = new Promise((resolve) => {
       this.#markOpened = resolve
@@ -123,7 +126,7 @@ export class Project {
     try {
       const workspace = await readWorkspace({
         root: this.root,
-        repository: this.#options.useGit ? openRepository(this.root) : undefined,
+        repository: this.repository,
         source: this.isVirtual ? { kind: 'open' } : { kind: 'worktree' },
         scopes: this.#options.scopes,
         includeTests: this.#options.includeTests,
@@ -144,6 +147,22 @@ export class Project {
       this.#markOpened()
     }
     await this.review()
+  }
+
+  /**
+   * The folder as a commit has it, read as the work tree is.
+   * @throws GitError for a commit that git cannot give
+   */
+  readCommit(commit: string): Promise<Workspace> {
+    return readWorkspace({
+      root: this.root,
+      repository: this.repository,
+      source: { kind: 'commit', commit },
+      scopes: this.#options.scopes,
+      includeTests: false,
+      cacheFolder: this.#options.cacheFolder,
+      pause: turn,
+    })
   }
 
   #beginWith(first: Workspace, overlay: ReadonlyMap<string, string>): Promise<void> {
