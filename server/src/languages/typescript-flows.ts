@@ -327,11 +327,11 @@ function callsFrom(sourceFile: ts.SourceFile, at: number): readonly (ts.CallExpr
 type Called = ts.CallExpression | ts.NewExpression | ts.BinaryExpression
 
 /** The call whose name stands at a place, or the assignment to what is called so. */
-function calledAt(statement: ts.Statement, at: number): Called | undefined {
+function calledAt(within: ts.Node, at: number): Called | undefined {
   let called: Called | undefined
   const holds = (child: ts.Node): ts.Node | undefined =>
     child.pos <= at && at < child.end ? child : undefined
-  for (let node: ts.Node | undefined = statement; node !== undefined; node = forEachChild(node, holds)) {
+  for (let node: ts.Node | undefined = within; node !== undefined; node = forEachChild(node, holds)) {
     if ((ts.isCallExpression(node) || ts.isNewExpression(node)) && at < node.expression.end) called = node
     else if (
       ts.isBinaryExpression(node) &&
