@@ -50,6 +50,7 @@ function compile(services: readonly Service[]): ServiceNames {
   let tables: ReadonlyMap<string, Table> | undefined
   let constants: ReturnType<typeof constantsOf> | undefined
   let parts: Parts | undefined
+  let needles: readonly string[] | undefined
   const tableOf = (key: string): Table | undefined => (tables ??= tablesOf(services)).get(key)
   return {
     of: (kind, name) => {
@@ -72,7 +73,7 @@ function compile(services: readonly Service[]): ServiceNames {
       return none
     },
     get needles() {
-      return (parts ??= partsOf(services)).needles
+      return (needles ??= shortest((parts ??= partsOf(services)).needles))
     },
     get words() {
       return (parts ??= partsOf(services)).words
@@ -80,7 +81,10 @@ function compile(services: readonly Service[]): ServiceNames {
   }
 }
 
-type Parts = Pick<ServiceNames, 'needles' | 'words'>
+interface Parts {
+  readonly needles: ReadonlySet<string>
+  readonly words: readonly string[]
+}
 
 function partsOf(services: readonly Service[]): Parts {
   const needles = new Set<string>()
@@ -92,7 +96,7 @@ function partsOf(services: readonly Service[]): Parts {
     else needles.add(needle)
   })
   for (const key of constantsOf(services).keys()) words.add(key.slice(key.indexOf(' ') + 1))
-  return { needles: shortest(needles), words: [...words].filter((word) => word !== '').sort() }
+  return { needles, words: [...words].filter((word) => word !== '').sort() }
 }
 
 function tablesOf(services: readonly Service[]): ReadonlyMap<string, Table> {
@@ -156,13 +160,12 @@ function constantsOf(services: readonly Service[]): ReadonlyMap<string, readonly
 /** Patterns of one kind: whole names, and those with `*`. */
 class Table {
   readonly #whole = new Map<string, string[]>()
-  readonly #patterns: { readonly prefix: string; readonly pattern: RegExp; readonly id: string }[] = []
+  readonly #patterns: Pattern[] = []
 
   add(pattern: string, id: string): void {
     if (pattern.includes('*')) {
       const [prefix = ''] = pattern.split('*')
-      const source = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')
-      this.#patterns.push({ prefix, pattern: new RegExp(`^${source}$`), id })
+      this.#patterns.push({ prefix, written: pattern, compiled: undefined, id })
       return
     }
     const known = this.#whole.get(pattern)
@@ -176,8 +179,11 @@ class Table {
     if (whole !== undefined) return whole.toSorted()
     let longest = -1
     let found = new Set<string>()
-    for (const { prefix, pattern, id } of this.#patterns) {
-      if (!name.startsWith(prefix) || !pattern.test(name)) continue
+    for (const known of this.#patterns) {
+      if (!name.startsWith(known.prefix)) continue
+      const pattern = (known.compiled ??= compilePattern(known.written))
+      if (!pattern.test(name)) continue
+      const { id } = known
       const { length } = pattern.source
       if (length > longest) {
         longest = length
@@ -187,6 +193,18 @@ class Table {
     }
     return found.size === 0 ? none : [...found].sort()
   }
+}
+
+interface Pattern {
+  readonly prefix: string
+  readonly written: string
+  compiled: RegExp | undefined
+  readonly id: string
+}
+
+function compilePattern(written: string): RegExp {
+  const source = written.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')
+  return new RegExp(`^${source}$`)
 }
 
 /** One spelling of a package that its ecosystem takes for the same. */

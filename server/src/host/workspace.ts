@@ -46,6 +46,7 @@ import {
 } from './read-file.ts'
 import { readRegularFile } from './regular-file.ts'
 import { loadRules, type LoadedRules } from './rules.ts'
+import { keepServiceFilter } from './service-filter.ts'
 import { nameOf, prefilterOf, type KeyedPrefilter } from './terms.ts'
 import { startWorkers, type WorkerPool } from './workers.ts'
 import { say } from '../model/message.ts'
@@ -284,6 +285,7 @@ function prepare(request: WorkspaceRequest): Plan {
     textsOf((path) => isRuleFileFor(path, request.scopes)),
     request.source.kind === 'commit' ? 'left-out' : 'refused',
   )
+  keepServiceFilter(rules, request.cacheFolder)
   const mapFiles = textsOf(isMapFile)
   const parseMaps = (files: readonly MapFile[]): readonly DataMap[] =>
     parseDataMaps(files, { categories: rules.categories, checkIds, exists: origin.exists }).filter(

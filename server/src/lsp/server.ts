@@ -22,6 +22,7 @@ import {
   type WorkDoneProgressServerReporter,
 } from 'vscode-languageserver/node'
 import { isMapFile } from '../datamap/paths.ts'
+import { keepCompiledChunks } from '../host/chunks.ts'
 import { version } from '../host/installation.ts'
 import { RuleError } from '../host/rules.ts'
 import { loadTranslator } from '../host/translations.ts'
@@ -283,6 +284,7 @@ class Server implements Desk {
         this.#privacy.reading(project, undefined)
       }
       this.#announce(project)
+      keepCompiledChunks()
     })()
     this.#reading.set(project, reading)
   }
