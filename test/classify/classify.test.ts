@@ -118,6 +118,10 @@ describe('classifyFile', () => {
     assert.ok(said.evidence.some((step) => step.kind === 'comment'))
     assert.equal(first({ name: 'name', attributes: { comment: 'the name of the product' } }), undefined)
     assert.equal(first({ name: 'x1', attributes: { comment: 'name' } }), undefined)
+    const height = (comment: string): string | undefined =>
+      first({ owner: 'Preview', name: 'height', valueType: 'number', attributes: { comment } })?.category
+    assert.equal(height('The height of an individual thumbnail.'), undefined)
+    assert.equal(height('The height of the individual.'), 'health.measurement')
   })
 
   it('takes a comment that is nothing but a name for what the field is called, in any language', () => {

@@ -540,10 +540,13 @@ function isSaid(
   const [sentence = ''] = comment.slice(0, 120).split(/[.;\n](?:\s|$)|[。；]/)
   // One that repeats the word that the rules do not know says no more than the name.
   if (unknownWord !== undefined && splitWords(sentence).some((word) => word === unknownWord)) return false
+  // Before another word it is no person: "the height of an individual thumbnail".
+  const isOfThing = /\bindividual\s+\p{L}/iu.test(sentence)
   return analyseName(sentence, rules).matches.some(
     (match) =>
       match.uses.some((use) => use.rule.category === rule.category) &&
       match.others.length === 0 &&
+      !(isOfThing && match.subject?.phrase === 'individual') &&
       isPersonal(match.subject === undefined ? ownerKind : match.subject.kind),
   )
 }
