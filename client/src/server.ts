@@ -35,6 +35,7 @@ export class Server implements Disposable {
   readonly #log = window.createOutputChannel('Art25', { log: true })
   readonly #changed = new EventEmitter<ServerState>()
   readonly #told = new EventEmitter<PrivacyStatus>()
+  readonly #toldChanges = new EventEmitter<undefined>()
   #client: LanguageClient | undefined
   #schemes = ''
   /** One start or stop after another. */
@@ -44,6 +45,8 @@ export class Server implements Disposable {
   readonly onDidChangeState = this.#changed.event
   /** Fires with what a server says of the open folders, whenever that changes. */
   readonly onDidTellPrivacy = this.#told.event
+  /** Fires when what a server answered of the changes may be old. */
+  readonly onDidTellChanges = this.#toldChanges.event
 
   constructor(setup: ServerSetup) {
     this.#setup = setup
@@ -105,6 +108,7 @@ export class Server implements Disposable {
   dispose(): void {
     this.#changed.dispose()
     this.#told.dispose()
+    this.#toldChanges.dispose()
     this.#log.dispose()
   }
 
@@ -151,6 +155,10 @@ export class Server implements Disposable {
     // The library keeps one listener for each method.
     client.onNotification(privacyChanged, (status: PrivacyStatus) => {
       if (client === this.#client) this.#told.fire(status)
+    })
+    const changesChanged: keyof ServerNotifications = 'art25/privacyChangesChanged'
+    client.onNotification(changesChanged, () => {
+      if (client === this.#client) this.#toldChanges.fire(undefined)
     })
     try {
       await client.start()

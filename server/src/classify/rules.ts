@@ -1,3 +1,4 @@
+import { isRecord } from './plain-data.ts'
 import type { Category, CategoryId, Confidence, OwnerKind, SpecialKind } from '../model/classification.ts'
 import type { ValueType } from '../model/fact.ts'
 import type { ReaderRules } from '../model/language.ts'
@@ -250,10 +251,6 @@ interface ReadField {
 }
 
 type Say = (message: string) => void
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
 
 function readCategories(value: unknown, into: Map<string, Category>, say: Say): void {
   if (!isRecord(value)) {
@@ -579,33 +576,11 @@ type ReadSinks = ReturnType<typeof compileReaderRules>
 
 function modulesOf(services: ReadonlyMap<string, Service>): NonNullable<ReaderRules['servicesOf']> {
   const names = serviceNames(services)
-  const constants = constantsOf([...services.values()])
   return (language, module) => {
     const found = names.of({ module: language }, module)
-    const constant = found.length > 0 ? undefined : constants[language]?.get(module.toLowerCase())
-    return constant === undefined ? found : [constant]
+    // A namespace of PHP begins with the name of the library.
+    return found.length > 0 ? found : names.ofConstant(language, module.split('\\')[0] ?? module)
   }
-}
-
-/**
- * Constants of Ruby and namespaces of PHP, which follow from a package where it is called after its service: `Rollbar` of the
- * gem `rollbar`, `Sentry` of `sentry-ruby`.
- */
-function constantsOf(services: readonly Service[]): Readonly<Record<string, ReadonlyMap<string, string>>> {
-  const ruby = new Map<string, string>()
-  const php = new Map<string, string>()
-  for (const { id, name, packages } of services) {
-    const own = new Set([id, name].map((one) => one.toLowerCase().replace(/[^a-z0-9]/g, '')))
-    for (const [constants, list] of [
-      [ruby, packages.rubygems],
-      [php, packages.packagist],
-    ] as const)
-      for (const one of list ?? []) {
-        const first = one.toLowerCase().split(/[-_/]/)[0] ?? ''
-        if (own.has(first) && !constants.has(first)) constants.set(first, id)
-      }
-  }
-  return { ruby, php }
 }
 
 type NamesByLanguage = Readonly<Record<string, readonly string[]>>

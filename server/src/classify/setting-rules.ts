@@ -1,4 +1,5 @@
 /* Settings that keep, erase or encrypt data, from rules/settings/*.yaml. */
+import { isRecord } from './plain-data.ts'
 import { rarestTerms } from '../languages/code-settings.ts'
 import type { CodePattern, SettingKind, SettingWords, TimeUnit } from '../model/setting.ts'
 
@@ -275,8 +276,4 @@ function texts(value: unknown): readonly string[] {
   return listOf(value).flatMap((item) =>
     typeof item === 'string' || typeof item === 'number' || typeof item === 'boolean' ? [String(item)] : [],
   )
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -162,7 +162,7 @@ async function report(
     map,
     maps: workspace.maps,
     index: createOwnerIndex(workspace.files),
-    categories: workspace.rules.categories,
+    rules: workspace.rules,
     translator: loadTranslator(options.language ?? map.language),
     ...(options.today !== undefined && { today: options.today }),
   }

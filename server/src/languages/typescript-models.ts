@@ -95,6 +95,7 @@ function readMongooseAdd(reading: Reading, node: ts.CallExpression): boolean {
   const target = ts.isPropertyAccessExpression(node.expression)
     ? dottedPath(node.expression.expression)
     : undefined
+  reading.reach.isBeyond = true
   const owner = reading.owners.find((draft) => draft.name === target && draft.kind === 'model')
   const object = objectValue(reading, node.arguments[0])
   if (owner === undefined || object === undefined) return false
