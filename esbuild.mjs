@@ -65,7 +65,8 @@ const result = await bundle({
   entryPoints: {
     cli: 'server/src/cli/start.ts',
     main: 'server/src/cli/main.ts',
-    server: 'server/src/lsp/main.ts',
+    server: 'server/src/lsp/start.ts',
+    serve: 'server/src/lsp/main.ts',
     worker: 'server/src/host/worker.ts',
     'chunk-typescript': 'server/src/languages/chunk-typescript.ts',
     'chunk-formats': 'server/src/languages/chunk-formats.ts',
@@ -158,6 +159,7 @@ const build = createHash('sha256')
 for (const file of [
   'cli.cjs',
   'main.cjs',
+  'serve.cjs',
   'worker.cjs',
   'chunk-typescript.cjs',
   'chunk-formats.cjs',

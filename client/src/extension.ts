@@ -1,4 +1,5 @@
 import { workspace, type ExtensionContext } from 'vscode'
+import { createChangesView } from './changes-view.ts'
 import { registerCommands } from './commands.ts'
 import { documentCommand } from './documents.ts'
 import { createPictures } from './picture.ts'
@@ -32,6 +33,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   context.subscriptions.push(
     server,
     ...view.disposables,
+    ...createChangesView(server),
     createStatusBar(server),
     ...registerCommands(server, view),
     reasonCommand(server),

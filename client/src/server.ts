@@ -35,6 +35,7 @@ export class Server implements Disposable {
   readonly #log = window.createOutputChannel('Art25', { log: true })
   readonly #changed = new EventEmitter<ServerState>()
   readonly #told = new EventEmitter<PrivacyStatus>()
+  readonly #toldChanges = new EventEmitter<undefined>()
   readonly #drawn = new EventEmitter<ServerNotifications['art25/pictureChanged']>()
   #client: LanguageClient | undefined
   #schemes = ''
@@ -45,6 +46,8 @@ export class Server implements Disposable {
   readonly onDidChangeState = this.#changed.event
   /** Fires with what a server says of the open folders, whenever that changes. */
   readonly onDidTellPrivacy = this.#told.event
+  /** Fires when what a server answered of the changes may be old. */
+  readonly onDidTellChanges = this.#toldChanges.event
   /** Fires with a picture that was asked for, whenever it has become another. */
   readonly onDidChangePicture = this.#drawn.event
 
@@ -108,6 +111,7 @@ export class Server implements Disposable {
   dispose(): void {
     this.#changed.dispose()
     this.#told.dispose()
+    this.#toldChanges.dispose()
     this.#drawn.dispose()
     this.#log.dispose()
   }
@@ -155,6 +159,10 @@ export class Server implements Disposable {
     // The library keeps one listener for each method.
     client.onNotification(privacyChanged, (status: PrivacyStatus) => {
       if (client === this.#client) this.#told.fire(status)
+    })
+    const changesChanged: keyof ServerNotifications = 'art25/privacyChangesChanged'
+    client.onNotification(changesChanged, () => {
+      if (client === this.#client) this.#toldChanges.fire(undefined)
     })
     const pictureChanged: keyof ServerNotifications = 'art25/pictureChanged'
     client.onNotification(pictureChanged, (changed: ServerNotifications['art25/pictureChanged']) => {

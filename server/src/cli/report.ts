@@ -175,13 +175,14 @@ async function report(asked: Asked, path: string, options: ReportOptions): Promi
     map,
     maps,
     index: createOwnerIndex(workspace.files),
+    rules,
     translator: loadTranslator(options.language ?? map.language),
   }
   const desk: Desk = {
     ...(asked === pictureName
       ? {
           documents: new Map(),
-          picture: makePicture({ ...input, rules, findings: findingsOf(map, input.index, workspace) }),
+          picture: makePicture({ ...input, findings: findingsOf(map, input.index, workspace) }),
         }
       : {
           documents: new Map(
@@ -189,7 +190,6 @@ async function report(asked: Asked, path: string, options: ReportOptions): Promi
               kind.id,
               makeDocument(kind, {
                 ...input,
-                categories: rules.categories,
                 ...(options.today !== undefined && { today: options.today }),
               }),
             ]),

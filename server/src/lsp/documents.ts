@@ -48,7 +48,7 @@ async function make(desk: Desk, { document: id, format, map: uri }: DocumentWish
     map,
     maps: view.maps,
     index: view.index,
-    categories: view.rules.categories,
+    rules: view.rules,
     translator: loadTranslator(map.language),
   })
   const places = placesFor(map.folder, map.folder)

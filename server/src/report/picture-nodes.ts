@@ -1,9 +1,9 @@
 /* What a picture shows, each with what is said of it, what it is marked for, and where it stands in the map and in code. */
-import { categoriesOf } from '../checks/duties.ts'
 import { servicesOf } from '../checks/recipients.ts'
 import { usesOfServices } from '../checks/service-uses.ts'
-import { isWithin } from '../checks/transfer-without-tool.ts'
+import { isInEea } from '../classify/countries.ts'
 import { undeclaredDataIn, type UndeclaredData } from '../checks/undeclared-data.ts'
+import { categoriesOf, subjectsOfActivity } from '../datamap/activity.ts'
 import { createMatcher } from '../datamap/matching.ts'
 import { retentionOf } from '../datamap/inherit.ts'
 import { folderOf, joinPath } from '../datamap/paths.ts'
@@ -33,7 +33,6 @@ import {
   purposesOf,
   retentionLines,
   rolesInWords,
-  subjectsOfActivity,
 } from './parts.ts'
 import type { PictureInput } from './picture.ts'
 import { agreementLines, receivedLines } from './recipients.ts'
@@ -137,7 +136,11 @@ export class PictureNodes {
         [t(say('What is done')), this.#context.humans(raw['processing'])],
         [
           t(say('Data subjects')),
-          namesIn(this.#context, subjectsOfActivity(this.#context, activity), this.#input.map.dataSubjects),
+          namesIn(
+            this.#context,
+            subjectsOfActivity(this.#context.map, activity),
+            this.#input.map.dataSubjects,
+          ),
         ],
         [t(say('Retention')), retentionLines(this.#context, activity)],
         [t(say('Open points')), this.#openLines(activity.at)],
@@ -316,7 +319,7 @@ export class PictureNodes {
   #country(code: string): Omit<PictureNode, 'id' | 'kind'> {
     const { t } = this.#context
     const { countries } = this.#input.rules
-    const inside = isWithin(code, countries)
+    const inside = isInEea(code, countries)
     const adequate = countries.adequacy.find(({ country }) => country === code)
     return {
       label: this.#context.place(code),

@@ -1,8 +1,8 @@
 /* The picture of a map: who does what with which data, where it lies, and who gets it in which country (Art. 30, 44). */
 import { recipientsOf, textsOf, plainAt, placesOf, type Recipient } from '../checks/recipients.ts'
-import { isWithin, transfersOf } from '../checks/transfer-without-tool.ts'
+import { transfersOf } from '../checks/transfer-without-tool.ts'
+import { isInEea } from '../classify/countries.ts'
 import { undeclaredDataIn } from '../checks/undeclared-data.ts'
-import type { Rules } from '../classify/rules.ts'
 import { namesOf, recordOf } from '../datamap/plain.ts'
 import { termInWords } from '../datamap/terms.ts'
 import type { Finding } from '../model/finding.ts'
@@ -13,15 +13,14 @@ import { organizationName } from './organization.ts'
 import { PictureNodes, pictureId } from './picture-nodes.ts'
 import { pictureTexts } from './picture-texts.ts'
 
-export interface PictureInput extends Omit<ReportInput, 'categories' | 'today'> {
-  readonly rules: Rules
+export interface PictureInput extends Omit<ReportInput, 'today'> {
   /** What the checks found in the folder of the map. */
   readonly findings: readonly Finding[]
 }
 
 /** The picture of a map. The same input gives the same picture; nothing of it depends on the clock. */
 export function makePicture(input: PictureInput): Picture {
-  const context = new Context({ ...input, categories: input.rules.categories })
+  const context = new Context(input)
   const nodes = new PictureNodes(context, input)
   const edges = new Edges(nodes, context, input)
   edges.draw()
@@ -139,7 +138,7 @@ class Edges {
       )
       if (!goesOut) continue
       this.#markTransfer(edge, country)
-      if (isWithin(country, this.#input.rules.countries)) continue
+      if (isInEea(country, this.#input.rules.countries)) continue
       this.#addTool(edge, entry.id, country, tool)
     }
     for (const country of textsOf(established).flatMap((one) => placesOf(one, this.#input.rules)))
@@ -164,7 +163,7 @@ class Edges {
   }
 
   #markTransfer(edge: Drawn, country: string): void {
-    if (isWithin(country, this.#input.rules.countries)) return
+    if (isInEea(country, this.#input.rules.countries)) return
     if (edge.marks.some(({ mark }) => mark === 'transfer')) return
     edge.marks.push({ mark: 'transfer', text: this.#context.t(say('outside the EEA')) })
   }
