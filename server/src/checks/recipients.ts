@@ -73,6 +73,8 @@ export const detectKeys: Readonly<Record<RecipientUse['how'], string>> = {
   development_dependency: 'packages',
   import: 'packages',
   initialised: 'calls',
+  named: 'calls',
+  option: 'env',
   host: 'hosts',
   environment: 'env',
   infrastructure: 'resources',

@@ -62,8 +62,8 @@ function readService(id: string, entry: Plain, say: Say): Service | undefined {
     say('established must be a country as ISO 3166-1 alpha-2')
   const partOf = read.text('part_of')
   const selfHostable = entry['self_hostable']
-  if (selfHostable !== undefined && typeof selfHostable !== 'boolean')
-    say('self_hostable must be true or false')
+  if (selfHostable !== undefined && typeof selfHostable !== 'boolean' && selfHostable !== 'seldom')
+    say('self_hostable must be true, false or seldom')
   const processedIn = read.texts('processed_in')
   for (const place of processedIn)
     if (!isCountry(place) && place !== 'EEA') say(`processed_in: ${place} must be a country, EU or EEA`)
@@ -83,7 +83,7 @@ function readService(id: string, entry: Plain, say: Say): Service | undefined {
     ...(direction !== undefined && { direction }),
     ...(established !== undefined && isCountry(established) && { established }),
     ...(partOf !== undefined && { partOf }),
-    ...(selfHostable === true && { selfHostable }),
+    ...((selfHostable === true || selfHostable === 'seldom') && { selfHostable }),
     ...(framework !== undefined && { framework }),
     processedIn,
     packages: readPackages(read.mapping('packages'), say),

@@ -22,6 +22,7 @@ import {
   type WorkDoneProgressServerReporter,
 } from 'vscode-languageserver/node'
 import { isMapFile } from '../datamap/paths.ts'
+import { keepCompiledChunks } from '../host/chunks.ts'
 import { version } from '../host/installation.ts'
 import { RuleError } from '../host/rules.ts'
 import { loadTranslator } from '../host/translations.ts'
@@ -36,6 +37,7 @@ import { Diagnostics } from './diagnostics.ts'
 import type { Encoding } from './document.ts'
 import { listenToDocuments } from './documents.ts'
 import { languageFeatures, listenToLanguageFeatures, refreshLanguageFeatures } from './language-features.ts'
+import { Pictures } from './pictures.ts'
 import { Privacy } from './privacy.ts'
 import { PrivacyChanges } from './privacy-changes.ts'
 import type { Project } from './project.ts'
@@ -74,6 +76,7 @@ class Server implements Desk {
   readonly #diagnostics: Diagnostics
   readonly #privacy: Privacy
   readonly #changes: PrivacyChanges
+  readonly #pictures: Pictures
   readonly #pulls: boolean
   readonly #firstFolders: readonly Folder[]
   readonly #reading = new Map<Project, Promise<void>>()
@@ -101,6 +104,7 @@ class Server implements Desk {
     this.#diagnostics.schemaShownElsewhere = options.schemaShownElsewhere === true
     this.#privacy = new Privacy(this, options.showsPrivacy === true)
     this.#changes = new PrivacyChanges(this)
+    this.#pictures = new Pictures(this)
     this.#firstFolders = foldersOf(params)
     this.#begun = new Promise((resolve) => {
       this.#markBegun = resolve
@@ -283,6 +287,7 @@ class Server implements Desk {
         this.#privacy.reading(project, undefined)
       }
       this.#announce(project)
+      keepCompiledChunks()
     })()
     this.#reading.set(project, reading)
   }
@@ -389,6 +394,7 @@ class Server implements Desk {
       this.connection.languages.diagnostics.refresh().catch(this.complain)
     this.#privacy.announce()
     this.#changes.announce()
+    this.#pictures.announce()
     refreshLanguageFeatures(this, this.#shownFeatures())
     if (project.needsReading) this.#armRest(project, restAfter)
   }
