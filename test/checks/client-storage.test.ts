@@ -280,7 +280,7 @@ describe('names that services are known to keep', () => {
         ),
       ),
       [
-        'client-storage-consent warning: Whether the cookie _fbp needs consent is not recorded; Meta Pixel and Conversions API keeps it for advertising',
+        'client-storage-consent warning: Whether the cookie _fbp needs consent is not recorded; Meta keeps it for advertising',
       ],
     )
     assert.deepEqual(

@@ -89,12 +89,12 @@ end
         '10 stored guests.phones text {"list":true}',
         '11 stored guests.preferences object',
         '12 stored guests.salary number',
-        '13 stored guests.hotel_id reference {"references":"hotels"}',
+        '13 stored guests.hotel_id reference {"optional":false,"references":"hotels"}',
         '14 stored guests.host reference {"column":"host_id","references":"people"}',
         '15 stored guests.person reference {"column":"person_id","references":"people"}',
         '16 stored guests.subject reference {"column":"subject_id"}',
         '17 stored guests.mood unknown',
-        '18 stored guests.created_at date',
+        '18 stored guests.created_at date {"optional":false}',
         '26 stored hotels.name text',
         '26 stored hotels.city text',
       ])
@@ -222,7 +222,7 @@ end
     it('may be of Sequel', () => {
       assert.deepEqual(ruby.fieldLines(sequel), [
         '4 stored guests.id number {"primaryKey":true}',
-        '5 stored guests.mail text {"unique":true}',
+        '5 stored guests.mail text {"unique":true,"optional":false}',
         '6 stored guests.phone text {"unique":true}',
         '7 stored guests.hotel_id reference {"references":"hotels"}',
         '8 stored guests.born date',

@@ -65,8 +65,8 @@ function isRequired({ path, field }: Required, index: OwnerIndex): boolean {
     case 'collected':
       return optional === false || ['yaml', 'json', 'graphql'].includes(file?.language ?? '')
     case 'stored':
-      // Other models have defaults of their own for what is not said.
-      return file?.language === 'sql' || file?.language === 'prisma'
+      // Elsewhere a model must say so itself: what it does not say, it may default.
+      return optional === false || file?.language === 'sql' || file?.language === 'prisma'
     case 'transferred':
       // A validator of a request: zod and its like say what is optional.
       return file?.language === 'typescript' && kindOf(file, field.owner) === 'schema'

@@ -2,7 +2,7 @@ import type { Classification, Confidence, Evidence, OwnerKind } from '../model/c
 import type { Field, FileFacts, Role, ValueType } from '../model/fact.ts'
 import { analyseName, headFirst, ownerSenses } from './names.ts'
 import type { NameMatch } from './names.ts'
-import { decide, describe, keyWords, personPointedTo, readOwner, readOwnerName } from './owners.ts'
+import { decide, describe, isCalled, keyWords, personPointedTo, readOwner, readOwnerName } from './owners.ts'
 import type { OwnerReading } from './owners.ts'
 import { falseFriend } from './rules.ts'
 import type { FieldRule, PhraseUse, Rules } from './rules.ts'
@@ -395,7 +395,7 @@ function judgeUse(
     return refuse('owner', say('only where it is {roles}', { roles: eitherOf(rule.roles) }))
   if (rule.beside.length > 0 && !hasBeside(field, owner, rule, rules))
     return refuse('sibling', say('no field beside it says {groups}', { groups: eitherOf(rule.beside) }))
-  if (rule.within.length > 0 && !rule.within.some((words) => endsWith(owner.words, words)))
+  if (rule.within.length > 0 && !rule.within.some((words) => isCalled(owner.words, words)))
     return refuse(
       'owner',
       say('only in an owner that is called {names}', {
@@ -509,7 +509,7 @@ function hasBeside(field: Field, owner: OwnerReading, rule: FieldRule, rules: Ru
           match.uses.some(
             (use) =>
               (use.rule.within.length === 0 ||
-                use.rule.within.some((words) => endsWith(owner.words, words))) &&
+                use.rule.within.some((words) => isCalled(owner.words, words))) &&
               rule.beside.some(
                 (group) => use.rule.category === group || use.rule.category.startsWith(`${group}.`),
               ),
@@ -540,10 +540,13 @@ function isSaid(
   const [sentence = ''] = comment.slice(0, 120).split(/[.;\n](?:\s|$)|[。；]/)
   // One that repeats the word that the rules do not know says no more than the name.
   if (unknownWord !== undefined && splitWords(sentence).some((word) => word === unknownWord)) return false
+  // Before another word it is no person: "the height of an individual thumbnail".
+  const isOfThing = /\bindividual\s+\p{L}/iu.test(sentence)
   return analyseName(sentence, rules).matches.some(
     (match) =>
       match.uses.some((use) => use.rule.category === rule.category) &&
       match.others.length === 0 &&
+      !(isOfThing && match.subject?.phrase === 'individual') &&
       isPersonal(match.subject === undefined ? ownerKind : match.subject.kind),
   )
 }
@@ -552,11 +555,6 @@ function isSaid(
 function configures(field: Field, owner: OwnerReading): boolean {
   const configured: Role = 'configured'
   return field.role === configured && (owner.kind === 'system' || owner.kind === 'thing')
-}
-
-function endsWith(words: readonly string[], end: readonly string[]): boolean {
-  if (end.length > words.length) return false
-  return end.every((word, index) => words[words.length - end.length + index] === word)
 }
 
 /** A text that only repeats the words of a name: a label in a file of translations. */
@@ -600,13 +598,33 @@ function typeAllows(rule: FieldRule, type: ValueType, field: Field, match: NameM
   if (type !== 'reference' || !rule.types.has('text') || rule.types.has('object')) return false
   // Many rows of another table.
   if (/\[\]\??$/.test(field.type ?? '')) return false
-  const { senses, words } = ownerSenses(field.type ?? '', rules)
-  if (decide(senses, words) !== undefined) return false
-  // `email: Email`, `status: MaritalStatus`: a type of the value itself.
-  const typeWords = splitWords(field.type ?? '')
+  const name = bareType(field.type ?? '')
+  const { senses, words } = ownerSenses(name, rules)
+  const decided = decide(senses, words)
   const phrase = match.uses[0]?.phrase.toLowerCase().split(/[^\p{L}\p{N}]+/u) ?? []
-  return phrase.some((word) => typeWords.includes(word))
+  // `name: ZUserName`, `tax_id: TaxID`: the type is called after the value, and not after what has rows of its own.
+  if (
+    isCalled(words, phrase) &&
+    (phrase.length > 1 || (words.length > 1 && decided?.placed.end !== words.length))
+  )
+    return true
+  if (decided !== undefined) return false
+  // `email: Email`, `status: MaritalStatus`, `password: passwordSchema`: a type of the value itself.
+  const typeWords = splitWords(name)
+  return phrase.some((word) => typeWords.includes(word)) || typeWords.includes(phrase.join(''))
 }
+
+/** The one type that a wrapper holds: `TaxID` of `Mapped[TaxID | None]`, `ZUserName` of `ZUserName.optional()`. */
+function bareType(type: string): string {
+  const names = (type.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? []).filter((name) => !wrappers.has(name.toLowerCase()))
+  return names.length === 1 ? (names[0] ?? type) : type
+}
+
+const wrappers = new Set(
+  'mapped optional option maybe nullable nullish union annotated none null undefined default ref rel lazy z prefault'.split(
+    ' ',
+  ),
+)
 
 function ofSubject({ phrase, kind }: NonNullable<NameMatch['subject']>): {
   readonly phrase: string

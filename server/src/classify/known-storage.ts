@@ -50,10 +50,8 @@ export function readKnownStorage(value: unknown, into: KnownStorage[], say: Say)
     const service = text('set_by')
     const lifetime = text('lifetime')
     if (name === undefined || name.replaceAll('*', '') === '') say(`cookies[${index}]: must have a name`)
-    else if (!isOneOf<StorageKind>(kind, kinds))
-      say(`cookies: ${name}: storage must be one of ${kinds.join(', ')}`)
-    else if (!isOneOf<StoragePurpose>(purpose, purposes))
-      say(`cookies: ${name}: purpose must be one of ${purposes.join(', ')}`)
+    else if (!isKind(kind)) say(`cookies: ${name}: storage must be one of ${kinds.join(', ')}`)
+    else if (!isPurpose(purpose)) say(`cookies: ${name}: purpose must be one of ${purposes.join(', ')}`)
     else
       into.push({
         name,
@@ -85,8 +83,12 @@ export function readPageEvidence(value: unknown, into: Map<string, PageEvidence>
   }
 }
 
-function isOneOf<T extends string>(value: string | undefined, known: readonly string[]): value is T {
-  return value !== undefined && known.includes(value)
+function isKind(value: string | undefined): value is StorageKind {
+  return value !== undefined && kinds.includes(value)
+}
+
+function isPurpose(value: string | undefined): value is StoragePurpose {
+  return value !== undefined && purposes.includes(value)
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -107,6 +107,13 @@ export function readOwner(name: string, fields: readonly Field[], rules: Rules):
   const weak = fields.some((field) => field.valueType === 'function')
   const certain = byName.named && byName.kind !== 'unknown'
   const held = heldThing(name, rules)
+  if (held?.holder !== undefined)
+    return {
+      ...byName,
+      kind: 'person-linked',
+      reason: say('{reason}, but {field} says whose it is', { reason: byName.reason, field: held.holder }),
+      weak,
+    }
   if (certain && held === undefined && byName.likely !== true) return weak ? { ...byName, weak } : byName
   const signs = readSigns(fields, rules)
   if (byName.likely === true) {
@@ -316,6 +323,26 @@ const shapes = new Set([
   ).split(' '),
 ])
 
+/**
+ * Whether an owner is called so, whatever is done with it: `BackupCodesEnrollment`, `EmailOTPVerify` and `PasswordResetCreate`
+ * are a backup code, an e-mail OTP and a password reset.
+ */
+export function isCalled(owner: readonly string[], name: readonly string[]): boolean {
+  for (let end = owner.length; end >= name.length; end--) {
+    if (name.every((word, index) => owner[end - name.length + index] === word)) return true
+    if (!shapes.has(owner[end - 1] ?? '') && !steps.has(owner[end - 1] ?? '')) return false
+  }
+  return false
+}
+
+/** What is done with a credential or a form, behind its name. */
+const steps = new Set(
+  (
+    'verify verification verifier enrollment enrolment enable disable confirm check challenge status request response form ' +
+    'input output dto entity step submit submission validate'
+  ).split(' '),
+)
+
 function isWithinSystem(ancestors: readonly string[], rules: Rules): boolean {
   return ancestors.some((segment) => {
     const { senses, words } = ownerSenses(segment, rules)
@@ -362,12 +389,18 @@ function isMachine(
   return false
 }
 
-/** The last segment of the path is a thing that may be somebody's. */
-function heldThing(name: string, rules: Rules): string | undefined {
+/** The last segment of the path is a thing that may be somebody's; `holder`: a person named before it (`UserSshKey`). */
+function heldThing(
+  name: string,
+  rules: Rules,
+): { readonly phrase: string; readonly holder: string | undefined } | undefined {
   const segment = name.slice(name.lastIndexOf('.') + 1)
   const { senses, words } = ownerSenses(segment, rules)
   const placed = decide(senses, words)?.placed
-  return placed?.sense.mode === 'held' ? placed.sense.phrase : undefined
+  if (placed?.sense.mode !== 'held') return undefined
+  const before = senses.find((other) => other.end === placed.start)?.sense
+  const holder = before?.kind === 'person' && before.mode === 'decides' ? before.phrase : undefined
+  return { phrase: placed.sense.phrase, holder }
 }
 
 interface Signs {

@@ -12,6 +12,8 @@ export interface SettingRule {
   /** The event that its period runs from. */
   readonly from: string
   readonly does: 'erase' | 'move' | 'archive'
+  /** Of `encryption`: what lies in the store, or what is on its way to it and from it. */
+  readonly encrypts: 'rest' | 'transit'
   /** The document that it stands in. */
   readonly path: string
   readonly at: readonly SettingPlace[]
@@ -67,6 +69,7 @@ type Say = (message: string) => void
 
 const kinds: readonly string[] = ['retention', 'backup', 'encryption', 'schedule'] satisfies SettingKind[]
 const deeds: readonly string[] = ['erase', 'move', 'archive'] satisfies SettingRule['does'][]
+const encrypted: readonly string[] = ['rest', 'transit'] satisfies SettingRule['encrypts'][]
 const timeUnits: readonly string[] = [
   'millisecond',
   'second',
@@ -79,7 +82,7 @@ const timeUnits: readonly string[] = [
   'year',
 ] satisfies TimeUnit[]
 
-const ruleKeys = new Set('id label kind from does at code match reject docs'.split(' '))
+const ruleKeys = new Set('id label kind from does encrypts at code match reject docs'.split(' '))
 const readingKeys = 'unit each_item unlimited allowed on off'.split(' ')
 const placeKeys = new Set([...readingKeys, ...'resource key near language unless absent'.split(' ')])
 const codeKeys = new Set([...readingKeys, ...'language call argument after name statement'.split(' ')])
@@ -157,6 +160,7 @@ function readRule(
     kind,
     from: typeof entry['from'] === 'string' ? entry['from'] : 'collection',
     does: oneOf(entry['does'] ?? 'erase', deeds, 'does', wrong) as SettingRule['does'],
+    encrypts: oneOf(entry['encrypts'] ?? 'rest', encrypted, 'encrypts', wrong) as SettingRule['encrypts'],
     path,
     at,
     code,

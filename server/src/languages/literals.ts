@@ -98,7 +98,7 @@ function mailboxes({ text }: CodeText, add: Add): void {
     if (
       !isProvider &&
       !/^(?:[a-z]{2,}[._-][a-z]{3,}|[a-z][._-][a-z]{4,})$/.test(name) &&
-      !isCalledSo(text, start, name)
+      (/\d/.test(name) || !isCalledSo(text, start, name))
     )
       continue
     add(

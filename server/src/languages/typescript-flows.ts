@@ -326,7 +326,7 @@ function callsFrom(sourceFile: ts.SourceFile, at: number): readonly (ts.CallExpr
 
 type Called = ts.CallExpression | ts.NewExpression | ts.BinaryExpression
 
-/** The call whose name stands at a place, or the assignment to what is called so. */
+/** The call below a node whose name stands at a place, or the assignment to what is called so. */
 function calledAt(within: ts.Node, at: number): Called | undefined {
   let called: Called | undefined
   const holds = (child: ts.Node): ts.Node | undefined =>
