@@ -662,9 +662,9 @@ async function indexFiles(
   const keep: Keep = (position, file, oid, outcome) => {
     indexed[position] = file
     const discovered = plan.files[position]
-    if (discovered === undefined) return
+    if (discovered === undefined || cache === undefined) return
     const { language, pathClass } = discovered
-    cache?.put(
+    indexed[position] = cache.put(
       file.path,
       {
         oid,
