@@ -165,6 +165,15 @@ describe('classifyFile', () => {
     assert.equal(first({ ...shape, attributes: { comment: 'Failure action details info' } }), undefined)
   })
 
+  it('reads "individual" in a comment as which one, not as who', () => {
+    const shape = { name: 'height', valueType: 'number', type: 'int' } as const
+    assert.equal(first({ ...shape, attributes: { comment: 'The height of an individual thumbnail.' } }), undefined)
+    assert.equal(
+      first({ ...shape, attributes: { comment: 'The height of the patient.' } })?.category,
+      'health.measurement',
+    )
+  })
+
   it('takes what a request, a form or a view carries for what its owner holds', () => {
     const persons = [
       'UserForm',

@@ -530,7 +530,9 @@ function isSaid(
     (match) =>
       match.uses.some((use) => use.rule.category === rule.category) &&
       match.others.length === 0 &&
-      isPersonal(match.subject === undefined ? ownerKind : match.subject.kind),
+      isPersonal(match.subject === undefined ? ownerKind : match.subject.kind) &&
+      // `the height of an individual thumbnail`: in a sentence the word says which one.
+      match.subject?.phrase !== 'individual',
   )
 }
 
