@@ -141,6 +141,10 @@ describe('classifyFile', () => {
     assert.ok(said.evidence.some((step) => step.kind === 'comment'))
     assert.equal(first({ name: 'name', attributes: { comment: 'the name of the product' } }), undefined)
     assert.equal(first({ name: 'x1', attributes: { comment: 'name' } }), undefined)
+    const height = (comment: string): string | undefined =>
+      first({ owner: 'Preview', name: 'height', valueType: 'number', attributes: { comment } })?.category
+    assert.equal(height('The height of an individual thumbnail.'), undefined)
+    assert.equal(height('The height of the individual.'), 'health.measurement')
   })
 
   it('takes a comment that is nothing but a name for what the field is called, in any language', () => {
@@ -163,15 +167,6 @@ describe('classifyFile', () => {
   it('gives no weight to a comment that repeats an unknown word of the name', () => {
     const shape = { owner: 'AuditLog', name: 'actionFailureDetails' }
     assert.equal(first({ ...shape, attributes: { comment: 'Failure action details info' } }), undefined)
-  })
-
-  it('reads "individual" in a comment as which one, not as who', () => {
-    const shape = { name: 'height', valueType: 'number', type: 'int' } as const
-    assert.equal(first({ ...shape, attributes: { comment: 'The height of an individual thumbnail.' } }), undefined)
-    assert.equal(
-      first({ ...shape, attributes: { comment: 'The height of the patient.' } })?.category,
-      'health.measurement',
-    )
   })
 
   it('takes what a request, a form or a view carries for what its owner holds', () => {

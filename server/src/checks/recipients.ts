@@ -72,6 +72,8 @@ const detectKeys: Readonly<Record<RecipientUse['how'], string>> = {
   development_dependency: 'packages',
   import: 'packages',
   initialised: 'calls',
+  named: 'calls',
+  option: 'env',
   host: 'hosts',
   environment: 'env',
   infrastructure: 'resources',

@@ -21,17 +21,50 @@ export interface Explanation {
 /**
  * The category of each field of a file, parallel to `facts.fields`; undefined for what is not taken as personal data.
  * The owner is read first, then the field's words, its type and what validators say of it, then its neighbours.
+ * @param memory of the same path and rules, where the file is read again and again: owners that stayed are not judged anew
  */
 export function classifyFile(
   facts: FileFacts,
   path: string,
   rules: Rules,
+  memory?: ClassifierMemory,
 ): readonly (Classification | undefined)[] {
   const owners = new OwnerReadings(facts, path, rules)
-  return owners.fields.map((field) => {
-    if (!isCandidate(field, rules)) return undefined
-    return judge(field, owners.of(field), rules, undefined)
+  const { fields } = owners
+  const judged = (field: Field): Classification | undefined =>
+    isCandidate(field, rules) ? judge(field, owners.of(field), rules, undefined) : undefined
+  if (memory === undefined) return fields.map(judged)
+  const positions = new Map<string, number[]>()
+  fields.forEach(({ owner }, position) => {
+    const known = positions.get(owner)
+    if (known === undefined) positions.set(owner, [position])
+    else known.push(position)
   })
+  const classifications = new Array<Classification | undefined>(fields.length)
+  const byOwner = new Map<string, OwnerClassifications>()
+  for (const [owner, own] of positions) {
+    const ofOwner = own.flatMap((position) => fields[position] ?? [])
+    const key = JSON.stringify(
+      ofOwner.map(({ name, type, valueType, role, attributes }) => [name, type, valueType, role, attributes]),
+    )
+    const known = memory.byOwner?.get(owner)
+    const kept = known?.key === key ? known : { key, classifications: ofOwner.map(judged) }
+    byOwner.set(owner, kept)
+    own.forEach((position, index) => (classifications[position] = kept.classifications[index]))
+  }
+  memory.byOwner = byOwner
+  return classifications
+}
+
+/** What was made of each owner at the last reading; written by `classifyFile` alone. */
+export interface ClassifierMemory {
+  byOwner?: ReadonlyMap<string, OwnerClassifications>
+}
+
+interface OwnerClassifications {
+  /** All that the classifications follow from, beside the path and the rules. */
+  readonly key: string
+  readonly classifications: readonly (Classification | undefined)[]
 }
 
 /** The reasoning about one field of a file, by its index in `facts.fields`; empty for an index that is not there. */
@@ -65,7 +98,7 @@ export function classifyName(
   const name = path.at(-1)
   if (name === undefined) return undefined
   const ownerPath = path.slice(0, -1).join('.')
-  const byName = readOwnerName(ownerPath, rules)
+  const byName = readOwnerName(saysNoMore(path) ? '' : ownerPath, rules)
   const owner = ownerKind === undefined || ownerKind === 'unknown' ? byName : { ...byName, kind: ownerKind }
   const field: Field = {
     owner: ownerPath,
@@ -79,9 +112,23 @@ export function classifyName(
   return judge(field, owner, rules, undefined)
 }
 
+/** `address.address` is as likely that of a socket: a name that is only said again says nothing of who has it. */
+function saysNoMore(path: readonly string[]): boolean {
+  const owner = splitWords(path.at(-2) ?? '').filter((word) => !fillers.has(word))
+  const name = splitWords(path.at(-1) ?? '')
+  return path.length === 2 && owner.length > 0 && owner.join(' ') === name.join(' ')
+}
+
+const fillers = new Set('object obj info data value result res'.split(' '))
+
 /** What an owner stands for, by its name alone. */
 export function classifyOwner(name: string, rules: Rules): OwnerKind {
   return readOwnerName(name, rules).kind
+}
+
+/** Whether a word stands for a person or for a part of a program: `client`, `worker`. */
+export function isProgramOrPerson(name: string, rules: Rules): boolean {
+  return readOwnerName(name, rules).likely === true
 }
 
 /** Owners of one file, read when they are first asked for. */
@@ -100,7 +147,9 @@ class OwnerReadings {
     )
     const records = this.translation ? undefined : recordsOf(path, rules)
     this.fields =
-      records === undefined ? facts.fields : facts.fields.map((field) => asRecord(field, path, records, rules))
+      records === undefined
+        ? facts.fields
+        : facts.fields.map((field) => asRecord(field, path, records, rules))
   }
 
   of(field: Field): OwnerReading {
@@ -156,7 +205,11 @@ function recordsOf(path: string, rules: Rules): string | undefined {
   const [, folders = '', stem = ''] = /^(.*?)([^/]+?)\.(?:ya?ml|json)$/i.exec(path) ?? []
   const last = splitWords(stem).at(-1) ?? ''
   if (last === '' || (singular(last) === last && last !== 'people')) return undefined
-  if (/(?:^|\/)(?:config|configs|configuration|settings|charts|helm|templates|k8s|kubernetes|deploy\w*|ansible|\.\w+)\//i.test(folders))
+  if (
+    /(?:^|\/)(?:config|configs|configuration|settings|charts|helm|templates|k8s|kubernetes|deploy\w*|ansible|\.\w+)\//i.test(
+      folders,
+    )
+  )
     return undefined
   const { kind, named } = readOwnerName(stem, rules)
   if (!named) return undefined
@@ -526,13 +579,14 @@ function isSaid(
   const [sentence = ''] = comment.slice(0, 120).split(/[.;\n](?:\s|$)|[。；]/)
   // One that repeats the word that the rules do not know says no more than the name.
   if (unknownWord !== undefined && splitWords(sentence).some((word) => word === unknownWord)) return false
+  // Before another word it is no person: "the height of an individual thumbnail".
+  const isOfThing = /\bindividual\s+\p{L}/iu.test(sentence)
   return analyseName(sentence, rules).matches.some(
     (match) =>
       match.uses.some((use) => use.rule.category === rule.category) &&
       match.others.length === 0 &&
-      isPersonal(match.subject === undefined ? ownerKind : match.subject.kind) &&
-      // `the height of an individual thumbnail`: in a sentence the word says which one.
-      match.subject?.phrase !== 'individual',
+      !(isOfThing && match.subject?.phrase === 'individual') &&
+      isPersonal(match.subject === undefined ? ownerKind : match.subject.kind),
   )
 }
 
@@ -601,7 +655,9 @@ function typeAllows(rule: FieldRule, type: ValueType, field: Field, match: NameM
 
 /** The one type that a wrapper holds: `TaxID` of `Mapped[TaxID | None]`, `ZUserName` of `ZUserName.optional()`. */
 function bareType(type: string): string {
-  const names = (type.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? []).filter((name) => !wrappers.has(name.toLowerCase()))
+  const names = (type.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? []).filter(
+    (name) => !wrappers.has(name.toLowerCase()),
+  )
   return names.length === 1 ? (names[0] ?? type) : type
 }
 

@@ -236,7 +236,7 @@ export function personPointedTo(field: Field, rules: Rules): string | undefined 
     return field.name
   const isKey = keyWords.has(last)
   if (!isKey && field.valueType !== 'reference' && target === undefined) return undefined
-  if (target?.kind === 'person') return field.name
+  if (target?.kind === 'person') return isRow(references ?? '', rules) ? undefined : field.name
   if (target !== undefined && target.kind !== 'unknown') return undefined
   const subject = isKey ? words.slice(0, -1) : words
   if (subject.length === 0) return undefined
@@ -247,6 +247,13 @@ export function personPointedTo(field: Field, rules: Rules): string | undefined 
   return organizations.has(verdict.placed.sense.phrase) ? undefined : field.name
 }
 
+/** An invitation and a registration are rows of their own, and say of nothing whose it is. */
+function isRow(name: string, rules: Rules): boolean {
+  const { senses, words } = ownerSenses(name, rules)
+  return rows.has(decide(senses, words)?.placed.sense.phrase ?? '')
+}
+
+const rows = new Set('invite invitation registration signup'.split(' '))
 const organizations = new Set(
   (
     'customer client kunde cliente klant klient lead contact owner seller buyer recipient sender creator ' +
@@ -412,7 +419,9 @@ function tracesOf(name: string, fields: readonly Field[], rules: Rules): readonl
   if (fields.some((field) => field.role === 'configured')) return []
   if (!splitWords(name.slice(name.lastIndexOf('.') + 1)).some((word) => noted.has(singular(word)))) return []
   const signs = readSigns(fields, rules)
-  return signs.online.length > 0 && signs.person !== undefined ? [...signs.online, signs.person] : signs.online
+  return signs.online.length > 0 && signs.person !== undefined
+    ? [...signs.online, signs.person]
+    : signs.online
 }
 
 const noted = new Set('event log report entry record hit request visit trace history activity'.split(' '))
