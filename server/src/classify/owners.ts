@@ -419,7 +419,9 @@ function tracesOf(name: string, fields: readonly Field[], rules: Rules): readonl
   if (fields.some((field) => field.role === 'configured')) return []
   if (!splitWords(name.slice(name.lastIndexOf('.') + 1)).some((word) => noted.has(singular(word)))) return []
   const signs = readSigns(fields, rules)
-  return signs.online.length > 0 && signs.person !== undefined ? [...signs.online, signs.person] : signs.online
+  return signs.online.length > 0 && signs.person !== undefined
+    ? [...signs.online, signs.person]
+    : signs.online
 }
 
 const noted = new Set('event log report entry record hit request visit trace history activity'.split(' '))
