@@ -2,6 +2,7 @@ import { workspace, type ExtensionContext } from 'vscode'
 import { createChangesView } from './changes-view.ts'
 import { registerCommands } from './commands.ts'
 import { documentCommand } from './documents.ts'
+import { createPictures } from './picture.ts'
 import { placesCommand } from './places.ts'
 import { createPrivacyView } from './privacy-view.ts'
 import { reasonCommand } from './reasons.ts'
@@ -39,6 +40,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     saveCommand(),
     placesCommand(server),
     documentCommand(server),
+    ...createPictures(context, server),
     watchYamlExtension(server),
     createTaskProvider(context),
   )

@@ -36,6 +36,7 @@ export class Server implements Disposable {
   readonly #changed = new EventEmitter<ServerState>()
   readonly #told = new EventEmitter<PrivacyStatus>()
   readonly #toldChanges = new EventEmitter<undefined>()
+  readonly #drawn = new EventEmitter<ServerNotifications['art25/pictureChanged']>()
   #client: LanguageClient | undefined
   #schemes = ''
   /** One start or stop after another. */
@@ -47,6 +48,8 @@ export class Server implements Disposable {
   readonly onDidTellPrivacy = this.#told.event
   /** Fires when what a server answered of the changes may be old. */
   readonly onDidTellChanges = this.#toldChanges.event
+  /** Fires with a picture that was asked for, whenever it has become another. */
+  readonly onDidChangePicture = this.#drawn.event
 
   constructor(setup: ServerSetup) {
     this.#setup = setup
@@ -109,6 +112,7 @@ export class Server implements Disposable {
     this.#changed.dispose()
     this.#told.dispose()
     this.#toldChanges.dispose()
+    this.#drawn.dispose()
     this.#log.dispose()
   }
 
@@ -159,6 +163,10 @@ export class Server implements Disposable {
     const changesChanged: keyof ServerNotifications = 'art25/privacyChangesChanged'
     client.onNotification(changesChanged, () => {
       if (client === this.#client) this.#toldChanges.fire(undefined)
+    })
+    const pictureChanged: keyof ServerNotifications = 'art25/pictureChanged'
+    client.onNotification(pictureChanged, (changed: ServerNotifications['art25/pictureChanged']) => {
+      if (client === this.#client) this.#drawn.fire(changed)
     })
     try {
       await client.start()

@@ -335,6 +335,7 @@ describe('what services keep in a page', () => {
       findings([
         uses('src/b.ts', "import { PostHog } from 'posthog-node'\nnew PostHog(key)"),
         uses('package.json', '{"dependencies": {"posthog-js": "1"}}'),
+        uses('src/csp.ts', "export const connectSrc = ['https://static.hotjar.com']"),
         uses('about.html', '<a href="https://www.hotjar.com/legal">Hotjar</a>'),
         uses('test/a.test.ts', "import posthog from 'posthog-js'", 'test'),
       ]),

@@ -51,8 +51,14 @@ describe('personal-data-in-log', () => {
     assert.deepEqual(
       messages(
         logged([
-          logCall('console.log', 'client.state: CuratorFramework', 'address.address', 'addressObject.address'),
+          logCall(
+            'console.log',
+            'client.state: CuratorFramework',
+            'address.address',
+            'addressObject.address',
+          ),
           logCall('console.log', 'record.phone: UserRecord', 'customer.address', 'client.phone: RestClient'),
+          logCall('console.log', 'customerAddress: InetSocketAddress'),
         ]),
       ),
       [

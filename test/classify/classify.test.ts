@@ -89,6 +89,7 @@ describe('classifyFile', () => {
       first({ owner: 'User', name, type, valueType: 'reference' }, { owner: 'User', name: 'email' })?.category
     assert.equal(typed('name', 'ZUserName.optional()'), 'identity.full_name')
     assert.equal(typed('password', 'passwordSchema'), 'credential.password')
+    assert.equal(typed('password', 'ZUserPassword'), 'credential.password')
     assert.equal(typed('tax_id', 'Mapped[TaxID | None]'), 'government_id.tax_id')
     assert.equal(typed('photo', 'FileEntity | null'), undefined)
     assert.equal(typed('company', 'ParentCompany'), undefined)
@@ -109,6 +110,28 @@ describe('classifyFile', () => {
       first({ owner, name: 'key' }, { owner, name: 'user_id' })?.category,
       'credential.access_token',
     )
+  })
+
+  it('reads the rows of a file of data by what the file is called', () => {
+    const row = (path: string, owner: string, name: string): string | undefined =>
+      classifyFile(factsOf({ owner, name, role: 'configured' }), path, rules)[0]?.category
+    assert.equal(row('data/users.yml', 'users.yml', 'password'), 'credential.password')
+    assert.equal(row('test/fixtures/users.yml', 'ann', 'name'), 'identity.full_name')
+    assert.equal(row('data/users.yml', 'address', 'city'), 'contact.city')
+    assert.equal(row('db/seeds/invitations.yml', 'one', 'email'), 'contact.email')
+    // Settings of users, not users.
+    assert.equal(row('config/users.yml', 'users.yml', 'password'), undefined)
+    assert.equal(row('locales/users.yml', 'users.yml', 'name'), undefined)
+    assert.equal(row('data/products.yml', 'one', 'name'), undefined)
+  })
+
+  it('takes an event with traces of a browser for something of a person, and a device with one for a thing', () => {
+    const kept = (owner: string, ...names: string[]): string | undefined =>
+      first(...names.map((name) => ({ owner, name })))?.category
+    assert.equal(kept('AnalyticsEvent', 'ip', 'user_agent', 'name'), 'online.ip_address')
+    assert.equal(kept('SecurityLog', 'ip_address', 'user_id'), 'online.ip_address')
+    assert.equal(kept('AnalyticsEvent', 'ip', 'name'), undefined)
+    assert.equal(kept('Server', 'ip_address', 'user_id'), undefined)
   })
 
   it('asks the comment beside a field where the name says too little', () => {

@@ -44,6 +44,20 @@ describe('functions that a value passes on its way to a log', () => {
       })
     })
 
+  describe('methods that only tell something about a value', () => {
+    const csharp = treeLanguage('A.cs')
+    const ruby = treeLanguage('a.rb')
+    it('show nothing of it', () => {
+      assert.deepEqual(
+        csharp.callLines(
+          'class A { void Run(User user) { var n = Users.Count(i => i.Email == user.Email); log.Info("{0} {1}", n, user.Email.Contains("@")); } }',
+        ),
+        ['log.Info: n'],
+      )
+      assert.deepEqual(ruby.callLines('logger.info "#{users.count(1)} #{user.email.include?(\'x\')}"'), [])
+    })
+  })
+
   describe('a call on what another call gives', () => {
     const java = treeLanguage('A.java')
     it('is seen where the first one takes an address as well', () => {

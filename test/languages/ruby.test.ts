@@ -413,6 +413,10 @@ class GuestsController < ApplicationController
     other.permit(:never)
   end
 end
+
+class Current < ActiveSupport::CurrentAttributes
+  attribute :agent, :address
+end
 `
     it('has these owners', () => {
       assert.deepEqual(ruby.ownerLines(text), [
@@ -434,6 +438,7 @@ end
         'form filter collected -',
         'form stay collected -',
         'form stay.rooms collected -',
+        'class Current transferred - +CurrentAttributes',
       ])
     })
     it('has these fields', () => {
@@ -479,6 +484,8 @@ end
         '66 collected stay.from unknown',
         '66 collected stay.rooms object',
         '66 collected stay.rooms.number unknown',
+        '72 transferred Current.agent unknown',
+        '72 transferred Current.address unknown',
       ])
     })
 

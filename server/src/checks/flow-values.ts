@@ -56,6 +56,7 @@ export function flowValueOf(
       if (last === undefined || segments.some((segment) => /^[A-Z][A-Z0-9_]+$/.test(segment)))
         return undefined
       const owner = segments.at(-2)
+      if (segments.length === 1 && isOfProgram(argument.rootType, rules)) return undefined
       // A variable is often called after what it holds: `member.email` is what the data set of members says it is.
       const declared =
         owner === undefined ? undefined : matcher.fieldOf(owner, undefined, last, undefined, path)
@@ -83,9 +84,26 @@ function rootedIn(
   { rules }: CheckContext,
 ): readonly string[] {
   const [root, ...rest] = segments
-  const name = /^[\w$.]+/.exec(type ?? '')?.[0].split('.').at(-1) ?? ''
+  const name = nameOfType(type)
   if (root === undefined || rest.length === 0 || name === '') return segments
-  return classifyOwner(name, rules) !== 'unknown' || isProgramOrPerson(root, rules) ? [name, ...rest] : segments
+  return classifyOwner(name, rules) !== 'unknown' || isProgramOrPerson(root, rules)
+    ? [name, ...rest]
+    : segments
+}
+
+/** A type of a library that is a part of a program: `clientAddr: InetSocketAddress`. */
+function isOfProgram(type: string | undefined, rules: CheckContext['rules']): boolean {
+  const kind = classifyOwner(nameOfType(type), rules)
+  return kind === 'system' || kind === 'thing'
+}
+
+function nameOfType(type: string | undefined): string {
+  return (
+    /^[\w$.]+/
+      .exec(type ?? '')?.[0]
+      .split('.')
+      .at(-1) ?? ''
+  )
 }
 
 /** What says which account did what, when and with what program: logs and addresses are there to say it. */

@@ -67,7 +67,8 @@ export function isDetectedBy({ how, evidence }: RecipientUse, entry: Entry): boo
   return patterns.some((pattern) => matches(evidence, pattern))
 }
 
-const detectKeys: Readonly<Record<RecipientUse['how'], string>> = {
+/** The key of `detect:` under which the map names what shows a service. */
+export const detectKeys: Readonly<Record<RecipientUse['how'], string>> = {
   dependency: 'packages',
   development_dependency: 'packages',
   import: 'packages',

@@ -86,7 +86,9 @@ export function transferFaults(
   })
 }
 
-interface Judged {
+/** A country that data goes to, with the tool that is recorded for it. */
+export interface TransferTo {
+  /** Under `transfers:`; else by the places in which data is processed. */
   readonly isRecorded: boolean
   readonly country: string
   readonly tool: string | undefined
@@ -94,7 +96,7 @@ interface Judged {
 }
 
 /** Where data goes: the transfers that are recorded, and each other country in which it is processed. */
-function transfersOf({ transfers, processedIn, established }: Recipient): readonly Judged[] {
+export function transfersOf({ transfers, processedIn, established }: Recipient): readonly TransferTo[] {
   // Whoever says that there are none has decided, and places say the contrary only where they are said as well.
   const recorded = (transfers ?? []).flatMap(({ to, tool, covers }) =>
     to.map((country) => ({ country, tool, covers, isRecorded: true })),

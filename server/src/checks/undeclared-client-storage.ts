@@ -1,6 +1,7 @@
 import type { KnownStorage } from '../classify/known-storage.ts'
 import { declaredStorage, isInPage, isoDuration, knownAs } from '../datamap/storage.ts'
 import type { DataMap } from '../model/declaration.ts'
+import type { IndexedFile } from '../model/indexed-file.ts'
 import type { EntryLine, Fix, Place } from '../model/finding.ts'
 import type { Rules } from '../classify/rules.ts'
 import { say, type Parameter } from '../model/message.ts'
@@ -94,7 +95,13 @@ function expected(
     const cookies = rules.knownStorage.filter((one) => one.service === service)
     const use = usesOfServices(index)
       .get(service)
-      ?.find((one) => owns(one.path) && isInPage(one.use, evidence))
+      ?.find(
+        (one) =>
+          owns(one.path) &&
+          isInPage(one.use, evidence) &&
+          // Elsewhere a host may stand in a list of what a page is allowed to load.
+          (one.use.how !== 'host' || isPage(index.file(one.path))),
+      )
     const isSaid =
       answered.has(service) ||
       cookies.some(
@@ -107,6 +114,12 @@ function expected(
       : [{ service, cookies, path: use.path, span: use.use.span }]
   })
 }
+
+function isPage(file: IndexedFile | undefined): boolean {
+  return file !== undefined && (pages.has(file.language) || /\.[jt]sx$/.test(file.path))
+}
+
+const pages = new Set('html vue svelte astro erb ejs blade jinja twig handlebars razor'.split(' '))
 
 function beginningOf({ kind, name }: KnownStorage): Parameters<typeof declaredStorage>[1] {
   const star = name.indexOf('*')

@@ -6,7 +6,7 @@ import { decide, describe, isCalled, keyWords, personPointedTo, readOwner, readO
 import type { OwnerReading } from './owners.ts'
 import { falseFriend } from './rules.ts'
 import type { FieldRule, PhraseUse, Rules } from './rules.ts'
-import { splitWords } from './words.ts'
+import { singular, splitWords } from './words.ts'
 import { eitherOf, say, type Message } from '../model/message.ts'
 
 /** The whole reasoning about one field. */
@@ -30,24 +30,25 @@ export function classifyFile(
   memory?: ClassifierMemory,
 ): readonly (Classification | undefined)[] {
   const owners = new OwnerReadings(facts, path, rules)
+  const { fields } = owners
   const judged = (field: Field): Classification | undefined =>
     isCandidate(field, rules) ? judge(field, owners.of(field), rules, undefined) : undefined
-  if (memory === undefined) return facts.fields.map(judged)
+  if (memory === undefined) return fields.map(judged)
   const positions = new Map<string, number[]>()
-  facts.fields.forEach(({ owner }, position) => {
+  fields.forEach(({ owner }, position) => {
     const known = positions.get(owner)
     if (known === undefined) positions.set(owner, [position])
     else known.push(position)
   })
-  const classifications = new Array<Classification | undefined>(facts.fields.length)
+  const classifications = new Array<Classification | undefined>(fields.length)
   const byOwner = new Map<string, OwnerClassifications>()
   for (const [owner, own] of positions) {
-    const fields = own.flatMap((position) => facts.fields[position] ?? [])
+    const ofOwner = own.flatMap((position) => fields[position] ?? [])
     const key = JSON.stringify(
-      fields.map(({ name, type, valueType, role, attributes }) => [name, type, valueType, role, attributes]),
+      ofOwner.map(({ name, type, valueType, role, attributes }) => [name, type, valueType, role, attributes]),
     )
     const known = memory.byOwner?.get(owner)
-    const kept = known?.key === key ? known : { key, classifications: fields.map(judged) }
+    const kept = known?.key === key ? known : { key, classifications: ofOwner.map(judged) }
     byOwner.set(owner, kept)
     own.forEach((position, index) => (classifications[position] = kept.classifications[index]))
   }
@@ -68,9 +69,10 @@ interface OwnerClassifications {
 
 /** The reasoning about one field of a file, by its index in `facts.fields`; empty for an index that is not there. */
 export function explainField(facts: FileFacts, index: number, path: string, rules: Rules): Explanation {
-  const field = facts.fields[index]
+  const owners = new OwnerReadings(facts, path, rules)
+  const field = owners.fields[index]
   if (field === undefined) return { evidence: [], ownerKind: 'unknown' }
-  const owner = new OwnerReadings(facts, path, rules).of(field)
+  const owner = owners.of(field)
   const refusals: Evidence[] = []
   const classification = judge(field, owner, rules, refusals)
   if (classification !== undefined)
@@ -131,18 +133,23 @@ export function isProgramOrPerson(name: string, rules: Rules): boolean {
 
 /** Owners of one file, read when they are first asked for. */
 class OwnerReadings {
+  /** The fields of the file, parallel to its facts; those of a file of records belong to what it is called. */
+  readonly fields: readonly Field[]
   private readonly readings = new Map<string, OwnerReading>()
   private byOwner: Map<string, Field[]> | undefined
-  private readonly facts: FileFacts
   private readonly rules: Rules
   private readonly translation: boolean
 
   constructor(facts: FileFacts, path: string, rules: Rules) {
-    this.facts = facts
     this.rules = rules
     this.translation = /(?:^|\/)(?:locales?|i18n|l10n|translations?|lang|langs|languages|messages)\//i.test(
       path,
     )
+    const records = this.translation ? undefined : recordsOf(path, rules)
+    this.fields =
+      records === undefined
+        ? facts.fields
+        : facts.fields.map((field) => asRecord(field, path, records, rules))
   }
 
   of(field: Field): OwnerReading {
@@ -180,7 +187,7 @@ class OwnerReadings {
   private fieldsOf(owner: string): readonly Field[] {
     if (this.byOwner === undefined) {
       this.byOwner = new Map()
-      for (const field of this.facts.fields) {
+      for (const field of this.fields) {
         const fields = this.byOwner.get(field.owner)
         if (fields === undefined) this.byOwner.set(field.owner, [field])
         else fields.push(field)
@@ -188,6 +195,38 @@ class OwnerReadings {
     }
     return this.byOwner.get(owner) ?? []
   }
+}
+
+/**
+ * What the rows of a file of data are called by the file's name: `users` of `data/users.yml`. Only persons in the plural, and
+ * in folders for samples also what is linked to them; undefined for a file of settings.
+ */
+function recordsOf(path: string, rules: Rules): string | undefined {
+  const [, folders = '', stem = ''] = /^(.*?)([^/]+?)\.(?:ya?ml|json)$/i.exec(path) ?? []
+  const last = splitWords(stem).at(-1) ?? ''
+  if (last === '' || (singular(last) === last && last !== 'people')) return undefined
+  if (
+    /(?:^|\/)(?:config|configs|configuration|settings|charts|helm|templates|k8s|kubernetes|deploy\w*|ansible|\.\w+)\//i.test(
+      folders,
+    )
+  )
+    return undefined
+  const { kind, named } = readOwnerName(stem, rules)
+  if (!named) return undefined
+  const samples = /(?:^|\/)(?:fixtures?|seeds?|seeders|samples?|data|demo|factories)\//i.test(folders)
+  return kind === 'person' || (kind === 'person-linked' && samples) ? stem : undefined
+}
+
+/** A field of a file of records as one that is stored: `ann.email` and `email` of `users.yml` are `users.email`. */
+function asRecord(field: Field, path: string, records: string, rules: Rules): Field {
+  if (field.role !== 'configured') return field
+  const segments = field.owner === path.slice(path.lastIndexOf('/') + 1) ? [] : field.owner.split('.')
+  // The first section is the key of a row, unless it is called after what it holds.
+  const rest =
+    segments.length > 0 && readOwnerName(segments[0] ?? '', rules).kind === 'unknown'
+      ? segments.slice(1)
+      : segments
+  return { ...field, owner: [records, ...rest].join('.'), role: 'stored' }
 }
 
 /** Texts of the user interface stand below the code of their language: `en.kinds.country`, `pt-BR.activerecord.user`. */
@@ -604,7 +643,7 @@ function typeAllows(rule: FieldRule, type: ValueType, field: Field, match: NameM
   const phrase = match.uses[0]?.phrase.toLowerCase().split(/[^\p{L}\p{N}]+/u) ?? []
   // `name: ZUserName`, `tax_id: TaxID`: the type is called after the value, and not after what has rows of its own.
   if (
-    isCalled(words, phrase) &&
+    (isCalled(words, phrase) || isCalled(words, [phrase.join('')])) &&
     (phrase.length > 1 || (words.length > 1 && decided?.placed.end !== words.length))
   )
     return true
@@ -616,7 +655,9 @@ function typeAllows(rule: FieldRule, type: ValueType, field: Field, match: NameM
 
 /** The one type that a wrapper holds: `TaxID` of `Mapped[TaxID | None]`, `ZUserName` of `ZUserName.optional()`. */
 function bareType(type: string): string {
-  const names = (type.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? []).filter((name) => !wrappers.has(name.toLowerCase()))
+  const names = (type.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? []).filter(
+    (name) => !wrappers.has(name.toLowerCase()),
+  )
   return names.length === 1 ? (names[0] ?? type) : type
 }
 

@@ -3,7 +3,7 @@ import type { Field } from '../model/fact.ts'
 import { say, type Message } from '../model/message.ts'
 import { analyseName, headFirst, isNeutral, ownerSenses, participles } from './names.ts'
 import type { PlacedSense } from './names.ts'
-import type { Rules } from './rules.ts'
+import type { OwnerSense, Rules } from './rules.ts'
 import { singular, splitWords } from './words.ts'
 
 /** What an owner stands for, and why, in words. */
@@ -114,7 +114,18 @@ export function readOwner(name: string, fields: readonly Field[], rules: Rules):
       reason: say('{reason}, but {field} says whose it is', { reason: byName.reason, field: held.holder }),
       weak,
     }
-  if (certain && held === undefined && byName.likely !== true) return weak ? { ...byName, weak } : byName
+  if (certain && held === undefined && byName.likely !== true) {
+    // An event, a report: of the person whose browser left an address and more.
+    const traced = byName.kind === 'thing' || byName.kind === 'system' ? tracesOf(name, fields, rules) : []
+    if (traced.length < 2) return weak ? { ...byName, weak } : byName
+    return {
+      ...byName,
+      kind: 'person-linked',
+      from: 'fields',
+      reason: say('{name}: {fields} are of the person who sent it', { name, fields: traced.slice(0, 4) }),
+      weak,
+    }
+  }
   const signs = readSigns(fields, rules)
   if (byName.likely === true) {
     const program = signs.persons.length === 0 && (weak || signs.systems.length > 0)
@@ -398,9 +409,30 @@ function heldThing(
   const { senses, words } = ownerSenses(segment, rules)
   const placed = decide(senses, words)?.placed
   if (placed?.sense.mode !== 'held') return undefined
-  const before = senses.find((other) => other.end === placed.start)?.sense
+  const before = senses.find((other) => other.end === placed.start)?.sense ?? parentSense(name, rules)
   const holder = before?.kind === 'person' && before.mode === 'decides' ? before.phrase : undefined
   return { phrase: placed.sense.phrase, holder }
+}
+
+/** Traces of a browser, one of each kind, where the owner is what is noted of a visit: an event, a log, a report. */
+function tracesOf(name: string, fields: readonly Field[], rules: Rules): readonly string[] {
+  if (fields.some((field) => field.role === 'configured')) return []
+  if (!splitWords(name.slice(name.lastIndexOf('.') + 1)).some((word) => noted.has(singular(word)))) return []
+  const signs = readSigns(fields, rules)
+  return signs.online.length > 0 && signs.person !== undefined
+    ? [...signs.online, signs.person]
+    : signs.online
+}
+
+const noted = new Set('event log report entry record hit request visit trace history activity'.split(' '))
+
+/** What the segment before the last one stands for: the user of `users.card`. */
+function parentSense(name: string, rules: Rules): OwnerSense | undefined {
+  const parent = name.split('.').at(-2)
+  if (parent === undefined) return undefined
+  const { senses, words } = ownerSenses(parent, rules)
+  const decided = decide(senses, words)
+  return decided?.trailing === undefined ? decided?.placed.sense : undefined
 }
 
 interface Signs {

@@ -11,6 +11,10 @@ import { readStaged, type StagedFiles } from '../host/staged.ts'
 import { readWorkspace, type Workspace, type WorkspaceRequest } from '../host/workspace.ts'
 import type { Finding, Fix, Severity, TextEdit } from '../model/finding.ts'
 import { formatGithub } from '../output/github.ts'
+import { formatGitlab } from '../output/gitlab.ts'
+import { formatJunit } from '../output/junit.ts'
+import { formatMarkdown } from '../output/markdown.ts'
+import { formatRdjson } from '../output/rdjson.ts'
 import { formatJson } from '../output/json.ts'
 import type { CheckReport, CheckSummary, ReportedProblem } from '../output/report.ts'
 import { formatSarif } from '../output/sarif.ts'
@@ -48,9 +52,8 @@ interface CheckOptions extends ReadingOptions {
   readonly maxFindings?: number
 }
 
-const formats = ['text', 'json', 'sarif', 'github'] as const
+const formats = ['text', 'json', 'sarif', 'github', 'gitlab', 'junit', 'rdjson', 'markdown'] as const
 type CheckFormat = (typeof formats)[number]
-const laterFormats = ['gitlab', 'junit', 'rdjson', 'markdown']
 
 /** `art25 check`: the gate. */
 export function checkCommand(finish: (code: ExitCode) => void): Command {
@@ -64,7 +67,7 @@ export function checkCommand(finish: (code: ExitCode) => void): Command {
     .argument('[paths...]', 'files or folders (default: the current folder)')
     .addOption(
       new Option('--format <name[=file]>', `${formats.join(', ')}; repeatable, into a file with =file`)
-        .argParser(parseFormats(formats, laterFormats))
+        .argParser(parseFormats(formats))
         .default([], 'text'),
     )
     .addOption(
@@ -397,6 +400,10 @@ function pathsFor(format: CheckFormat, target: Target, cwd: string): (path: stri
   switch (format) {
     case 'sarif':
     case 'github':
+    case 'gitlab':
+    case 'junit':
+    case 'rdjson':
+    case 'markdown':
       return (path) => path
     case 'json':
       return pathFrom(target.root, target.base)
@@ -415,6 +422,14 @@ function render(format: CheckFormat, report: CheckReport, options: Parameters<ty
       return formatSarif(report)
     case 'github':
       return formatGithub(report)
+    case 'gitlab':
+      return formatGitlab(report)
+    case 'junit':
+      return formatJunit(report)
+    case 'rdjson':
+      return formatRdjson(report)
+    case 'markdown':
+      return formatMarkdown(report)
   }
 }
 

@@ -43,7 +43,7 @@ export function diffCommand(finish: (code: ExitCode) => void): Command {
     .option('--to <ref>', 'this commit in place of the work tree; <ref> is then taken as it is')
     .addOption(
       new Option('--format <name[=file]>', `${formats.join(', ')}; repeatable, into a file with =file`)
-        .argParser(parseFormats(formats, []))
+        .argParser(parseFormats(formats))
         .default([], 'text'),
     )
     .option('--exit-code', 'exit with 1 where anything changed')

@@ -646,7 +646,7 @@ class Flow {
       given.some(isAtSign)
     )
       return
-    if (object !== undefined && lookingOnly.test(name)) return
+    if (object !== undefined && lookingOnly.test(name.slice(name.lastIndexOf('.') + 1))) return
     if (this.#inAddress && this.#makesAddress(name)) return
     const isMask = this.#masking.test(wordsOf(name))
     const within = isMask ? { ...trail, masked: true } : trail

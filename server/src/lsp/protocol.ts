@@ -4,6 +4,7 @@
  */
 import type { Location, TextDocumentPositionParams, WorkspaceEdit } from 'vscode-languageserver/node'
 import type { PrivacyNode } from '../editor/privacy-tree.ts'
+import type { PicturePage } from '../model/picture.ts'
 
 /** `initializationOptions` of the client; absent counts as no, but for `trusted`. */
 export interface InitializationOptions {
@@ -44,6 +45,16 @@ export interface Requests {
     readonly params: { readonly uri: string; readonly commit: string }
     readonly result: string | null
   }
+  /**
+   * The picture of a map, by its URI among those of `art25/documents`; null where there is none any more. Until the client
+   * says `art25/pictureClosed`, it is told when the picture has become another.
+   */
+  'art25/picture': { readonly params: { readonly map: string }; readonly result: PicturePage | null }
+  /** The places of a thing of a picture, in the order in which the picture names them. */
+  'art25/picturePlaces': {
+    readonly params: { readonly map: string; readonly node: string }
+    readonly result: PrivacyPlaces
+  }
   /** Reads everything again. */
   'art25/checkWorkspace': { readonly params: null; readonly result: PrivacyStatus }
 }
@@ -51,6 +62,7 @@ export interface Requests {
 /** Notifications of the client by method. */
 export interface ClientNotifications {
   'art25/schemaShownElsewhere': { readonly shown: boolean }
+  'art25/pictureClosed': { readonly map: string }
 }
 
 /** Notifications of the server by method. */
@@ -58,6 +70,8 @@ export interface ServerNotifications {
   'art25/privacyChanged': PrivacyStatus
   /** What was answered to `art25/privacyChanges` may be old; sent once for each time that it was asked. */
   'art25/privacyChangesChanged': null
+  /** Of a picture that the client has asked for. */
+  'art25/pictureChanged': { readonly map: string; readonly picture: PicturePage | null }
 }
 
 export interface PrivacyPlaces {

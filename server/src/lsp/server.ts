@@ -37,6 +37,7 @@ import { Diagnostics } from './diagnostics.ts'
 import type { Encoding } from './document.ts'
 import { listenToDocuments } from './documents.ts'
 import { languageFeatures, listenToLanguageFeatures, refreshLanguageFeatures } from './language-features.ts'
+import { Pictures } from './pictures.ts'
 import { Privacy } from './privacy.ts'
 import { PrivacyChanges } from './privacy-changes.ts'
 import type { Project } from './project.ts'
@@ -75,6 +76,7 @@ class Server implements Desk {
   readonly #diagnostics: Diagnostics
   readonly #privacy: Privacy
   readonly #changes: PrivacyChanges
+  readonly #pictures: Pictures
   readonly #pulls: boolean
   readonly #firstFolders: readonly Folder[]
   readonly #reading = new Map<Project, Promise<void>>()
@@ -102,6 +104,7 @@ class Server implements Desk {
     this.#diagnostics.schemaShownElsewhere = options.schemaShownElsewhere === true
     this.#privacy = new Privacy(this, options.showsPrivacy === true)
     this.#changes = new PrivacyChanges(this)
+    this.#pictures = new Pictures(this)
     this.#firstFolders = foldersOf(params)
     this.#begun = new Promise((resolve) => {
       this.#markBegun = resolve
@@ -391,6 +394,7 @@ class Server implements Desk {
       this.connection.languages.diagnostics.refresh().catch(this.complain)
     this.#privacy.announce()
     this.#changes.announce()
+    this.#pictures.announce()
     refreshLanguageFeatures(this, this.#shownFeatures())
     if (project.needsReading) this.#armRest(project, restAfter)
   }

@@ -2,6 +2,7 @@
 import { english, say, type Message, type Translator } from '../model/message.ts'
 import type { PrivacyChange, PrivacyDiff, PrivacySubject } from '../report/privacy-change.ts'
 import { document } from './json.ts'
+import { cell, code, escape } from './markdown-text.ts'
 import { count, type Palette } from './text.ts'
 import { rangesOf } from './report.ts'
 
@@ -212,19 +213,4 @@ function sideName({ name, commit }: DiffSide): string {
 
 function articlesText(articles: readonly string[]): string {
   return articles.map((article) => `Art. ${article}`).join(', ')
-}
-
-function code(text: string): string {
-  return `\`${text
-    .replaceAll('`', '')
-    .replaceAll('|', String.raw`\|`)
-    .replace(/\s+/g, ' ')}\``
-}
-
-function cell(text: string): string {
-  return escape(text).replaceAll('|', String.raw`\|`)
-}
-
-function escape(text: string): string {
-  return text.replace(/\s+/g, ' ').replaceAll(/[\\`*[\]<>#~]|(?<!\w)_|_(?!\w)/g, String.raw`\$&`)
 }

@@ -27,6 +27,13 @@ export function openDuties({
       message: say('Declare in the data map: {names}', { names: undeclared.map(({ name }) => name) }),
       ...placed(undeclared[0]?.place),
     })
+  const left = changes.filter(({ change, declaration }) => change === 'removed' && declaration !== undefined)
+  if (left.length > 0)
+    duties.push({
+      articles: ['30(1)(c)'],
+      message: say('Take out of the data map what is gone: {names}', { names: left.map(({ name }) => name) }),
+      ...placed(left[0]?.declaration),
+    })
   for (const map of maps.filter(({ usable }) => usable)) {
     const here = came.filter(({ mapFolder }) => mapFolder === map.folder)
     duties.push(...ofSpecialData(here, map), ...ofRecipients(here, map))

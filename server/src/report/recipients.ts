@@ -157,7 +157,7 @@ function latestReview(
   return { last: newest ?? [], next: soonest ?? often ?? [] }
 }
 
-function receivedLines(context: Context, allowed: unknown): Cell {
+export function receivedLines(context: Context, allowed: unknown): Cell {
   if (allowed === undefined || allowed === null) return [[context.missing()]]
   const names = namesOf(allowed)
   if (names.length === 0) return [context.line(say('no personal data'))]
@@ -166,7 +166,7 @@ function receivedLines(context: Context, allowed: unknown): Cell {
   )
 }
 
-function agreementLines(context: Context, agreement: unknown, isAsked: boolean, path: string): Cell {
+export function agreementLines(context: Context, agreement: unknown, isAsked: boolean, path: string): Cell {
   const { status, signed, document, until, because } = recordOf(agreement)
   const state = typeof agreement === 'string' ? agreement : status
   const concluded = context.date(signed)
