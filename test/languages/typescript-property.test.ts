@@ -157,7 +157,7 @@ describe('the reader of TypeScript, given any text', () => {
           assert.deepEqual(withRules(text, memory), withRules(text))
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     )
   })
 
