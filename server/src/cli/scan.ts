@@ -40,7 +40,7 @@ export function scanCommand(finish: (code: ExitCode) => void): Command {
     .argument('[paths...]', 'files or folders (default: the current folder)')
     .addOption(
       new Option('--format <name[=file]>', `${formats.join(', ')}; repeatable, into a file with =file`)
-        .argParser(parseFormats(formats, []))
+        .argParser(parseFormats(formats))
         .default([], 'text'),
     )
     .option('--personal', 'only fields that hold personal data')
