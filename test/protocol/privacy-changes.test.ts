@@ -100,6 +100,7 @@ describe('what the branch changes for privacy', () => {
       '  added sentry',
       'Open duties',
       '  duty Declare in the data map: User.religion',
+      '  duty Take out of the data map what is gone: User.phone',
       '  duty Record in the activity accounts on what condition special data is processed: User.religion',
       '  duty Record the decision on an impact assessment of the activity accounts',
       '  duty Record the agreement with sentry',
