@@ -32,6 +32,14 @@ export function regionNamed(
   return names.get(spelled) ?? names.get(spelled.replace(/(?<=\d)[a-f]$/, ''))
 }
 
+/** Names of regions, letters and digits alone, one of which stands in every text in which `regionNamed` finds one. */
+export function regionNeedles(countries: Countries): readonly string[] {
+  return [...spellings(countries).keys()]
+}
+
+/** Providers of infrastructure; of others, regions are words that stand for much else. */
+const clouds: ReadonlySet<string> = new Set('aws azure gcp digitalocean scaleway ovhcloud hetzner'.split(' '))
+
 type Named = { readonly provider: string; readonly region: string } | undefined
 
 const kept = new WeakMap<Countries, ReadonlyMap<string, Named>>()
@@ -41,7 +49,7 @@ function spellings(countries: Countries): ReadonlyMap<string, Named> {
   if (known !== undefined) return known
   const names = new Map<string, Named>()
   for (const [provider, regions] of countries.regions)
-    for (const region of regions.keys()) {
+    for (const region of clouds.has(provider) ? regions.keys() : []) {
       const spelled = fold(region)
       if (spelled.length < shortest) continue
       const other = names.get(spelled)

@@ -32,14 +32,6 @@ export function regionUses(language: string, text: string, countries: Countries)
 /** Languages whose values stand without quotes. */
 const plain: ReadonlySet<string> = new Set('yaml json toml env properties ini'.split(' '))
 
-/** Names of regions, letters and digits alone, one of which stands in every text that names a region of these clouds. */
-export function regionNeedles({ regions }: Countries): readonly string[] {
-  return [...regions]
-    .filter(([provider]) => providersOfHosts.some(([, known]) => known === provider))
-    .flatMap(([, names]) => [...names.keys()].map((name) => name.replace(/[^a-z0-9]/g, '')))
-    .filter((name) => name.length >= 7)
-}
-
 /** Prefixes of the types of resources, and names of providers. */
 const providersOfTerraform: Readonly<Record<string, string>> = {
   aws: 'aws',
