@@ -206,6 +206,10 @@ describe('transfer-without-tool', () => {
     assert.deepEqual(transfers('name: X, processed_in: [GB]', '2025-12-27'), [])
     assert.deepEqual(transfers('name: X, processed_in: [GB]', '2025-12-28'), missing('GB'))
     assert.deepEqual(transfers('name: Sentry, processed_in: [US]'), [])
+    // What a company says of itself is no look at the list.
+    assert.deepEqual(transfers('name: Theta, processed_in: [US]'), [
+      'info: The tool for the transfer to Theta in US is not recorded',
+    ])
     assert.deepEqual(transfers('name: Sentry, processed_in: [US], data_subjects: [employee]'), [
       'info: The tool for the transfer to Sentry in US is not recorded',
     ])
