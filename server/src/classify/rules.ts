@@ -1,9 +1,11 @@
+import { isRecord } from './plain-data.ts'
 import type { Category, CategoryId, Confidence, OwnerKind, SpecialKind } from '../model/classification.ts'
 import type { ValueType } from '../model/fact.ts'
 import type { ReaderRules } from '../model/language.ts'
 import type { Countries, Service } from '../model/service.ts'
 import { CountryCollector } from './countries.ts'
 import { serviceNames } from './service-names.ts'
+import { readKnownStorage, readPageEvidence, type KnownStorage, type PageEvidence } from './known-storage.ts'
 import { isServiceList, readServices } from './services.ts'
 import { readSettingRules, settingWords, type SettingRule } from './setting-rules.ts'
 import { compileReaderRules } from './sinks.ts'
@@ -102,6 +104,10 @@ export interface Rules {
   /** Services that data may go to, by id. */
   readonly services: ReadonlyMap<string, Service>
   readonly countries: Countries
+  /** Names that are known to be kept in browsers. */
+  readonly knownStorage: readonly KnownStorage[]
+  /** By service: what shows that it runs in a page. */
+  readonly inPage: ReadonlyMap<string, PageEvidence>
 }
 
 /** Indices over the words of the rules. Keys are words written together. */
@@ -122,7 +128,7 @@ export interface Vocabulary {
 
 /**
  * Rules from their documents. A document may hold any of `categories`, `fields`, `owners`, `qualifiers`, `signs`, `loggers`, `addresses`,
- * `disclosures`, `masking`, `settings`, `recipients`, `eea`, `adequacy`, `void`, `regions`, or be a list of recipients in a folder of that name;
+ * `disclosures`, `masking`, `settings`, `cookies`, `in_page`, `recipients`, `eea`, `adequacy`, `void`, `regions`, or be a list of recipients in a folder of that name;
  * later documents add to earlier ones, and an entry of `fields` or `recipients` with the `id` of an earlier one takes its place. What is
  * not in order is left out and named in `problems`.
  */
@@ -136,6 +142,8 @@ export function compileRules(documents: readonly RuleDocument[]): Rules {
   const services = new Map<string, Service>()
   const countries = new CountryCollector()
   const settings = new Map<string, SettingRule>()
+  const knownStorage: KnownStorage[] = []
+  const inPage = new Map<string, PageEvidence>()
   let reader = compileReaderRules(undefined)
   for (const document of documents) {
     const content = document.content
@@ -190,7 +198,12 @@ export function compileRules(documents: readonly RuleDocument[]): Rules {
         case 'addresses':
         case 'disclosures':
         case 'masking':
+          break
         case 'cookies':
+          readKnownStorage(value, knownStorage, say)
+          break
+        case 'in_page':
+          readPageEvidence(value, inPage, say)
           break
         default:
           if (!key.startsWith('x-')) say(`unknown key ${key}`)
@@ -220,6 +233,8 @@ export function compileRules(documents: readonly RuleDocument[]): Rules {
     vocabulary: indexVocabulary(rules, owners, qualifiers, signs),
     services,
     countries: countries.collected(),
+    knownStorage,
+    inPage,
   }
 }
 
@@ -236,10 +251,6 @@ interface ReadField {
 }
 
 type Say = (message: string) => void
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
 
 function readCategories(value: unknown, into: Map<string, Category>, say: Say): void {
   if (!isRecord(value)) {

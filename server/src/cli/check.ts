@@ -142,7 +142,7 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<E
 
   const staged = options.staged === true ? readStaged(request, repositoryOf(target, '--staged')) : undefined
   let outcome: Outcome | undefined
-  if (staged === undefined || staged.hasCandidate) outcome = await run(request, today, options)
+  if (staged === undefined || staged.hasCandidate) outcome = await run(request, today, options, staged)
   const known = await knownFingerprints(request, target, today, options, cwd)
   const pick = (): Selection => select(outcome, target, staged, known, options.duties === true)
   let selection = pick()
@@ -226,11 +226,18 @@ function requestFor(
   }
 }
 
-async function run(request: WorkspaceRequest, today: string, options: CheckOptions): Promise<Outcome> {
+async function run(
+  request: WorkspaceRequest,
+  today: string,
+  options: CheckOptions,
+  staged?: StagedFiles,
+): Promise<Outcome> {
   const workspace = await readWorkspace(request)
   // Without a map nothing can be stale; that there is none is true however much was read.
   const complete = workspace.maps.length === 0 || workspace.complete
+  const only = staged && judgedAlone(staged, workspace, options)
   const result = runChecks({
+    ...(only && { only }),
     files: workspace.files,
     maps: workspace.maps,
     rules: workspace.rules,
@@ -240,6 +247,21 @@ async function run(request: WorkspaceRequest, today: string, options: CheckOptio
     includeTests: options.includeTests === true,
   })
   return { workspace, result }
+}
+
+/**
+ * Staged paths that can be judged alone, with the same findings in them; undefined where all files must be. Ordinals of
+ * fingerprints count over all files, and whether a suppression hides anything is only known when every check has run.
+ */
+function judgedAlone(
+  { paths, decidesAll }: StagedFiles,
+  { maps, files }: Workspace,
+  { format, baseline }: CheckOptions,
+): readonly string[] | undefined {
+  if (decidesAll || maps.length === 0 || baseline !== undefined) return undefined
+  if (format.some(({ name }) => name !== 'text' && name !== 'github')) return undefined
+  const staged = new Set(paths)
+  return files.some((file) => staged.has(file.path) && file.directives.length > 0) ? undefined : paths
 }
 
 /** Fingerprints that are not news: of the baseline and of the common ancestor. */
@@ -299,8 +321,9 @@ function select(
   return {
     findings: byDay,
     known: here.length - findings.length,
-    elsewhere: all.length - here.length,
-    duties: duties ? 0 : found.length - all.length,
+    // Who commits asks for what is staged, and not for the rest.
+    elsewhere: staged === undefined ? all.length - here.length : 0,
+    duties: duties || staged !== undefined ? 0 : found.length - all.length,
   }
 }
 
@@ -364,7 +387,8 @@ function summaryOf(
     known,
     elsewhere,
     duties,
-    skippedChecks: summary.skippedChecks,
+    // What is staged is judged by itself, also where every file was read.
+    skippedChecks: outcome.workspace.complete ? [] : summary.skippedChecks,
   }
 }
 

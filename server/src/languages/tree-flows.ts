@@ -301,10 +301,13 @@ class CallReader {
   /** Calls that have a name in the text, each once. */
   #eachCall(mention: RegExp, use: (node: SyntaxNode, path: readonly string[]) => void): void {
     const asked = new Set<number>()
-    for (const match of this.#text.matchAll(mention)) {
+    mention.lastIndex = 0
+    for (let match = mention.exec(this.#text); match !== null; match = mention.exec(this.#text)) {
       if (this.#lookUps-- < 0) return
-      const last = match[0].search(/[\w$]+$/)
-      const node = callAt(this.#root, match.index + Math.max(last, 0), this.#syntax)
+      const last = Math.max(match[0].search(/[\w$]+$/), 0)
+      // The last name of one call is the receiver of the next: `client.get().uri()`.
+      if (last > 0) mention.lastIndex = match.index + last
+      const node = callAt(this.#root, match.index + last, this.#syntax)
       if (node === undefined || asked.has(node.id)) continue
       asked.add(node.id)
       const path = this.#syntax.callee(node)
@@ -573,6 +576,8 @@ interface Trail {
   /** Where the value stands in the call, once a variable was followed. */
   readonly at?: Span
   readonly masked: boolean
+  /** A function stands around it that no rule knows: what it makes of a whole object cannot be told. */
+  readonly made?: boolean
 }
 
 class Flow {
@@ -641,14 +646,17 @@ class Flow {
       given.some(isAtSign)
     )
       return
+    if (object !== undefined && lookingOnly.test(name)) return
     if (this.#inAddress && this.#makesAddress(name)) return
     const isMask = this.#masking.test(wordsOf(name))
     const within = isMask ? { ...trail, masked: true } : trail
+    const isUnknown = !isMask && object === undefined && !conversions.has(name)
     // A value that is masked behind the call is the same value: `sha256(user.email).hexdigest()`.
     if (object !== undefined) this.#read(object, isMask ? [] : access, within)
     // What a method makes of its arguments cannot be told; a conversion shows them.
     if (isMask || object === undefined || conversions.has(name) || isThrown(name, object))
-      for (const argument of given) this.#read(argument, isMask ? [] : access, within)
+      for (const argument of given)
+        this.#read(argument, isMask ? [] : access, isUnknown ? { ...within, made: true } : within)
   }
 
   #makesAddress(name: string): boolean {
@@ -692,6 +700,7 @@ class Flow {
       // A literal: nothing of anybody.
       if (this.#syntax.expression(binding.value).kind === 'nothing') return
     }
+    if (trail.made === true && access.length === 0 && binding?.type !== undefined) return
     // A class or a constant is nobody's value.
     if (binding === undefined && /^\p{Lu}/u.test(name)) return
     this.#values.push({
@@ -738,7 +747,10 @@ const conversions = new Set(
   (
     'str repr format String toString to_s inspect dict list json dumps encode stringify join concat append valueOf of ' +
     'from Sprintf Sprint format_map formatted Format sprintf quote quote_plus urlencode rawurlencode escape ' +
-    'encode_www_form_component url_encode QueryEscape PathEscape EscapeDataString UrlEncode encodeURIComponent'
+    'encode_www_form_component url_encode QueryEscape PathEscape EscapeDataString UrlEncode encodeURIComponent ' +
+    // What writes a whole object down.
+    'json_encode jsonEncode serialize Serialize SerializeObject writeValueAsString encodeToString toJson toJSONString ' +
+    'to_string Marshal MarshalIndent Sdump var_export print_r implode vars asdict model_to_dict jsonable_encoder string'
   ).split(' '),
 )
 
@@ -746,6 +758,10 @@ const conversions = new Set(
 function isThrown(name: string, object: SyntaxNode): boolean {
   return name === 'new' && /(?:Error|Exception)$/.test(object.text)
 }
+
+/** Methods that only tell something about a value: how many there are, whether one is like another. */
+const lookingOnly =
+  /^(?:(?:long)?count|length|len|size|is_?empty\??|isNullOrEmpty|any\??|all\??|none\??|empty\??|nonEmpty|exists|contains(?:Key|Value)?|includes?\??|has|has[A-Z_]\w*|is[A-Z_]\w*|indexOf|lastIndexOf|equals(?:IgnoreCase)?|compareTo|hashCode|getHashCode|startsWith|endsWith|starts_with|ends_with|start_with\?|end_with\?|matches|sum|average)$/i
 
 /** Functions that write a query of what they are given, by their last name; `urlencode` of PHP takes a text. */
 const makingAddresses = new Set(
