@@ -90,6 +90,31 @@ describe('undeclared-disclosure', () => {
     )
   })
 
+  it('is silent of the repository that makes the service, whatever the map says', () => {
+    const own = {
+      ...file('package.json', {}),
+      recipientUses: [
+        {
+          service: 'sentry',
+          how: 'published' as const,
+          evidence: '@sentry/node',
+          span: { start: 0, end: 1 },
+        },
+      ],
+    }
+    const caller = file('src/deep/service.ts', {}, { calls: [identify] })
+    const { findings } = runChecks({
+      files: [types, caller, own],
+      maps: [map('art25: 1\nrecipients: {sentry: {may_receive: []}}')],
+      rules: serviceRules,
+      complete: true,
+    })
+    assert.deepEqual(
+      findings.filter(({ check: id }) => id === 'undeclared-disclosure'),
+      [],
+    )
+  })
+
   it('is silent in tests and for masked values', () => {
     const masked = { path: 'user.email', rootType: 'User', span: { start: 1, end: 11 }, masked: true }
     const recipients = 'recipients: {sentry: {may_receive: []}}'

@@ -206,6 +206,10 @@ describe('transfer-without-tool', () => {
     assert.deepEqual(transfers('name: X, processed_in: [GB]', '2025-12-27'), [])
     assert.deepEqual(transfers('name: X, processed_in: [GB]', '2025-12-28'), missing('GB'))
     assert.deepEqual(transfers('name: Sentry, processed_in: [US]'), [])
+    // What a company says of itself is no look at the list.
+    assert.deepEqual(transfers('name: Theta, processed_in: [US]'), [
+      'info: The tool for the transfer to Theta in US is not recorded',
+    ])
     assert.deepEqual(transfers('name: Sentry, processed_in: [US], data_subjects: [employee]'), [
       'info: The tool for the transfer to Sentry in US is not recorded',
     ])
@@ -291,6 +295,80 @@ describe('region-conflict', () => {
     assert.deepEqual(conflicts(system('regions: [NL]'), infra(aliased)), [])
   })
 
+  it('reads keys of configurations, options of clients and constants of SDKs', () => {
+    const aws = 'art25: 1\nsystems:\n  db: { provider: aws, regions: [IE] }\n'
+    for (const [path, text, evidence] of [
+      ['serverless.yml', 'provider:\n  name: aws\n  region: us-east-1\n', 'region'],
+      ['.github/workflows/deploy.yml', 'with:\n  aws-region: us-east-1\n', 'aws-region'],
+      [
+        'stack.yaml',
+        'Parameters:\n  ReplicaRegion:\n    Type: String\n    Default: us-east-1\n',
+        'ReplicaRegion',
+      ],
+      ['deploy.yaml', '- name: AWS_REGION\n  value: us-east-1\n', 'AWS_REGION'],
+      ['compose.yaml', 'environment:\n  AWS_REGION: ${AWS_REGION:-us-east-1}\n', 'AWS_REGION'],
+      ['live.tfvars', 'aws_region = "us-east-1"\n', 'aws_region'],
+      ['main.tf', 'module "db" {\n  source = "./db"\n  region = "us-east-1"\n}\n', 'region'],
+      ['a.ts', "const s3 = new S3Client({ region: 'us-east-1' })\n", 'S3Client'],
+      ['a.py', 's3 = boto3.client("s3", region_name="us-east-1")\n', 'boto3.client'],
+      ['a.go', 'cfg := aws.Config{Region: aws.String("us-east-1")}\n', 'aws.Config'],
+      ['a.php', "<?php\n$s3 = new S3Client(['region' => 'us-east-1']);\n", 'S3Client'],
+      ['a.rb', "s3 = Aws::S3::Client.new(region: 'us-east-1')\n", 'Aws::S3::Client.new'],
+      ['A.java', 'class A { Object s3 = S3Client.builder().region(Region.US_EAST_1).build(); }\n', 'Region'],
+      ['A.cs', 'var s3 = new AmazonS3Client(RegionEndpoint.USEast1);\n', 'AmazonS3Client'],
+      [
+        'b.ts',
+        "const url = 'postgres://x:y@aws-0-us-east-1.pooler.example.com/db'\n",
+        'aws-0-us-east-1.pooler.example.com',
+      ],
+    ] as const)
+      assert.deepEqual(
+        conflicts(aws, infra(text, path)),
+        [`info: ${evidence} stands in us-east-1 (US), and the data map declares db in IE`],
+        path,
+      )
+  })
+
+  it('is silent of lists of regions, expressions, and hosts that are only spoken of', () => {
+    const aws = 'art25: 1\nsystems:\n  db: { provider: aws, regions: [IE] }\n'
+    for (const [path, text] of [
+      ['a.ts', 'const s3 = new S3Client({ region: process.env.REGION })\n'],
+      ['a.ts', 'const s3 = new S3Client({ region: `us-${side}-1` })\n'],
+      [
+        'regions.ts',
+        ['us-east-1', 'eu-west-1', 'eu-central-1', 'eu-north-1']
+          .map((one) => `{ region: '${one}' },`)
+          .join('\n'),
+      ],
+      ['a.yaml', 'region: ${AWS_REGION}\n'],
+      ['b.yaml', 'region: !Ref AWS::Region\n'],
+      ['c.yaml', 'description: its address, e.g. https://sns.us-east-1.amazonaws.com.\n'],
+      ['event.json', '{\n  "Host": "x.execute-api.us-east-1.amazonaws.com"\n}\n'],
+      [
+        'main.tf',
+        'variable "region" {\n  default = "us-east-1"\n}\nprovider "aws" {\n  alias  = "x"\n  region = "us-east-1"\n}\n',
+      ],
+    ] as const)
+      assert.deepEqual(conflicts(aws, infra(text, path)), [], `${path}: ${text}`)
+  })
+
+  it('offers to declare the country under the system', () => {
+    const text = 'art25: 1\nsystems:\n  db:\n    provider: azure\n    regions: [NL]\n'
+    const [finding] = findingsOf(text, [infra(server('"eastus"'))])
+    const actions = finding?.fixes.filter(({ title }) => english.text(title).startsWith('Declare')) ?? []
+    const resolved = resolveFixes(
+      actions.map(({ action }) => action),
+      [map(text)],
+      () => text,
+    )
+    assert.ok('edits' in resolved)
+    assert.equal(applyEdits(text, resolved.edits), text.replace('[NL]', '[NL, US]'))
+    assert.deepEqual(
+      actions.map(({ safety }) => safety),
+      ['suggested'],
+    )
+  })
+
   it('reads variables and addresses', () => {
     const aws = (detect: string): string =>
       `art25: 1\nsystems:\n  db: { provider: aws, regions: [IE], detect: { ${detect} } }\n`
@@ -299,11 +377,7 @@ describe('region-conflict', () => {
       ['compose.yml', 'services:\n  a:\n    environment:\n      AWS_REGION: "us-east-1"\n'],
       ['k8s.json', '{"AWS_REGION": "us-east-1"}'],
     ] as const)
-      assert.equal(
-        conflicts(aws('env: [AWS_REGION]'), infra(text, path)).length,
-        path === 'k8s.json' ? 0 : 1,
-        path,
-      )
+      assert.equal(conflicts(aws('env: [AWS_REGION]'), infra(text, path)).length, 1, path)
     const address = infra("export const url = 'postgres://db.x1.us-east-1.rds.amazonaws.com/shop'\n", 'a.ts')
     assert.deepEqual(conflicts(aws('hosts: ["*.rds.amazonaws.com"]'), address), [
       'warning: db.x1.us-east-1.rds.amazonaws.com stands in us-east-1 (US), and the data map declares db in IE',

@@ -94,6 +94,13 @@ const services = `
   established: US
   framework: {dpf: inactive, verified: 2025-11-01}
   packages: {npm: [zeta-mail]}
+- id: theta
+  name: Theta
+  kind: email
+  role: processor
+  established: US
+  framework: {dpf: active, source: https://theta.example.com/privacy}
+  packages: {npm: [theta-mail]}
 - id: cocoon
   name: Cocoon
   kind: crm

@@ -23,6 +23,8 @@ export interface Recipient {
   /** Undefined where nothing is said of transfers; empty where there are none. */
   readonly transfers: readonly Transfer[] | undefined
   readonly agreement: Agreement | undefined
+  /** Categories and groups; undefined where the map does not say it: then it is unknown, not nothing. */
+  readonly mayReceive: readonly string[] | undefined
   readonly announced: boolean
   /** It is in use today, and data goes to it. */
   readonly receives: boolean
@@ -81,6 +83,16 @@ export const detectKeys: Readonly<Record<RecipientUse['how'], string>> = {
   published: 'packages',
 }
 
+/** A service, and what it is a part of, outwards: who declares that has declared the part. */
+export function wholesOf(service: Service, { services }: Rules): readonly Service[] {
+  const wholes: Service[] = []
+  for (let one: Service | undefined = service; one !== undefined && !wholes.includes(one);) {
+    wholes.push(one)
+    one = one.partOf === undefined ? undefined : services.get(one.partOf)
+  }
+  return wholes
+}
+
 /** The services that an entry stands for. */
 export function servicesOf(entry: Entry, rules: Rules): readonly Service[] {
   const own = new Set(
@@ -125,9 +137,14 @@ function recipientOf(entry: Entry, rules: Rules): Recipient {
             }))
           : undefined,
     agreement: agreementOf(plainAt(raw, 'agreement')),
+    mayReceive: mayReceiveOf(plainAt(raw, 'may_receive')),
     announced: written !== undefined && written !== null && written !== false,
     receives: status !== 'ended' && status !== 'planned' && plainAt(raw, 'direction') !== 'in',
   }
+}
+
+function mayReceiveOf(value: unknown): readonly string[] | undefined {
+  return typeof value === 'string' || Array.isArray(value) ? textsOf(value) : undefined
 }
 
 function agreementOf(value: unknown): Agreement | undefined {

@@ -41,6 +41,17 @@ export const regionConflict = defineCheck({
           settled: true,
           ...(found.certain ? {} : { atMost: 'info' satisfies Severity }),
           identity: [evidence, region],
+          fixes: found.systems.map(({ entry }) => ({
+            title: say('Declare that {system} also stands in {country}', { system: entry.id, country }),
+            safety: 'suggested' as const,
+            preferred: false,
+            action: {
+              kind: 'add-to-list' as const,
+              mapFolder: context.map.folder,
+              keys: ['systems', entry.id, 'regions'],
+              value: country,
+            },
+          })),
           related: found.systems.map(({ entry }) => ({
             path: entry.at.path,
             span: entry.at.keySpan,
@@ -114,4 +125,6 @@ export const detectKeysOfRegions: Readonly<Record<RegionUse['by'], string>> = {
   provider: 'resources',
   host: 'hosts',
   environment: 'env',
+  client: 'calls',
+  setting: 'env',
 }

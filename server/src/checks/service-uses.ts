@@ -34,4 +34,9 @@ export function usesOfServices(index: OwnerIndex): ReadonlyMap<string, readonly 
   return uses
 }
 
+/** Whether the repository makes the package of a service: it is the service, and no recipient of its own data. */
+export function isOwnService(id: string, uses: ReadonlyMap<string, readonly FoundUse[]>): boolean {
+  return uses.get(id)?.some(({ use }) => use.how === 'published') === true
+}
+
 const kept = new WeakMap<readonly IndexedFile[], ReadonlyMap<string, readonly FoundUse[]>>()

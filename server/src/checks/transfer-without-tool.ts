@@ -131,11 +131,12 @@ function judge(
   const subjects = staffAmong(recipient, map)
   if (tool === undefined) {
     if (holds && decision.framework === undefined) return undefined
-    // A listing that is known and covers the data is an adequacy decision for this recipient, Art. 45.
+    // A listing that somebody looked up and that covers the data is an adequacy decision for this recipient, Art. 45.
     const isListed =
       holds &&
       decision.framework === 'dpf' &&
       listing?.status === 'active' &&
+      listing.verified !== undefined &&
       (subjects.length === 0 || listing.covers.includes('hr'))
     return isListed ? undefined : { fault: 'missing' }
   }

@@ -1,4 +1,3 @@
-import { isRecord } from '../classify/plain-data.ts'
 import type { CategoryId } from '../model/classification.ts'
 import type { Entry } from '../model/declaration.ts'
 import type { Call } from '../model/fact.ts'
@@ -8,6 +7,8 @@ import type { Service } from '../model/service.ts'
 import { agrees, labelOf } from './categories.ts'
 import { defineCheck, type CheckContext } from './check.ts'
 import { flowIdentity, flowValueOf, labelsOf, redactFixes } from './flow-values.ts'
+import { recipientsOf, wholesOf, type Recipient } from './recipients.ts'
+import { isOwnService, usesOfServices } from './service-uses.ts'
 
 /**
  * Personal data that code hands to a service which the data map does not let it have, and personal data in what a language
@@ -41,8 +42,8 @@ export const undeclaredDisclosure = defineCheck({
         if (call.sink !== 'recipient') continue
         const target = targetOf(call, context)
         if (!target) continue
-        const { service, entry } = target
-        const may = entry && mayReceive(entry)
+        const { service, recipient } = target
+        const { entry, mayReceive: may } = recipient ?? {}
         const isModel = service.kind === 'ai'
         // What is no recipient of the map yet is told of by another check.
         if (may === undefined && !isModel && entry === undefined) continue
@@ -117,38 +118,24 @@ export const undeclaredDisclosure = defineCheck({
 
 interface Target {
   readonly service: Service
-  readonly entry: Entry | undefined
+  readonly recipient: Recipient | undefined
 }
 
-/** The service that a call reaches, and the recipient of the map that stands for it; of several, the one that the map names. */
-function targetOf({ services = [] }: Call, { map, rules }: CheckContext): Target | undefined {
-  const known = services.flatMap((id) => rules.services.get(id) ?? [])
-  for (const service of known) {
-    const entry = [...map.recipients.values()].find((one) => standsFor(one, service))
-    if (entry) return { service, entry }
-  }
+/**
+ * The service that a call reaches, and the recipient of the map that stands for it or for what it is a part of; of several,
+ * the one that the map names.
+ */
+function targetOf({ services = [] }: Call, { index, map, rules }: CheckContext): Target | undefined {
+  const uses = usesOfServices(index)
+  const known = services.flatMap((id) => (isOwnService(id, uses) ? [] : (rules.services.get(id) ?? [])))
+  const recipients = recipientsOf(map, rules)
+  for (const service of known)
+    for (const { id } of wholesOf(service, rules)) {
+      const recipient = recipients.find((one) => one.services.some((stands) => stands.id === id))
+      if (recipient) return { service, recipient }
+    }
   const [service] = known
-  return service && { service, entry: undefined }
-}
-
-function standsFor({ id, raw }: Entry, service: Service): boolean {
-  const name = isRecord(raw) ? raw['name'] : undefined
-  const own = [id, ...(typeof name === 'string' ? [name] : [])].map(plainName)
-  return [service.id, service.name, service.legalName ?? service.id].some((one) =>
-    own.includes(plainName(one)),
-  )
-}
-
-function plainName(name: string): string {
-  return name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
-}
-
-/** `may_receive` of a recipient; undefined where the map does not say it: then it is unknown, not nothing. */
-function mayReceive({ raw }: Entry): readonly CategoryId[] | undefined {
-  const said = isRecord(raw) ? raw['may_receive'] : undefined
-  const list: readonly unknown[] | undefined =
-    typeof said === 'string' ? [said] : Array.isArray(said) ? said : undefined
-  return list?.filter((one) => typeof one === 'string')
+  return service && { service, recipient: undefined }
 }
 
 function isAllowed(

@@ -6,8 +6,8 @@ import type { RecipientUse, RecipientUseKind } from '../model/recipient-use.ts'
 import type { Service } from '../model/service.ts'
 import { defineCheck, type CheckContext } from './check.ts'
 import { comparePlaces, compareText } from './order.ts'
-import { isDetectedBy, recipientsOf } from './recipients.ts'
-import { usesOfServices, type FoundUse } from './service-uses.ts'
+import { isDetectedBy, recipientsOf, wholesOf } from './recipients.ts'
+import { isOwnService, usesOfServices, type FoundUse } from './service-uses.ts'
 
 /** A service of somebody else that the code uses and the map does not name as a recipient (Art. 30(1)(d), 28). */
 export const undeclaredRecipient = defineCheck({
@@ -37,8 +37,7 @@ export const undeclaredRecipient = defineCheck({
       const service = rules.services.get(id)
       if (service === undefined || service.direction === 'in' || isDeclared(service, declared, context))
         continue
-      // Whoever makes its package is the service.
-      if (uses.get(id)?.some(({ use }) => use.how === 'published') === true) continue
+      if (isOwnService(id, uses)) continue
       const places = (uses.get(id) ?? []).filter(
         (use) => context.owns(use.path) && !isAnswered(use, declared, context),
       )
@@ -122,13 +121,7 @@ function declaredServices({ map, rules }: CheckContext): ReadonlySet<string> {
 
 /** The map names it, or what it is a part of. */
 function isDeclared(service: Service, declared: ReadonlySet<string>, { rules }: CheckContext): boolean {
-  const seen = new Set<string>()
-  for (let one: Service | undefined = service; one !== undefined && !seen.has(one.id);) {
-    if (declared.has(one.id)) return true
-    seen.add(one.id)
-    one = one.partOf === undefined ? undefined : rules.services.get(one.partOf)
-  }
-  return false
+  return wholesOf(service, rules).some(({ id }) => declared.has(id))
 }
 
 /** The map says otherwise what this shows: by `detect:`, or because the same name stands for a recipient that it has. */

@@ -287,7 +287,8 @@ function readString(
 ): void {
   if (end - start < 4 || end - start > longestString) return
   const value = text.slice(start, end)
-  if (!value.includes('.')) return
+  // A rule that a value is checked by: `url|starts_with:https://hooks.slack.com`.
+  if (!value.includes('.') || /\b(?:starts|ends)_with:/.test(value)) return
   const before = text.slice(Math.max(0, start - contextLength), start)
   const plain = value.replace(/\$\{[^}]*\}/g, (hole) => 'x'.repeat(hole.length)).trim()
   if (!/\s/.test(plain)) {

@@ -1,8 +1,11 @@
 /*
  * In which regions of clouds a text says that something stands: resources and providers of Terraform, variables of the
- * environment, and addresses that name their region. Only literals count; a variable is followed to its default in the same file.
+ * environment, keys of configurations, options of clients, and addresses that name their region. Only literals count; a variable
+ * is followed to its default in the same file.
  */
 import { textParts } from '../languages/text-parts.ts'
+import { regionsOfKeys } from './region-keys.ts'
+import { regionNamed, useOf } from './region-names.ts'
 import type { RegionUse } from '../model/region-use.ts'
 import type { Countries } from '../model/service.ts'
 
@@ -10,41 +13,24 @@ import type { Countries } from '../model/service.ts'
 export function regionUses(language: string, text: string, countries: Countries): readonly RegionUse[] {
   const { code } = textParts(text, language)
   const uses = [
-    ...(language === 'terraform' ? ofTerraform(code, countries) : ofEnvironment(code, countries)),
+    ...(language === 'terraform'
+      ? [...ofTerraform(code, countries), ...regionsOfKeys(withoutBlocks(code), false, countries)]
+      : [...ofEnvironment(code, countries), ...regionsOfKeys(code, !plain.has(language), countries)]),
     ...ofHosts(code, countries),
   ]
   const seen = new Set<string>()
   return uses
     .toSorted((left, right) => left.span.start - right.span.start)
-    .filter(({ evidence, region }) => {
-      const key = `${evidence}\0${region}`
-      return !seen.has(key) && seen.add(key)
+    .filter(({ evidence, region, span }) => {
+      const keys = [`${evidence}\0${region}`, String(span.start)]
+      if (keys.some((key) => seen.has(key))) return false
+      for (const key of keys) seen.add(key)
+      return true
     })
 }
 
-/** Names of regions, letters and digits alone, one of which stands in every text that names a region of these clouds. */
-export function regionNeedles({ regions }: Countries): readonly string[] {
-  return [...regions]
-    .filter(([provider]) => providersOfHosts.some(([, known]) => known === provider))
-    .flatMap(([, names]) => [...names.keys()].map((name) => name.replace(/[^a-z0-9]/g, '')))
-    .filter((name) => name.length >= 7)
-}
-
-function useOf(
-  countries: Countries,
-  provider: string,
-  written: string,
-  start: number,
-  what: Pick<RegionUse, 'evidence' | 'by'>,
-): RegionUse[] {
-  const region = written.toLowerCase()
-  const regions = countries.regions.get(provider)
-  // A zone is named after its region: `eu-west-1a`, `europe-west1-b`.
-  const name = [region, region.replace(/-?[a-f]$/, '')].find((one) => regions?.has(one) === true)
-  const country = name === undefined ? undefined : regions?.get(name)
-  if (name === undefined || country === undefined) return []
-  return [{ provider, region: name, country, ...what, span: { start, end: start + written.length } }]
-}
+/** Languages whose values stand without quotes. */
+const plain: ReadonlySet<string> = new Set('yaml json toml env properties ini'.split(' '))
 
 /** Prefixes of the types of resources, and names of providers. */
 const providersOfTerraform: Readonly<Record<string, string>> = {
@@ -102,6 +88,14 @@ function* blocksOf(code: string): Generator<Block> {
   }
 }
 
+/** The values that stand outside of what has a meaning of its own: in a file of values, in local values, in what a module is given. */
+function withoutBlocks(code: string): string {
+  return code.replace(
+    /^(?:resource|data|provider|variable|output|terraform|backend|moved|import|check)\b[^\n{]*\{(?:[^\n]*\}[ \t]*$|[^]*?^\})/gm,
+    (block) => block.replace(/[^\n]/g, ' '),
+  )
+}
+
 function defaultsOf(code: string): ReadonlyMap<string, { readonly value: string; readonly start: number }> {
   const found = new Map<string, { value: string; start: number }>()
   for (const { kind, type, body, start } of blocksOf(code)) {
@@ -124,7 +118,7 @@ const providersOfVariables: readonly (readonly [RegExp, string])[] = [
 
 function ofEnvironment(code: string, countries: Countries): RegionUse[] {
   const pattern =
-    /(?<![\w$-])([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_(?:REGION|LOCATION|ZONE))["']?[ \t]*(?:[:=]|,[ \t]*value[ \t]*[:=])[ \t]*["']?([a-zA-Z][\w-]*)["']?[ \t]*,?[ \t]*\r?$/gm
+    /(?<![\w$-])([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_(?:REGION|LOCATION|ZONE))["']?[ \t]*(?:[:=]|,?\s{0,40}["']?value["']?[ \t]*[:=])[ \t]*["']?(?:\$\{\w+:-)?([a-zA-Z][\w-]*)\}?["']?[ \t]*,?[ \t]*\}?,?[ \t]*\r?$/gm
   return [...code.matchAll(pattern)].flatMap((match) => {
     const [whole, variable = '', value = ''] = match
     const provider = providersOfVariables.find(([prefix]) => prefix.test(variable))?.[1]
@@ -144,17 +138,29 @@ const providersOfHosts: readonly (readonly [RegExp, string])[] = [
   [/\.your-objectstorage\.com$/, 'hetzner'],
 ]
 
+/** What stands before a host that is an example, a link in prose, or that a request was sent to. */
+const mentioned = /(?:\be\.g\.,?|\bexample:?|\]\(|["']?\bHost["']?[ \t]*:)[ \t]*\[?["']?(?:https?:\/\/)?$/i
+
 function ofHosts(code: string, countries: Countries): RegionUse[] {
-  const pattern = /(?<![\w.-])(?:[a-z0-9-]{1,63}\.){1,8}(?:com|net|app|dev|cloud|us)(?![\w-]|\.[a-z])/gi
+  const pattern =
+    /(?<![\w.-])(?:[a-z0-9-]{1,63}\.){1,8}(?:com|net|app|dev|cloud|us|tech|io|co)(?![\w-]|\.[a-z])/gi
   return [...code.matchAll(pattern)].flatMap((match) => {
     const [host] = match
-    const provider = providersOfHosts.find(([suffix]) => suffix.test(host.toLowerCase()))?.[1]
-    if (provider === undefined) return []
+    if (mentioned.test(code.slice(Math.max(0, match.index - 24), match.index))) return []
+    const own = providersOfHosts.find(([suffix]) => suffix.test(host.toLowerCase()))?.[1]
     let at = match.index
     return host.split('.').flatMap((label) => {
       const start = at
       at += label.length + 1
-      return useOf(countries, provider, label, start, { evidence: host.toLowerCase(), by: 'host' })
+      // Services that stand in a cloud name its region: `aws-0-eu-central-1.pooler.supabase.com`.
+      const lead = /^(?:aws-\d+-)?/.exec(label)?.[0] ?? ''
+      const written = label.slice(lead.length)
+      const provider = own ?? (written.includes('-') ? regionNamed(written, countries)?.provider : undefined)
+      if (provider === undefined) return []
+      return useOf(countries, provider, written, start + lead.length, {
+        evidence: host.toLowerCase(),
+        by: 'host',
+      })
     })
   })
 }

@@ -7,10 +7,12 @@ import type { CategoryId, Evidence } from '../model/classification.ts'
 import type { DataMap, DataSet, DeclaredField, Entry, MapLocation } from '../model/declaration.ts'
 import type { IndexedOwner } from '../model/indexed-file.ts'
 import { say, type Message, type Translator } from '../model/message.ts'
+import { recipientsOf, wholesOf } from '../checks/recipients.ts'
 import { placesOf, purposesOf, recipientLines, rolesInWords } from './describe.ts'
 import { retentionInWords } from '../datamap/retention-in-words.ts'
 import type { LinkTo } from './hover.ts'
 import type { RecipientInCode } from './recipients.ts'
+import { serviceLines, type ServiceInCode } from './service-facts.ts'
 import { matcherOf, personalFieldsIn, type DeclaredName, type FieldInCode, type View } from './view.ts'
 import { categoryInWords, labelIn, textIn } from '../datamap/terms.ts'
 import { about, confidences, personalFields } from './words.ts'
@@ -141,6 +143,31 @@ export function hoverOfRecipient(
     view.translator.text(head),
     '',
     ...recipientLines(entry, map, view.translator).map((line) => `- ${line}`),
+  ].join('\n')
+}
+
+/** What is publicly known of a service that code shows, and whether the map names it. */
+export function hoverOfService({ service }: ServiceInCode, map: DataMap, view: View, linkTo: LinkTo): string {
+  const { translator, rules } = view
+  const recipients = recipientsOf(map, rules)
+  const named = wholesOf(service, rules)
+    .map(({ id }) => recipients.find(({ services }) => services.some((one) => one.id === id)))
+    .find((one) => one !== undefined)
+  const name = `**${escapeMarkdown(service.name)}**`
+  return [
+    translator.text(
+      named === undefined
+        ? say('This is {name}, which the data map does not name as a recipient', { name })
+        : say('This is {name}, the recipient {recipient} of the data map', {
+            name,
+            recipient: `**${entryLink(named.entry, map, view, linkTo)}**`,
+          }),
+    ),
+    '',
+    ...[
+      ...(named === undefined ? [] : recipientLines(named.entry, map, translator)),
+      ...serviceLines(service, rules, translator),
+    ].map((line) => `- ${line}`),
   ].join('\n')
 }
 

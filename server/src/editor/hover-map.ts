@@ -5,6 +5,8 @@ import type { Activity, DataMap } from '../model/declaration.ts'
 import type { Place } from '../model/finding.ts'
 import { say, type Message, type Translator } from '../model/message.ts'
 import type { Span } from '../model/span.ts'
+import { servicesOf } from '../checks/recipients.ts'
+import { serviceLines } from './service-facts.ts'
 import { otherNamesOf, placesOf, purposesOf, recipientLines, rolesInWords } from './describe.ts'
 import { purposeInWords } from '../checks/stored-on-device.ts'
 import { knownAs } from '../datamap/storage.ts'
@@ -167,7 +169,13 @@ function linesOf(
   const policy = section === 'retention' ? map.retention.get(id) : undefined
   if (policy) return [escapeMarkdown(capitalized(retentionInWords(policy, map, translator)))]
   const recipient = section === 'recipients' ? map.recipients.get(id) : undefined
-  if (recipient) return recipientLines(recipient, map, translator).map((line) => `- ${line}`)
+  if (recipient) {
+    const [service] = servicesOf(recipient, view.rules)
+    return [
+      ...recipientLines(recipient, map, translator),
+      ...(service === undefined ? [] : serviceLines(service, view.rules, translator)),
+    ].map((line) => `- ${line}`)
+  }
   const system = section === 'systems' ? map.systems.get(id) : undefined
   if (system) {
     const { kind, regions } = system.raw as { kind?: unknown; regions?: unknown }

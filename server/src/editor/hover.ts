@@ -1,10 +1,17 @@
 import { mapOf } from '../datamap/paths.ts'
 import type { Place } from '../model/finding.ts'
 import type { Span } from '../model/span.ts'
-import { hoverOfDeclared, hoverOfField, hoverOfOwner, hoverOfRecipient } from './hover-code.ts'
+import {
+  hoverOfDeclared,
+  hoverOfField,
+  hoverOfOwner,
+  hoverOfRecipient,
+  hoverOfService,
+} from './hover-code.ts'
 import { hoverInMap } from './hover-map.ts'
 import { mapAt } from './places.ts'
 import { recipientAt } from './recipients.ts'
+import { serviceAt } from './service-facts.ts'
 import { declaredNameAt, fieldAt, ownerAt, type View } from './view.ts'
 
 export interface HoverText {
@@ -31,5 +38,7 @@ export function hoverAt(path: string, offset: number, view: View, linkTo: LinkTo
   const written = view.textOf(path)
   if (around === undefined || written === undefined) return undefined
   const recipient = recipientAt(path, written, offset, around)
-  return recipient && { span: recipient.span, text: hoverOfRecipient(recipient, around, view, linkTo) }
+  if (recipient) return { span: recipient.span, text: hoverOfRecipient(recipient, around, view, linkTo) }
+  const service = serviceAt(path, offset, view)
+  return service && { span: service.use.span, text: hoverOfService(service, around, view, linkTo) }
 }

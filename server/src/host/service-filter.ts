@@ -1,5 +1,5 @@
 import type { Prefilter, PrefilterTerms } from '../classify/prefilter.ts'
-import { regionNeedles } from '../classify/region-uses.ts'
+import { regionNeedles } from '../classify/region-names.ts'
 import type { Rules } from '../classify/rules.ts'
 import { serviceNames } from '../classify/service-names.ts'
 import { isManifest } from '../languages/text-manifests.ts'
@@ -58,8 +58,8 @@ function needleFilter(rules: Rules): Prefilter {
 function wordPattern(words: readonly string[]): RegExp | undefined {
   if (words.length === 0) return undefined
   const escaped = words.map((word) => word.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&'))
-  const plain = escaped.filter((word) => /^\w+$/.test(word))
-  const joined = escaped.filter((word) => !/^\w+$/.test(word))
+  const plain = escaped.filter((word) => /^[a-z0-9]+$/i.test(word))
+  const joined = escaped.filter((word) => !/^[a-z0-9]+$/i.test(word))
   const alternatives = [
     ...(plain.length > 0
       ? [

@@ -4,7 +4,7 @@
  */
 import { checkIds } from '../checks/index.ts'
 import type { Prefilter, PrefilterTerms } from '../classify/prefilter.ts'
-import { regionNeedles } from '../classify/region-uses.ts'
+import { regionNeedles } from '../classify/region-names.ts'
 import { serviceNames } from '../classify/service-names.ts'
 import { isManifest } from '../languages/text-manifests.ts'
 import { parseDataMaps } from '../datamap/parse.ts'

@@ -10,10 +10,11 @@ export interface RegionUse {
   readonly country: string
   /**
    * What stands there: the address of a resource (`azurerm_postgresql_flexible_server.main`), a provider of Terraform
-   * (`provider.aws`), a host, or a variable of the environment.
+   * (`provider.aws`), a host, a variable of the environment, the client that is given it (`S3Client`), or the key of a
+   * configuration.
    */
   readonly evidence: string
-  readonly by: 'resource' | 'provider' | 'host' | 'environment'
+  readonly by: 'resource' | 'provider' | 'host' | 'environment' | 'client' | 'setting'
   /** The region's name. */
   readonly span: Span
 }
