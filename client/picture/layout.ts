@@ -30,10 +30,10 @@ export interface Layout {
   readonly columns: readonly { readonly kind: PictureKind; readonly x: number; readonly width: number }[]
 }
 
-export const itemWidth = 216
-export const itemHeight = 58
+const itemWidth = 216
+const itemHeight = 58
 /** The head of an unfolded group, above its members. */
-export const groupHead = 34
+const groupHead = 34
 const between = 14
 const padding = 10
 const columnGap = 100

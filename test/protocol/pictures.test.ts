@@ -43,7 +43,10 @@ describe('pictures over the protocol', () => {
   it('lead to the entry in the map and to code, in the order of their names', async () => {
     const { at, uri, page } = await open()
     const places = await at.request<PrivacyPlaces>('art25/picturePlaces', { map: uri, node: 'data-set:User' })
-    assert.deepEqual(places.map[0]?.range, rangeOf(mapWithoutPhone, 'User', mapWithoutPhone.indexOf('\ndata:')))
+    assert.deepEqual(
+      places.map[0]?.range,
+      rangeOf(mapWithoutPhone, 'User', mapWithoutPhone.indexOf('\ndata:')),
+    )
     const named = page.nodes.find(({ id }) => id === 'data-set:User')?.places ?? []
     assert.equal(places.code.length, named.filter((place) => place.in === 'code').length)
     assert.deepEqual(await at.request('art25/picturePlaces', { map: uri, node: 'data-set:Nobody' }), {

@@ -82,7 +82,7 @@ export type PictureTexts = Readonly<Record<PictureText, string>> & {
 export const pictureGroupings = ['none', 'kind', 'system', 'country'] as const
 export type PictureGrouping = (typeof pictureGroupings)[number]
 
-export type PictureText =
+type PictureText =
   | 'search'
   | 'show_only'
   | 'group_by'
