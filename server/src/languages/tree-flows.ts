@@ -646,7 +646,7 @@ class Flow {
       given.some(isAtSign)
     )
       return
-    if (object !== undefined && lookingOnly.test(name.slice(name.lastIndexOf('.') + 1))) return
+    if (object !== undefined && isLookingOnly(name.slice(name.lastIndexOf('.') + 1))) return
     if (this.#inAddress && this.#makesAddress(name)) return
     const isMask = this.#masking.test(wordsOf(name))
     const within = isMask ? { ...trail, masked: true } : trail
@@ -759,9 +759,14 @@ function isThrown(name: string, object: SyntaxNode): boolean {
   return name === 'new' && /(?:Error|Exception)$/.test(object.text)
 }
 
-/** Methods that only tell something about a value: how many there are, whether one is like another. */
+/** A method that only tells something about a value: how many there are, whether one is like another. */
+function isLookingOnly(name: string): boolean {
+  // A next word begins in a capital: `hash` and `issue` are other words.
+  return lookingOnly.test(name) || /^(?:[Hh]as|[Ii]s)[A-Z_]/.test(name)
+}
+
 const lookingOnly =
-  /^(?:(?:long)?count|length|len|size|is_?empty\??|isNullOrEmpty|any\??|all\??|none\??|empty\??|nonEmpty|exists|contains(?:Key|Value)?|includes?\??|has|has[A-Z_]\w*|is[A-Z_]\w*|indexOf|lastIndexOf|equals(?:IgnoreCase)?|compareTo|hashCode|getHashCode|startsWith|endsWith|starts_with|ends_with|start_with\?|end_with\?|matches|sum|average)$/i
+  /^(?:(?:long)?count|length|len|size|is_?empty\??|isNullOrEmpty|any\??|all\??|none\??|empty\??|nonEmpty|exists|contains(?:Key|Value)?|includes?\??|has|indexOf|lastIndexOf|equals(?:IgnoreCase)?|compareTo|hashCode|getHashCode|startsWith|endsWith|starts_with|ends_with|start_with\?|end_with\?|matches|sum|average)$/i
 
 /** Functions that write a query of what they are given, by their last name; `urlencode` of PHP takes a text. */
 const makingAddresses = new Set(
