@@ -38,7 +38,7 @@ const texts = (explanation: Explanation): string =>
 
 describe('classifyFile', () => {
   it('takes a title for a job only beside the name of a person', () => {
-    const owner = 'Customer'
+    const owner = 'Employee'
     assert.equal(
       first({ owner, name: 'title' }, { owner, name: 'last_name' })?.category,
       'employment.job_title',
