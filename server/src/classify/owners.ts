@@ -311,7 +311,7 @@ export function decide(
     )
       at--
     const shown = deciding[at]
-    if (shown !== undefined && shown !== placed && shown.sense.kind === 'person')
+    if (shown !== undefined && shown !== placed && isWhose(shown))
       return { placed: shown, trailing: words[shown.end] }
     // `AdminForgotUsernameEvent`: what happened to a person, and no event that people go to.
     if (placed.sense.phrase === 'event') {
@@ -329,6 +329,15 @@ export function decide(
       )
         trailing ??= words[index]
   return { placed, trailing }
+}
+
+/** A person, or what is called after one: `user address`. */
+function isWhose({ sense }: PlacedSense): boolean {
+  return (
+    sense.kind === 'person' ||
+    (sense.kind === 'person-linked' &&
+      /^(?:user|customer|member|employee|patient|contact) /.test(sense.phrase))
+  )
 }
 
 /** Every word between two places belongs to a sense: `address` in `UserAddressListItem`. */

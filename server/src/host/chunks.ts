@@ -47,7 +47,7 @@ async function loadGrammar(chunk: Chunk, grammar: string): Promise<void> {
   }
 }
 
-const costlyToOptimise = new Set(['swift'])
+const costlyToOptimise = new Set(['kotlin', 'swift'])
 
 /** Flags of V8 that it asks for when it compiles a module. */
 const tiering = ['wasm-dynamic-tiering', 'wasm-tier-up']
