@@ -65,7 +65,8 @@ const result = await bundle({
   entryPoints: {
     cli: 'server/src/cli/start.ts',
     main: 'server/src/cli/main.ts',
-    server: 'server/src/lsp/main.ts',
+    server: 'server/src/lsp/start.ts',
+    serve: 'server/src/lsp/main.ts',
     worker: 'server/src/host/worker.ts',
     'chunk-typescript': 'server/src/languages/chunk-typescript.ts',
     'chunk-formats': 'server/src/languages/chunk-formats.ts',
@@ -122,6 +123,26 @@ await bundle({
   define: { ART25_DOCUMENTS: JSON.stringify(documentGlobs()) },
 })
 
+// The page of the picture: it runs in a browser, in a panel of the editor and in a file of its own.
+await bundle({
+  entryPoints: { picture: 'client/picture/main.ts' },
+  outdir: 'dist',
+  bundle: true,
+  platform: 'browser',
+  target: ['chrome120', 'firefox121', 'safari17.2'],
+  format: 'iife',
+  minify: true,
+  // The file of a picture stands alone, and the licences of what is in it go with it.
+  legalComments: 'eof',
+  logLevel: 'warning',
+})
+await bundle({
+  entryPoints: { picture: 'client/picture/picture.css' },
+  outdir: 'dist',
+  minify: true,
+  logLevel: 'warning',
+})
+
 // The rules are data: they ship parsed, so that no start pays for YAML.
 const documents = []
 for (const entry of (await readdir('rules', { recursive: true })).sort()) {
@@ -138,6 +159,7 @@ const build = createHash('sha256')
 for (const file of [
   'cli.cjs',
   'main.cjs',
+  'serve.cjs',
   'worker.cjs',
   'chunk-typescript.cjs',
   'chunk-formats.cjs',

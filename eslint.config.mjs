@@ -112,14 +112,40 @@ export default tseslint.config(
         {
           patterns: [
             {
-              regex: '^(\\.\\./)+server/',
+              regex: '^(\\.\\./)+(server|picture)/',
               allowTypeImports: true,
-              message: 'The client imports nothing of the server but types of what they say to each other.',
+              message: 'The client imports nothing of others but types of what they say to each other.',
             },
           ],
         },
       ],
       'no-console': 'error',
+    },
+  },
+  {
+    // It runs in a browser, and knows of the engine what a picture is.
+    files: ['client/picture/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^(\\.\\./)+server/(?!src/model/picture\\.ts$)',
+              message: 'The page imports nothing of the server but the model of a picture.',
+            },
+            { regex: '^(node:|vscode$|(\\.\\./)+src/)', message: 'The page runs in a browser.' },
+          ],
+        },
+      ],
+      'no-console': 'error',
+      'no-restricted-properties': [
+        'error',
+        ...['innerHTML', 'outerHTML', 'insertAdjacentHTML'].map((property) => ({
+          property,
+          message: 'Nothing of a map is read as markup.',
+        })),
+      ],
     },
   },
   {

@@ -1,6 +1,8 @@
 // `npm test`: everything that a bare clone needs, then every test. Arguments go to mocha; test files or globs among them
-// are run instead of all. What drives other programs comes last, because it takes longest and may install them.
+// are run instead of all. What drives other programs comes last and one after the other, because it takes longest, may
+// install them and is alone on the screen; the rest is shared among the processors.
 import { spawnSync } from 'node:child_process'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { build, install, root } from './setup.mjs'
 
@@ -8,14 +10,14 @@ install()
 build()
 const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js')
 const given = process.argv.slice(2)
-const every = [
-  'test/!(neovim|workbench)/**/*.test.ts',
-  'test/neovim/**/*.test.ts',
-  'test/workbench/**/*.test.ts',
-]
-const named = given.some((argument) => argument.endsWith('.ts'))
-const result = spawnSync(process.execPath, [mocha, ...given, ...(named ? [] : every)], {
-  cwd: root,
-  stdio: 'inherit',
-})
-process.exit(result.status ?? 1)
+const runs = given.some((argument) => argument.endsWith('.ts'))
+  ? [[]]
+  : [
+      ['--parallel', '--jobs', String(availableParallelism()), 'test/!(neovim|workbench)/**/*.test.ts'],
+      ['test/neovim/**/*.test.ts', 'test/workbench/**/*.test.ts'],
+    ]
+const statuses = runs.map(
+  (run) =>
+    spawnSync(process.execPath, [mocha, ...given, ...run], { cwd: root, stdio: 'inherit' }).status ?? 1,
+)
+process.exit(Math.max(...statuses))

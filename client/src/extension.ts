@@ -1,6 +1,8 @@
 import { workspace, type ExtensionContext } from 'vscode'
+import { createChangesView } from './changes-view.ts'
 import { registerCommands } from './commands.ts'
 import { documentCommand } from './documents.ts'
+import { createPictures } from './picture.ts'
 import { placesCommand } from './places.ts'
 import { createPrivacyView } from './privacy-view.ts'
 import { reasonCommand } from './reasons.ts'
@@ -31,12 +33,14 @@ export async function activate(context: ExtensionContext): Promise<void> {
   context.subscriptions.push(
     server,
     ...view.disposables,
+    ...createChangesView(server),
     createStatusBar(server),
     ...registerCommands(server, view),
     reasonCommand(server),
     saveCommand(),
     placesCommand(server),
     documentCommand(server),
+    ...createPictures(context, server),
     watchYamlExtension(server),
     createTaskProvider(context),
   )

@@ -35,6 +35,8 @@ export class Server implements Disposable {
   readonly #log = window.createOutputChannel('Art25', { log: true })
   readonly #changed = new EventEmitter<ServerState>()
   readonly #told = new EventEmitter<PrivacyStatus>()
+  readonly #toldChanges = new EventEmitter<undefined>()
+  readonly #drawn = new EventEmitter<ServerNotifications['art25/pictureChanged']>()
   #client: LanguageClient | undefined
   #schemes = ''
   /** One start or stop after another. */
@@ -44,6 +46,10 @@ export class Server implements Disposable {
   readonly onDidChangeState = this.#changed.event
   /** Fires with what a server says of the open folders, whenever that changes. */
   readonly onDidTellPrivacy = this.#told.event
+  /** Fires when what a server answered of the changes may be old. */
+  readonly onDidTellChanges = this.#toldChanges.event
+  /** Fires with a picture that was asked for, whenever it has become another. */
+  readonly onDidChangePicture = this.#drawn.event
 
   constructor(setup: ServerSetup) {
     this.#setup = setup
@@ -105,6 +111,8 @@ export class Server implements Disposable {
   dispose(): void {
     this.#changed.dispose()
     this.#told.dispose()
+    this.#toldChanges.dispose()
+    this.#drawn.dispose()
     this.#log.dispose()
   }
 
@@ -151,6 +159,14 @@ export class Server implements Disposable {
     // The library keeps one listener for each method.
     client.onNotification(privacyChanged, (status: PrivacyStatus) => {
       if (client === this.#client) this.#told.fire(status)
+    })
+    const changesChanged: keyof ServerNotifications = 'art25/privacyChangesChanged'
+    client.onNotification(changesChanged, () => {
+      if (client === this.#client) this.#toldChanges.fire(undefined)
+    })
+    const pictureChanged: keyof ServerNotifications = 'art25/pictureChanged'
+    client.onNotification(pictureChanged, (changed: ServerNotifications['art25/pictureChanged']) => {
+      if (client === this.#client) this.#drawn.fire(changed)
     })
     try {
       await client.start()

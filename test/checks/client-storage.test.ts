@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
+import { recipientUses } from '../../server/src/classify/recipient-uses.ts'
 import { readTextFacts } from '../../server/src/languages/text-facts.ts'
 import { languageOf } from '../../server/src/languages/index.ts'
 import { resolveFix } from '../../server/src/datamap/resolve-fix.ts'
 import { english } from '../../server/src/model/message.ts'
 import type { Finding } from '../../server/src/model/finding.ts'
 import type { IndexedFile, PathClass } from '../../server/src/model/indexed-file.ts'
-import { check, file, map } from './builders.ts'
+import { check, file, map, rules } from './builders.ts'
 
 const checksOfBrowsers = new Set([
   'undeclared-client-storage',
@@ -261,5 +262,84 @@ describe('preticked-consent', () => {
     assert.deepEqual(action?.kind === 'edit-text' ? action.edits.map(({ newText }) => newText) : [], [
       'false',
     ])
+  })
+})
+
+describe('names that services are known to keep', () => {
+  it('are told with the service, and give a lifetime where code says none', () => {
+    const found = findings([source('a.ts', "Cookies.set('_ga', id, { expires: days })")])
+    assert.deepEqual(said(found), [
+      'undeclared-client-storage warning: The data map does not declare the cookie _ga, which Google Analytics keeps for analytics',
+    ])
+    assert.match(JSON.stringify(found[0]?.fixes), /"lifetime","value":"P2Y"/)
+    assert.deepEqual(
+      said(
+        findings(
+          [source('a.ts', "document.cookie = '_fbp=' + id")],
+          'client_storage:\n  _fbp: {kind: cookie}\n',
+        ),
+      ),
+      [
+        'client-storage-consent warning: Whether the cookie _fbp needs consent is not recorded; Meta keeps it for advertising',
+      ],
+    )
+    assert.deepEqual(
+      said(
+        findings([source('a.ts', "document.cookie = '__cf_bm=' + id")], 'client_storage:\n  __cf_bm: {}\n'),
+      ),
+      [],
+    )
+  })
+})
+
+describe('what services keep in a page', () => {
+  const uses = (path: string, text: string, pathClass: PathClass = 'product'): IndexedFile => ({
+    ...file(path, {}, { pathClass }),
+    recipientUses: recipientUses(path, languageOf(path)?.id ?? '', text, rules),
+  })
+  const page = uses('index.html', '<script src="https://static.hotjar.com/c/hotjar-1.js"></script>')
+  const client = uses('src/a.ts', "import posthog from 'posthog-js'\nposthog.init(key)")
+  const gtag = uses('a.html', '<script src="https://www.google-analytics.com/analytics.js"></script>')
+
+  it('is expected in the map, once a service and as information', () => {
+    const found = findings([page, client, gtag])
+    assert.deepEqual(said(found), [
+      'undeclared-client-storage info: Google Analytics usually keeps _ga, _ga_*, _gid and 11 more in the browser, and the data map declares none of them',
+      'undeclared-client-storage info: Hotjar usually keeps _hjSessionUser_*, _hjSession_*, _hjid and 10 more in the browser, and the data map declares none of them',
+      'undeclared-client-storage info: PostHog usually keeps ph_*_posthog, ph_*_window_id, ph_*_primary_window_exists, __ph_opt_in_out_* in the browser, and the data map declares none of them',
+    ])
+    const text = 'art25: 1\nrecipients: {ga: {name: Google Analytics}}\n'
+    const action = findings([gtag], text.slice(text.indexOf('\n') + 1))[0]?.fixes[0]?.action
+    assert.ok(action)
+    const resolved = resolveFix(action, [map(text)], () => text)
+    assert.ok('edits' in resolved)
+    assert.match(
+      resolved.edits[0]?.newText ?? '',
+      /_ga:\n {4}kind: cookie\n[^]*party: third\n {4}recipient: ga\n[^]*lifetime: P2Y\n/,
+    )
+  })
+
+  it('is answered by one of the names, by the recipient, and by code that sets one', () => {
+    for (const declarations of [
+      'client_storage:\n  _ga: {consent: {needed: true}}\n',
+      "client_storage:\n  '_ga*': {kind: cookie}\n",
+      'client_storage:\n  statistics: {recipient: google_analytics}\n',
+      'recipients: {ga: {name: Google Analytics}}\nclient_storage:\n  statistics: {recipient: ga}\n',
+    ])
+      assert.deepEqual(said(findings([gtag], declarations)), [], declarations)
+    assert.equal(findings([gtag, source('b.ts', "document.cookie = '_gid=' + id")]).length, 1)
+  })
+
+  it('is not expected of servers, tests, links and dependencies alone', () => {
+    assert.deepEqual(
+      findings([
+        uses('src/b.ts', "import { PostHog } from 'posthog-node'\nnew PostHog(key)"),
+        uses('package.json', '{"dependencies": {"posthog-js": "1"}}'),
+        uses('src/csp.ts', "export const connectSrc = ['https://static.hotjar.com']"),
+        uses('about.html', '<a href="https://www.hotjar.com/legal">Hotjar</a>'),
+        uses('test/a.test.ts', "import posthog from 'posthog-js'", 'test'),
+      ]),
+      [],
+    )
   })
 })

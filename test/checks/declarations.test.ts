@@ -88,6 +88,17 @@ describe('category-mismatch', () => {
     assert.equal(mismatch('financial.iban', code('contact.email')), 1)
   })
 
+  it('is silent for a part of what is declared', () => {
+    const found = file('a.ts', {
+      Alarm: { role: 'transferred', fields: { comment: 'content.comment' } },
+      'Alarm.comment': { role: 'transferred', fields: { userName: 'identity.username' } },
+    })
+    assert.deepEqual(
+      findingsOf('category-mismatch', 'data:\n  Alarm: {fields: {comment: content.comment}}\n', found),
+      [],
+    )
+  })
+
   it('is silent for what is uncertain, reviewed, wider, near or has a reason', () => {
     assert.equal(mismatch('contact.phone', code('contact.email', 'medium')), 0)
     assert.equal(mismatch('none', code('contact.email')), 0)

@@ -137,7 +137,7 @@ describe('dpia-undecided', () => {
 
   it('names the criteria that the map shows, with what shows them', () => {
     const [one] = said(duties('dpia-undecided', text('')))
-    assert.match(one ?? '', /vulnerable data subjects: data subject child/)
+    assert.match(one ?? '', /vulnerable data subjects: child/)
     assert.match(one ?? '', /sensitive or highly personal data: /)
   })
 

@@ -47,6 +47,27 @@ describe('personal-data-in-log', () => {
     )
   })
 
+  it('asks the type of a library what a client is, and a repeated name for nothing', () => {
+    assert.deepEqual(
+      messages(
+        logged([
+          logCall(
+            'console.log',
+            'client.state: CuratorFramework',
+            'address.address',
+            'addressObject.address',
+          ),
+          logCall('console.log', 'record.phone: UserRecord', 'customer.address', 'client.phone: RestClient'),
+          logCall('console.log', 'customerAddress: InetSocketAddress'),
+        ]),
+      ),
+      [
+        'console.log writes record.phone (telephone number) to the log',
+        'console.log writes customer.address (postal address) to the log',
+      ],
+    )
+  })
+
   it('follows nested types', () => {
     assert.deepEqual(
       messages(logged([logCall('logger.warn', 'user.address.street: User', 'user.address.zone: User')])),

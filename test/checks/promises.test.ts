@@ -38,6 +38,39 @@ describe('encryption-conflict', () => {
       )
   })
 
+  it('holds connections against encryption in transit, and stored data against encryption at rest', async () => {
+    const sql = (mode: string): string =>
+      `resource "google_sql_database_instance" "main" {\n  settings {\n    ip_configuration {\n      ssl_mode = ${mode}\n    }\n  }\n}\n`
+    const declared = (encryption: string): string =>
+      `art25: 1\nsystems:\n  main: { encryption: ${encryption}, detect: { resources: [google_sql_database_instance.main] } }\n`
+    const open =
+      'google_sql_database_instance.main allows connections without encryption (settings.ip_configuration.ssl_mode); '
+    const cases: readonly (readonly [declared: string, mode: string, expected: readonly string[]])[] = [
+      [
+        '{ in_transit: true }',
+        '"ALLOW_UNENCRYPTED_AND_ENCRYPTED"',
+        [`error ${open}the system main is declared as encrypted in transit`],
+      ],
+      ['{ in_transit: true }', '"ENCRYPTED_ONLY"', []],
+      ['{ in_transit: true }', 'var.mode', []],
+      ['{ in_transit: false }', '"ALLOW_UNENCRYPTED_AND_ENCRYPTED"', []],
+      ['{ at_rest: true }', '"ALLOW_UNENCRYPTED_AND_ENCRYPTED"', []],
+    ]
+    for (const [encryption, mode, expected] of cases)
+      assert.deepEqual(
+        await said(check, { 'datamap.yaml': declared(encryption), 'main.tf': sql(mode) }),
+        expected,
+        `${encryption} ${mode}`,
+      )
+    assert.deepEqual(
+      await said(check, {
+        'datamap.yaml': 'art25: 1\nmeasures: { encryption_in_transit: { label: TLS } }\n',
+        'main.tf': sql('"ALLOW_UNENCRYPTED_AND_ENCRYPTED"'),
+      }),
+      [`info ${open}the data map declares encryption in transit`],
+    )
+  })
+
   it('tells of a resource that no system names, where it says so itself', async () => {
     const sources = { 'datamap.yaml': map('{ at_rest: true }') }
     assert.deepEqual(
@@ -80,6 +113,14 @@ data:
     )
     assert.deepEqual(
       await said(check, { 'datamap.yaml': declared, 'models.py': python('EncryptedCharField') }),
+      [],
+    )
+    const hashed = `${declared}      phone_hash: { category: contact.phone, encrypted: true }\n`
+    assert.deepEqual(
+      await said(check, {
+        'datamap.yaml': hashed,
+        'models.py': `${python('EncryptedCharField')}    phone_hash = models.CharField(max_length=64)\n`,
+      }),
       [],
     )
     // A schema of Rails shows columns, and the model says what is encrypted in them.
@@ -153,6 +194,66 @@ data:
     ]
     for (const [path, text, expected] of cases)
       assert.deepEqual(await said(check, { 'datamap.yaml': optional, [path]: text }), expected, text)
+  })
+
+  it('finds models and tables of frameworks that want a value and give none themselves', async () => {
+    const cases: readonly (readonly [path: string, wants: string, ...others: readonly string[]])[] = [
+      [
+        'a.py',
+        'from sqlalchemy import Column, String\nclass Member(Base):\n    __tablename__ = "members"\n    phone = Column(String, nullable=False)\n',
+        'from sqlalchemy import Column, String\nclass Member(Base):\n    __tablename__ = "members"\n    phone = Column(String)\n',
+        'from sqlalchemy import Column, String\nclass Member(Base):\n    __tablename__ = "members"\n    phone = Column(String, nullable=False, server_default="")\n',
+      ],
+      [
+        'b.py',
+        'class Member(Base):\n    __tablename__ = "members"\n    phone: Mapped[str] = mapped_column(String)\n',
+        'class Member(Base):\n    __tablename__ = "members"\n    phone: Mapped[str | None] = mapped_column(String)\n',
+        'class Member(Base):\n    __tablename__ = "members"\n    phone: Mapped[str] = mapped_column(default_factory=make)\n',
+      ],
+      [
+        'c.py',
+        'from django.db import models\nclass Member(models.Model):\n    phone = models.CharField(max_length=20)\n',
+        'from django.db import models\nclass Member(models.Model):\n    phone = models.CharField(max_length=20, blank=True)\n',
+        "from django.db import models\nclass Member(models.Model):\n    phone = models.CharField(max_length=20, default='')\n",
+      ],
+      [
+        'Member.java',
+        '@Entity class Member { @Id private Long id; @Column(nullable = false) private String phone; }\n',
+        '@Entity class Member { @Id private Long id; @Column private String phone; }\n',
+      ],
+      [
+        'Member.cs',
+        'public class Shop : DbContext { public DbSet<Member> Members { get; set; } }\npublic class Member { public int Id { get; set; } [Required] public string Phone { get; set; } }\n',
+        'public class Shop : DbContext { public DbSet<Member> Members { get; set; } }\npublic class Member { public int Id { get; set; } public string? Phone { get; set; } }\n',
+      ],
+      [
+        'db/schema.rb',
+        'ActiveRecord::Schema.define(version: 1) do\n  create_table "members" do |t|\n    t.string "phone", null: false\n  end\nend\n',
+        'ActiveRecord::Schema.define(version: 1) do\n  create_table "members" do |t|\n    t.string "phone", default: "", null: false\n  end\nend\n',
+        'ActiveRecord::Schema.define(version: 1) do\n  create_table "members" do |t|\n    t.string "phone"\n  end\nend\n',
+      ],
+      [
+        'a.ts',
+        "import { pgTable, text } from 'drizzle-orm/pg-core'\nexport const members = pgTable('members', { phone: text('phone').notNull() })\n",
+        "import { pgTable, text } from 'drizzle-orm/pg-core'\nexport const members = pgTable('members', { phone: text('phone').notNull().default('') })\n",
+        "import { pgTable, text } from 'drizzle-orm/pg-core'\nexport const members = pgTable('members', { phone: text('phone') })\n",
+      ],
+      [
+        'b.ts',
+        "export const Member = sequelize.define('Member', { phone: { type: DataTypes.STRING, allowNull: false } })\n",
+        "export const Member = sequelize.define('Member', { phone: { type: DataTypes.STRING, allowNull: false, defaultValue: '' } })\n",
+      ],
+    ]
+    for (const [path, wants, ...others] of cases) {
+      const found = await said(check, { 'datamap.yaml': optional, [path]: wants })
+      assert.match(
+        found.join(' '),
+        /^warning Member.phone is optional in the data map, and members? stores no row/i,
+        wants,
+      )
+      for (const text of others)
+        assert.deepEqual(await said(check, { 'datamap.yaml': optional, [path]: text }), [], text)
+    }
   })
 
   it('asks nothing where the map does not say that it is optional', async () => {

@@ -94,6 +94,24 @@ describe('undeclared-recipient', () => {
     )
   })
 
+  it('takes a name that anybody may use, or an option, only beside something that shows the service', () => {
+    const named = source('a.rb', 'Cocoon::Contact.create(email: x)\n')
+    const option = source('config/services.php', "<?php return ['key' => env('STRIPE_SECRET_KEY')];\n")
+    assert.deepEqual(said(findingsOf('art25: 1\n', [named, option])), [])
+    assert.deepEqual(said(findingsOf('art25: 1\n', [named, source('Gemfile', "gem 'cocoon'\n")])), [
+      'warning: Cocoon is in use and the data map does not name it as a recipient',
+    ])
+    assert.deepEqual(
+      said(
+        findingsOf('art25: 1\n', [
+          option,
+          source('composer.json', '{"require": {"stripe/stripe-php": "1"}}'),
+        ]),
+      ),
+      ['info: Stripe is a dependency or set up here, and the data map does not name it as a recipient'],
+    )
+  })
+
   it('declares what is known, and asks the rest', () => {
     const text = 'art25: 1\n'
     const [finding] = findingsOf(text, [pay])

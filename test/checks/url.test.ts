@@ -36,6 +36,13 @@ const messages = (findings: readonly Finding[]): readonly string[] =>
   findings.map(({ message }) => english.text(message))
 
 describe('personal-data-in-url', () => {
+  it('takes what is called an address for where it leads', () => {
+    assert.deepEqual(
+      messages(found([url('restTemplate.getForEntity', 'emailUrl', 'user.emailEndpoint')])),
+      [],
+    )
+  })
+
   it('says what stands in a text, what a call puts there, and what a title shows', () => {
     assert.deepEqual(
       messages(

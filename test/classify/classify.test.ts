@@ -84,6 +84,56 @@ describe('classifyFile', () => {
     assert.equal(first({ name: 'city', role: 'transferred' }), undefined)
   })
 
+  it('takes a type that is called after the value for the value, and a row of its own for none', () => {
+    const typed = (name: string, type: string): string | undefined =>
+      first({ owner: 'User', name, type, valueType: 'reference' }, { owner: 'User', name: 'email' })?.category
+    assert.equal(typed('name', 'ZUserName.optional()'), 'identity.full_name')
+    assert.equal(typed('password', 'passwordSchema'), 'credential.password')
+    assert.equal(typed('password', 'ZUserPassword'), 'credential.password')
+    assert.equal(typed('tax_id', 'Mapped[TaxID | None]'), 'government_id.tax_id')
+    assert.equal(typed('photo', 'FileEntity | null'), undefined)
+    assert.equal(typed('company', 'ParentCompany'), undefined)
+  })
+
+  it('reads an owner by what it is called, whatever is done with it', () => {
+    const code = (owner: string): string | undefined => first({ owner, name: 'code' })?.category
+    assert.equal(code('EmailOTPVerify'), 'credential.otp')
+    assert.equal(code('BackupCodeEnrollment'), 'credential.recovery_code')
+    assert.equal(code('OtpProvider'), undefined)
+  })
+
+  it('takes a key for that of the person named before it or pointed to beside it', () => {
+    assert.equal(first({ owner: 'UserSshKey', name: 'publicKey' })?.category, 'credential.secret')
+    const owner = 'ApiKey'
+    assert.equal(first({ owner, name: 'key' }, { owner, name: 'name' }), undefined)
+    assert.equal(
+      first({ owner, name: 'key' }, { owner, name: 'user_id' })?.category,
+      'credential.access_token',
+    )
+  })
+
+  it('reads the rows of a file of data by what the file is called', () => {
+    const row = (path: string, owner: string, name: string): string | undefined =>
+      classifyFile(factsOf({ owner, name, role: 'configured' }), path, rules)[0]?.category
+    assert.equal(row('data/users.yml', 'users.yml', 'password'), 'credential.password')
+    assert.equal(row('test/fixtures/users.yml', 'ann', 'name'), 'identity.full_name')
+    assert.equal(row('data/users.yml', 'address', 'city'), 'contact.city')
+    assert.equal(row('db/seeds/invitations.yml', 'one', 'email'), 'contact.email')
+    // Settings of users, not users.
+    assert.equal(row('config/users.yml', 'users.yml', 'password'), undefined)
+    assert.equal(row('locales/users.yml', 'users.yml', 'name'), undefined)
+    assert.equal(row('data/products.yml', 'one', 'name'), undefined)
+  })
+
+  it('takes an event with traces of a browser for something of a person, and a device with one for a thing', () => {
+    const kept = (owner: string, ...names: string[]): string | undefined =>
+      first(...names.map((name) => ({ owner, name })))?.category
+    assert.equal(kept('AnalyticsEvent', 'ip', 'user_agent', 'name'), 'online.ip_address')
+    assert.equal(kept('SecurityLog', 'ip_address', 'user_id'), 'online.ip_address')
+    assert.equal(kept('AnalyticsEvent', 'ip', 'name'), undefined)
+    assert.equal(kept('Server', 'ip_address', 'user_id'), undefined)
+  })
+
   it('asks the comment beside a field where the name says too little', () => {
     const said = first({ name: 'name', attributes: { comment: "the customer's name" } })
     assert.equal(said?.category, 'identity.full_name')
@@ -91,6 +141,10 @@ describe('classifyFile', () => {
     assert.ok(said.evidence.some((step) => step.kind === 'comment'))
     assert.equal(first({ name: 'name', attributes: { comment: 'the name of the product' } }), undefined)
     assert.equal(first({ name: 'x1', attributes: { comment: 'name' } }), undefined)
+    const height = (comment: string): string | undefined =>
+      first({ owner: 'Preview', name: 'height', valueType: 'number', attributes: { comment } })?.category
+    assert.equal(height('The height of an individual thumbnail.'), undefined)
+    assert.equal(height('The height of the individual.'), 'health.measurement')
   })
 
   it('takes a comment that is nothing but a name for what the field is called, in any language', () => {

@@ -43,7 +43,6 @@ describe('bad input', () => {
       /no file or folder "schema\.prism"\. Did you mean "schema\.prisma"\?/,
     ],
     'an unknown format': [['check', '--format', 'jsn'], /Did you mean json\?/],
-    'a format of later': [['check', '--format', 'gitlab'], /gitlab comes in a later version/],
     'two documents on standard output': [
       ['check', '--format', 'json', '--format', 'sarif'],
       /one document only/,

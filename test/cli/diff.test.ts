@@ -107,6 +107,7 @@ describe('art25 diff', () => {
       /Record in the activity accounts on what condition special data is processed: User\.religion/,
     )
     assert.match(duties, /impact assessment of the activity accounts/)
+    assert.match(duties, /Take out of the data map what is gone: User\.phone/)
     assert.match(duties, /notice names what is new \(policy\)/)
   })
 

@@ -82,6 +82,33 @@ describe('art25 report', function () {
     assert.match(workspace.read('reports/record-of-processing.data.csv'), /^\uFEFFData set,Field,/)
   })
 
+  it('writes the picture as one page without a date, and not over another file', () => {
+    const write = (...args: string[]): ReturnType<TestWorkspace['art25']> =>
+      workspace.art25('report', 'picture', '--output', 'docs/picture.html', ...args)
+    write()
+    const page = workspace.read('docs/picture.html')
+    assert.match(page, /^<!doctype html>/)
+    assert.match(page, /"href":"\.\.\/prisma\/schema\.prisma#L\d+"/)
+    assert.match(page, /"text":"User – prisma\/schema\.prisma:\d+"/)
+    assert.match(page, /default-src 'none'; script-src 'sha256-[^']+'; style-src 'sha256-[^']+'/)
+    assert.doesNotMatch(page, /unsafe-inline|\son\w+="|https?:\/\/(?!www\.w3\.org\/)[^"\s]*\.js/)
+    write()
+    assert.equal(workspace.read('docs/picture.html'), page)
+    assert.equal(workspace.art25('report', 'picture', '--check', 'docs/picture.html').status, 0)
+    workspace.write('docs/picture.html', 'mine')
+    const refused = write()
+    assert.equal(refused.status, 2)
+    assert.match(refused.stderr, /is there already and would change/)
+    write('--force')
+    assert.equal(workspace.read('docs/picture.html'), page)
+  })
+
+  it('refuses the picture in a format that is no page', () => {
+    const { status, stderr } = workspace.art25('report', 'picture', '--format', 'xlsx')
+    assert.equal(status, 2)
+    assert.match(stderr, /The picture is a page/)
+  })
+
   it('asks which table, where CSV is one file and the document has several', () => {
     const { status, stderr } = workspace.art25('report', 'record-of-processing', '--format', 'csv')
     assert.equal(status, 2)

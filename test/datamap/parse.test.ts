@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import { activitiesOf, retentionOf } from '../../server/src/datamap/inherit.ts'
+import { activitiesOf } from '../../server/src/datamap/activity.ts'
+import { retentionOf } from '../../server/src/datamap/inherit.ts'
 import { parseDataMaps } from '../../server/src/datamap/parse.ts'
 import { isMapFile, mapOf, matchesGlob } from '../../server/src/datamap/paths.ts'
 import type { Category } from '../../server/src/model/classification.ts'
@@ -310,6 +311,29 @@ describe('several maps', () => {
     })
     assert.deepEqual(app?.problems, [])
     assert.equal(app.retention.get('logs')?.at.path, 'shared/datamap.yaml')
+  })
+
+  it('say where nothing is at the path that carries out a retention policy', () => {
+    const text =
+      'art25: 1\nretention:\n  a: {period: P1D, enforced_by: jobs/gone.ts}\n  b: {period: P1D, enforced_by: [jobs/there.ts, {path: infra/gone.tf, setting: days}, {procedure: by hand}]}\n  c: {period: P1D, enforced_by: [emptied by hand, "jobs/*.ts"]}\n'
+    const asked: string[] = []
+    const [map] = parseDataMaps([{ path: 'app/datamap.yaml', text }], {
+      ...context,
+      exists: (path) => {
+        asked.push(path)
+        return path === 'app/jobs/there.ts'
+      },
+    })
+    assert.deepEqual(
+      map?.problems.map(({ code, message }) => `${code} ${english.text(message)}`),
+      ['missing-file There is no app/jobs/gone.ts.', 'missing-file There is no app/infra/gone.tf.'],
+    )
+    assert.deepEqual(
+      map.problems.map(({ span }) => text.slice(span.start, span.end)),
+      ['jobs/gone.ts', 'infra/gone.tf'],
+    )
+    assert.deepEqual(asked, ['app/jobs/gone.ts', 'app/jobs/there.ts', 'app/infra/gone.tf'])
+    assert.deepEqual(single(text).problems, [])
   })
 
   it('say when what they include is missing, outside, in a circle or there twice', () => {

@@ -69,6 +69,12 @@ const cases: readonly (readonly [language: string, code: string, ...stored: read
   ['typescript', "localStorage.setItem('cart', json)", 'local_storage cart persistent'],
   ['typescript', "window.sessionStorage.setItem('step', '2')", 'session_storage step session'],
   ['typescript', 'localStorage.cart = json', 'local_storage cart persistent'],
+  ['typescript', "window.localStorage.setItem('probe', 1);\nwindow.localStorage.removeItem('probe')"],
+  [
+    'typescript',
+    "localStorage.setItem('cart', 1); localStorage.removeItem('other')",
+    'local_storage cart persistent',
+  ],
   ['typescript', "localStorage['cart'] = json", 'local_storage cart persistent'],
   [
     'typescript',

@@ -127,7 +127,7 @@ namespace Hotel.Models
         '17 stored Guest._nick text',
         '17 stored Guest._pen text {"value":"none"}',
         '20 stored Guest.Id text {"formats":["uuid"],"primaryKey":true}',
-        '26 stored Guest.Mail text {"optional":true,"column":"e_mail","label":"Mail address","comment":"for the bill","formats":["email"],"value":"a@b.example"}',
+        '26 stored Guest.Mail text {"optional":false,"column":"e_mail","label":"Mail address","comment":"for the bill","formats":["email"],"value":"a@b.example"}',
         '28 stored Guest.Phone text {"formats":["phone"],"comment":"with the country"}',
         '29 stored Guest.Zip text {"formats":["postal-code"]}',
         '30 stored Guest.Card text {"encrypted":true,"formats":["credit-card"]}',
@@ -265,7 +265,7 @@ class StayConfiguration : IEntityTypeConfiguration<Stay>
       assert.deepEqual(csharp.fieldLines(text), [
         '1 stored Guest.Mail text {"column":"e_mail","comment":"for the bill"}',
         '1 stored Guest.Phone text',
-        '11 stored Host.Iban unknown {"column":"bank_account"}',
+        '11 stored Host.Iban unknown {"optional":false,"column":"bank_account"}',
         '12 stored Host.CreatedAt date',
         '22 stored Stay.Note unknown {"encrypted":true}',
       ])

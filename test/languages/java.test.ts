@@ -101,7 +101,7 @@ public class Guest extends Person<Long> implements Serializable, Named {
     it('has these fields', () => {
       assert.deepEqual(java.fieldLines(text), [
         '16 stored Guest.id number {"primaryKey":true}',
-        '22 stored Guest.mail text {"column":"e_mail","unique":true,"formats":["email"],"comment":"Where we write to."}',
+        '22 stored Guest.mail text {"optional":false,"column":"e_mail","unique":true,"formats":["email"],"comment":"Where we write to."}',
         '24 stored Guest.born date {"optional":true,"comment":"day and month"}',
         '25 stored Guest.phone text {"value":"none"}',
         '25 stored Guest.fax text',

@@ -115,7 +115,7 @@ object Limits {
     it('has these fields', () => {
       assert.deepEqual(kotlin.fieldLines(text), [
         '10 stored Guest.id number {"optional":true,"primaryKey":true}',
-        '12 stored Guest.mail text {"column":"e_mail","unique":true,"formats":["email"],"comment":"Where we write to."}',
+        '12 stored Guest.mail text {"column":"e_mail","optional":false,"unique":true,"formats":["email"],"comment":"Where we write to."}',
         '13 stored Guest.phones text {"list":true,"column":"tel","comment":"mobile"}',
         '14 stored Guest.home reference {"optional":true,"references":"Address"}',
         '17 stored Guest.nick text {"value":"none"}',

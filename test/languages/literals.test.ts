@@ -38,6 +38,7 @@ describe('values of real people', () => {
       'email isaline@nordfell.io',
     ],
     ['seed.ts', "create({ email: 'zuvela@nordfell.io' })"],
+    ['seed.ts', "create({ name: 'Survey Taker 1', email: 'survey1@nordfell.io' })"],
     [
       'seed.ts',
       "create({ email: 'isaline.quillfeather@nordfell.io' })",
@@ -56,6 +57,10 @@ describe('values of real people', () => {
       '["support@nordfell.io", "no-reply@nordfell.io", "sales.team@nordfell.io", "nordfell@nordfell.io"]',
     ],
     [
+      'owners.json',
+      '["cloud.platforms@nordfell.io", "data-engineering@nordfell.io", "probation-webops@nordfell.io", "query.tenant@nordfell.io"]',
+    ],
+    [
       'seed.ts',
       "const url = 'https://isaline.quillfeather@gmail.com/path', git = 'git@github.com:nordfell/shop.git'",
     ],
@@ -66,6 +71,7 @@ describe('values of real people', () => {
     ['CODE_OF_CONDUCT.md', mailbox],
     ['package.json', `{"author": "${mailbox}"}`],
     ['datamap.yaml', `dpo: ${mailbox}`],
+    ['i18n.js', `load({ translator:\n  '${mailbox}', language: 'x' })`],
     ['app.yaml', `# ${mailbox}\nadmin: ${mailbox}`, `email ${mailbox}`],
     // Telephone numbers
     ['seed.ts', "create({ phone: '+33 6 87 41 52 69' })", 'phone +33 6 87 41 52 69'],

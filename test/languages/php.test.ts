@@ -245,12 +245,12 @@ return new class extends Migration {
       assert.deepEqual(php.fieldLines(migration), [
         '7 stored guests.mail text {"optional":true,"unique":true,"comment":"where we write to"}',
         '8 stored guests.nick text {"value":"none","comment":"as they like it","unique":true}',
-        '9 stored guests.last_ip text {"formats":["ip"]}',
+        '9 stored guests.last_ip text {"formats":["ip"],"optional":false}',
         '10 stored guests.key text {"formats":["uuid"],"primaryKey":true}',
-        '11 stored guests.hotel_id reference {"references":"hotels"}',
-        '12 stored guests.host_id reference {"references":"people"}',
-        '13 stored guests.room_id number {"references":"rooms"}',
-        '15 stored guests.mood enum',
+        '11 stored guests.hotel_id reference {"references":"hotels","optional":false}',
+        '12 stored guests.host_id reference {"references":"people","optional":false}',
+        '13 stored guests.room_id number {"optional":false,"references":"rooms"}',
+        '15 stored guests.mood enum {"optional":false}',
         '23 stored stays.born date {"optional":true}',
         '28 stored stays.kept text {"optional":true}',
       ])

@@ -168,12 +168,12 @@ class Worker(AbstractUser):
     it('has these fields', () => {
       assert.deepEqual(python.fieldLines(text), [
         '5 stored Stamped.made date',
-        '11 stored Guest.mail text {"formats":["email"],"label":"Mail","comment":"Where we write to","column":"e_mail","unique":true}',
+        '11 stored Guest.mail text {"formats":["email"],"label":"Mail","comment":"Where we write to","column":"e_mail","optional":false,"unique":true}',
         '12 stored Guest.site text {"formats":["url"],"optional":true}',
-        '13 stored Guest.seen_from text {"formats":["ip"]}',
-        '14 stored Guest.host reference {"references":"Host","label":"host"}',
+        '13 stored Guest.seen_from text {"formats":["ip"],"optional":false}',
+        '14 stored Guest.host reference {"references":"Host","label":"host","optional":false}',
         '15 stored Guest.friends reference {"list":true}',
-        '16 stored Guest.photo binary',
+        '16 stored Guest.photo binary {"optional":false}',
         '17 stored Guest.tags text {"list":true}',
         '18 stored Guest.notes text {"encrypted":true}',
         '19 stored Guest.mood enum {"value":"a"}',
@@ -248,7 +248,7 @@ class Migration(migrations.Migration):
     it('has these fields', () => {
       assert.deepEqual(python.fieldLines(text), [
         '8 stored Guest.id number {"primaryKey":true}',
-        '9 stored Guest.mail text {"formats":["email"]}',
+        '9 stored Guest.mail text {"formats":["email"],"optional":false}',
         '13 stored guest.phone text {"optional":true}',
         '18 stored guests.iban text {"optional":true}',
       ])
@@ -305,8 +305,8 @@ def downgrade():
     })
     it('has these fields', () => {
       assert.deepEqual(python.fieldLines(text), [
-        '7 stored guests.id number {"primaryKey":true}',
-        '8 stored guests.mail text {"comment":"Where we write to"}',
+        '7 stored guests.id number {"primaryKey":true,"optional":false}',
+        '8 stored guests.mail text {"optional":false,"comment":"Where we write to"}',
         '9 stored guests.host_id reference {"formats":["uuid"],"references":"hosts","optional":true}',
         '12 stored guests.phone text {"optional":true}',
         '18 stored hosts.iban text {"optional":true}',
@@ -370,17 +370,17 @@ class Hero(SQLModel, table=True):
     it('has these fields', () => {
       assert.deepEqual(python.fieldLines(text), [
         '6 stored Guest.id number {"primaryKey":true}',
-        '7 stored Guest.mail text {"column":"e_mail","unique":true,"comment":"Where we write to"}',
+        '7 stored Guest.mail text {"column":"e_mail","unique":true,"optional":false,"comment":"Where we write to"}',
         '8 stored Guest.host_id reference {"references":"hosts","optional":true}',
         '9 stored Guest.host reference {"references":"Host"}',
         '10 stored Guest.card text {"encrypted":true,"optional":true}',
         '11 stored Guest.born date {"optional":true}',
-        '12 stored Guest.tags text {"list":true}',
-        '13 stored Guest.seen_from text {"formats":["ip"]}',
+        '12 stored Guest.tags text {"list":true,"optional":false}',
+        '13 stored Guest.seen_from text {"formats":["ip"],"optional":false}',
         '14 stored Guest.nick text {"optional":true}',
         '16 stored Guest.room reference {"references":"Room"}',
         '22 stored links.guest_phone text {"optional":true}',
-        '22 stored links.at date',
+        '22 stored links.at date {"optional":false}',
         '25 stored Hero.id number {"primaryKey":true,"optional":true}',
         '26 stored Hero.secret_name text',
         '27 stored Hero.team_id reference {"references":"team"}',

@@ -89,12 +89,12 @@ end
         '10 stored guests.phones text {"list":true}',
         '11 stored guests.preferences object',
         '12 stored guests.salary number',
-        '13 stored guests.hotel_id reference {"references":"hotels"}',
+        '13 stored guests.hotel_id reference {"optional":false,"references":"hotels"}',
         '14 stored guests.host reference {"column":"host_id","references":"people"}',
         '15 stored guests.person reference {"column":"person_id","references":"people"}',
         '16 stored guests.subject reference {"column":"subject_id"}',
         '17 stored guests.mood unknown',
-        '18 stored guests.created_at date',
+        '18 stored guests.created_at date {"optional":false}',
         '26 stored hotels.name text',
         '26 stored hotels.city text',
       ])
@@ -222,7 +222,7 @@ end
     it('may be of Sequel', () => {
       assert.deepEqual(ruby.fieldLines(sequel), [
         '4 stored guests.id number {"primaryKey":true}',
-        '5 stored guests.mail text {"unique":true}',
+        '5 stored guests.mail text {"unique":true,"optional":false}',
         '6 stored guests.phone text {"unique":true}',
         '7 stored guests.hotel_id reference {"references":"hotels"}',
         '8 stored guests.born date',
@@ -413,6 +413,10 @@ class GuestsController < ApplicationController
     other.permit(:never)
   end
 end
+
+class Current < ActiveSupport::CurrentAttributes
+  attribute :agent, :address
+end
 `
     it('has these owners', () => {
       assert.deepEqual(ruby.ownerLines(text), [
@@ -434,6 +438,7 @@ end
         'form filter collected -',
         'form stay collected -',
         'form stay.rooms collected -',
+        'class Current transferred - +CurrentAttributes',
       ])
     })
     it('has these fields', () => {
@@ -479,6 +484,8 @@ end
         '66 collected stay.from unknown',
         '66 collected stay.rooms object',
         '66 collected stay.rooms.number unknown',
+        '72 transferred Current.agent unknown',
+        '72 transferred Current.address unknown',
       ])
     })
 

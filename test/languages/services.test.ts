@@ -7,6 +7,14 @@ import { serviceRules } from '../recipients/services.ts'
 const cases: Readonly<Record<string, readonly (readonly [code: string, ...handed: string[]])[]>> = {
   typescript: [
     [
+      "import * as Sentry from '@sentry/node'\nSentry.withScope((scope) => { scope.user = { email: user.email } })",
+      'sentry scope.user: user.email',
+    ],
+    [
+      "import * as Sentry from '@sentry/node'\nSentry.captureException(new Error(`no order of ${user.email}`))",
+      'sentry Sentry.captureException: user.email',
+    ],
+    [
       "import * as Sentry from '@sentry/node'\nSentry.setUser({ email: user.email })",
       'sentry Sentry.setUser: user.email',
     ],
@@ -43,6 +51,11 @@ const cases: Readonly<Record<string, readonly (readonly [code: string, ...handed
   ],
   python: [
     [
+      'import sentry_sdk\nwith sentry_sdk.start_span(op="x", name=name()) as part:\n    part.set_tag("mail", user.email)\n    part.data["phone"] = user.phone',
+      'sentry part.set_tag: user.email',
+      'sentry part.data.phone: user.phone',
+    ],
+    [
       'import sentry_sdk\nsentry_sdk.set_user({"email": user.email})',
       'sentry sentry_sdk.set_user: user.email',
     ],
@@ -53,6 +66,15 @@ const cases: Readonly<Record<string, readonly (readonly [code: string, ...handed
     ['import sentry\nsentry.set_user({"email": user.email})'],
   ],
   ruby: [
+    [
+      'Sentry.with_scope(tags(x)) do |part|\n  part.user = { email: user.email }\n  nil\nend',
+      'sentry Sentry.with_scope: x',
+      'sentry part.user: user.email',
+    ],
+    [
+      'Sentry.capture_exception(ArgumentError.new("no order of #{user.email}"))',
+      'sentry Sentry.capture_exception: user.email',
+    ],
     ['Stripe::Customer.create(email: user.email)', 'stripe Stripe.Customer.create: user.email'],
     ['Sentry.set_user(email: user.email)', 'sentry Sentry.set_user: user.email'],
     [
@@ -64,6 +86,17 @@ const cases: Readonly<Record<string, readonly (readonly [code: string, ...handed
   ],
   php: [
     [
+      '<?php\n\\Sentry\\configureScope(function (\\Sentry\\State\\Scope $scope): void {\n  $scope->setTag("mail", $user->email);\n});\n\\Sentry\\captureMessage($user->phone);',
+      'sentry scope.setTag: user.email',
+      'sentry captureMessage: user.phone',
+    ],
+    [
+      '<?php\nuse Stripe\\StripeClient;\n$pay = $container->get(StripeClient::class);\n$pay->customers->create(["email" => $user->email]);',
+      'stripe pay.customers.create: user.email',
+    ],
+    ['<?php\n$crumb = new \\Sentry\\Breadcrumb("info", $user->email);', 'sentry Breadcrumb: user.email'],
+    ['<?php\n$report->setTag("mail", $user->email);\n$report->user = $user->email;'],
+    [
       "<?php\nuse Stripe\\StripeClient;\n$stripe = new StripeClient('k');\n$stripe->customers->create(['email' => $user->email]);",
       'stripe stripe.customers.create: user.email',
     ],
@@ -71,6 +104,11 @@ const cases: Readonly<Record<string, readonly (readonly [code: string, ...handed
     ["<?php\nuse App\\Models\\Customer;\nCustomer::create(['email' => $user->email]);"],
   ],
   java: [
+    [
+      'import com.stripe.model.Customer;\nclass A { void run(User user) { Customer made = new Customer(user.getEmail()); made.mail = user.getPhone(); } }',
+      'stripe Customer: user.email',
+      'stripe made.mail: user.phone',
+    ],
     [
       'import com.stripe.model.Customer;\nclass A { void run(User user) { Customer.create(user.getEmail()); } }',
       'stripe Customer.create: user.email',
@@ -86,6 +124,16 @@ const cases: Readonly<Record<string, readonly (readonly [code: string, ...handed
   ],
   go: [
     [
+      'package a\nimport "github.com/getsentry/sentry-go"\nfunc run(user *User) {\n\tclient, err := sentry.NewClient(o)\n\tclient.Capture([]map[string]string{{"mail": user.Email}})\n}',
+      'sentry sentry.NewClient: o',
+      'sentry client.Capture: user.Email',
+    ],
+    [
+      'package a\nimport "github.com/getsentry/sentry-go"\nfunc run(user *User) {\n\tcrumb := &sentry.Breadcrumb{Message: user.Email}\n\tcrumb.Data["phone"] = user.Phone\n}',
+      'sentry sentry.Breadcrumb: user.Email',
+      'sentry crumb.Data.phone: user.Phone',
+    ],
+    [
       'package a\nimport (\n\t"github.com/getsentry/sentry-go"\n)\nfunc run(user *User) { sentry.CaptureMessage(user.Email) }',
       'sentry sentry.CaptureMessage: user.Email',
     ],
@@ -94,6 +142,11 @@ const cases: Readonly<Record<string, readonly (readonly [code: string, ...handed
     ],
   ],
   csharp: [
+    [
+      'using Stripe;\nclass A { void Run(User user) { var made = new StripeCustomer(user.Email); var o = new StripeOptions { Phone = user.Phone }; } }',
+      'stripe StripeCustomer: user.Email',
+      'stripe StripeOptions: user.Phone',
+    ],
     [
       'using Stripe;\nclass A { private readonly StripeClient _client; void Run(User user) { _client.V1.Customers.Create(new { email = user.Email }); } }',
       'stripe _client.V1.Customers.Create: user.Email',

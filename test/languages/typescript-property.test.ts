@@ -3,6 +3,9 @@ import fc from 'fast-check'
 import { english } from '../../server/src/model/message.ts'
 import type { Span } from '../../server/src/model/span.ts'
 import type { ReaderMemory } from '../../server/src/model/language.ts'
+import { loadRules } from '../../server/src/host/rules.ts'
+import { readers } from '../../server/src/languages/chunk-typescript.ts'
+import type { FileFacts } from '../../server/src/model/fact.ts'
 import { read } from './typescript-reading.ts'
 
 /** A little of everything that the reader knows. */
@@ -51,6 +54,34 @@ const piece = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 4 }),
   fc.integer({ min: 0, max: sample.length - 40 }).map((at) => sample.slice(at, at + 40)),
 )
+/** Statements that speak of each other, which an edit of one must reach. */
+const entangled = `${sample}
+import pino from 'pino'
+const log = pino({ redact: ['user.email'] })
+const table = 'guests'
+const shape = { mail: String, born: { type: Date } }
+const Late = new mongoose.Schema(shape, { collection: table })
+Late.add({ phone: String })
+mongoose.model('Late', Late)
+type One = { mail: string } // of the guest
+interface Two { phone: string };// of the guest
+function send(user: Gäst) { log.info(user); fetch(\`/users/\${user.mail}\`); stay.parse(request.body) }
+const Other = () => <><label htmlFor="iban">Account</label><input id="iban" name="iban" /></>
+const More = () => <input id="iban" name="other" />
+export class Dto { @Field() mail: string }
+export function post(@Body() dto: Dto) { const user = { ...dto, mail: dto.mail }; console.log(user.mail, dto) }
+const Zod = z.object(shape); zodResolver(Zod)
+`
+const entangledEdit = fc.record({
+  at: fc.nat(entangled.length),
+  drop: fc.oneof(fc.constant(0), fc.nat(12)),
+  add: fc.oneof(
+    fc.constantFrom('', 'x', ' ', '\n'),
+    fc.constantFrom('{', '}', '`', "'", '/*', '*/', '//', '@', ';'),
+    fc.integer({ min: 0, max: entangled.length - 40 }).map((at) => entangled.slice(at, at + 40)),
+  ),
+})
+
 const edit = fc.record({ at: fc.nat(sample.length), drop: fc.nat(12), add: piece })
 
 /** Every span lies in the text, and a field's selects its name. */
@@ -110,18 +141,30 @@ describe('the reader of TypeScript, given any text', () => {
   })
 
   it('says the same with a memory of the text before the edit as without', () => {
+    const rules = loadRules().reader
+    const withRules = (text: string, memory?: ReaderMemory): FileFacts => {
+      const reader = readers['typescript']
+      assert.ok(reader)
+      return reader({ path: 'src/sample.tsx', text }, rules, memory)
+    }
     fc.assert(
-      fc.property(fc.array(edit, { minLength: 1, maxLength: 12 }), (edits) => {
+      fc.property(fc.array(entangledEdit, { minLength: 1, maxLength: 12 }), (edits) => {
         const memory: ReaderMemory = {}
-        let text = sample
-        read(text, undefined, memory)
+        let text = entangled
+        withRules(text, memory)
         for (const { at, drop, add } of edits) {
           text = text.slice(0, at) + add + text.slice(at + drop)
-          assert.deepEqual(read(text, undefined, memory), read(text))
+          assert.deepEqual(withRules(text, memory), withRules(text))
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 300 },
     )
+  })
+
+  it('keeps what a keystroke leaves alone', () => {
+    const memory: ReaderMemory = {}
+    read(sample, undefined, memory)
+    assert.notEqual(memory.kept, undefined)
   })
 
   it('does not mix up two files that share a memory', () => {

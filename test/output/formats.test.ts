@@ -2,11 +2,16 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { Log } from 'sarif'
+import { SaxesParser } from 'saxes'
 import { checks } from '../../server/src/checks/index.ts'
 import type { Finding } from '../../server/src/model/finding.ts'
 import { formatGithub } from '../../server/src/output/github.ts'
+import { formatGitlab } from '../../server/src/output/gitlab.ts'
 import { formatJson } from '../../server/src/output/json.ts'
+import { formatJunit } from '../../server/src/output/junit.ts'
+import { formatMarkdown } from '../../server/src/output/markdown.ts'
 import { positionsOf } from '../../server/src/output/positions.ts'
+import { formatRdjson } from '../../server/src/output/rdjson.ts'
 import type { CheckReport } from '../../server/src/output/report.ts'
 import { formatSarif } from '../../server/src/output/sarif.ts'
 import { formatText, plain } from '../../server/src/output/text.ts'
@@ -189,5 +194,108 @@ describe('the text format', () => {
     // A file or a finding each: what a problem matcher can follow.
     assert.ok(lines.length > report.findings.length)
     for (const line of lines) assert.match(line, /^$|^\S|^ +\d+:\d+ {2}(?:error|warning|info) /)
+  })
+})
+
+describe('the code quality report of GitLab', () => {
+  it('has what GitLab asks of each issue, and a fingerprint of its own', () => {
+    const issues = JSON.parse(formatGitlab(report)) as readonly Record<string, unknown>[]
+    const validate = new Ajv2020().compile({
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['description', 'check_name', 'fingerprint', 'severity', 'location'],
+        properties: {
+          description: { type: 'string' },
+          check_name: { type: 'string' },
+          fingerprint: { type: 'string' },
+          severity: { enum: ['info', 'minor', 'major', 'critical', 'blocker'] },
+          location: {
+            type: 'object',
+            required: ['path', 'lines'],
+            properties: {
+              path: { type: 'string' },
+              lines: { type: 'object', required: ['begin'], properties: { begin: { type: 'integer' } } },
+            },
+          },
+        },
+      },
+    })
+    assert.ok(validate(issues), JSON.stringify(validate.errors))
+    assert.deepEqual(issues[0], {
+      description: 'User.email holds 100% of it,\nand: more',
+      check_name: 'undeclared-field',
+      fingerprint: '0123456789abcdef',
+      severity: 'major',
+      location: { path: report.pathOf('src/a file, of: mine.ts'), lines: { begin: 2 } },
+    })
+  })
+})
+
+describe('the diagnostics of reviewdog', () => {
+  it('count columns in bytes of UTF-8', () => {
+    const { source, diagnostics } = JSON.parse(formatRdjson(report)) as {
+      source: { name: string }
+      diagnostics: readonly {
+        severity: string
+        code: { value: string }
+        location: { range?: { start: { line: number; column: number }; end: { column: number } } }
+      }[]
+    }
+    assert.equal(source.name, 'art25')
+    const [first, second] = diagnostics
+    assert.deepEqual(
+      [first?.severity, first?.code.value, second?.severity],
+      ['ERROR', 'undeclared-field', 'INFO'],
+    )
+    // `b ` takes two bytes, the face four, and the space after it one.
+    assert.deepEqual(first?.location.range?.start, { line: 2, column: 8 })
+    assert.equal(first.location.range.end.column, 13)
+  })
+})
+
+describe('the test cases of JUnit', () => {
+  const read = (xml: string): readonly { name: string; attributes: Record<string, unknown> }[] => {
+    const tags: { name: string; attributes: Record<string, unknown> }[] = []
+    const parser = new SaxesParser()
+    parser.on('error', (error) => {
+      throw error
+    })
+    parser.on('opentag', ({ name, attributes }) => {
+      tags.push({ name, attributes })
+    })
+    parser.write(xml).close()
+    return tags
+  }
+
+  it('fail for errors and warnings, and pass for notes', () => {
+    const tags = read(formatJunit(report))
+    const [suites] = tags
+    assert.deepEqual(suites?.attributes['failures'], '1')
+    assert.equal(tags.filter(({ name }) => name === 'failure').length, 1)
+    assert.equal(
+      tags.find(({ name }) => name === 'failure')?.attributes['message'],
+      'User.email holds 100% of it, and: more',
+    )
+  })
+
+  it('are well formed whatever a message holds, and one that passes where nothing was found', () => {
+    const hostile = { ...finding, message: asIs('<a b="c">&\u0000\u001b]]> \ud800') }
+    assert.ok(read(formatJunit({ ...report, findings: [hostile] })).length > 3)
+    const none = read(formatJunit({ ...report, findings: [], problems: [] }))
+    assert.deepEqual(
+      none.map(({ name }) => name),
+      ['testsuites', 'testsuite', 'testcase'],
+    )
+  })
+})
+
+describe('the summary of a pull request', () => {
+  it('has figures, and a row for each finding that its text cannot break', () => {
+    const markdown = formatMarkdown({ ...report, findings: [{ ...finding, message: asIs('a | b\n<c>') }] })
+    assert.match(markdown, /^## Art25: 1 error, 1 note\n/)
+    assert.match(markdown, /^\| ❌ error \| a \\\| b \\<c\\> \| `.*:2` \| `undeclared-field` \|$/m)
+    const none = { ...report.summary, bySeverity: { error: 0, warning: 0, info: 0 } }
+    assert.match(formatMarkdown({ ...report, summary: none, findings: [] }), /^## Art25: No findings\n/)
   })
 })

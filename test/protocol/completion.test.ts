@@ -134,6 +134,20 @@ describe('completion in a data map over the protocol', () => {
       assert.ok(!(await labels(`${mapWithoutPhone}  |`)).includes('User'))
     })
 
+    it('offers names that services keep in browsers, those of the recipients of the map first', async () => {
+      const items = await itemsAt(
+        'art25: 1\nrecipients:\n  numbers: {name: Hotjar}\nclient_storage:\n  _hjid: {kind: cookie}\n  _|: {kind: cookie}\n',
+      )
+      const names = items.map(({ label }) => label)
+      assert.equal(names[0], '_hjSessionUser_*')
+      assert.ok(names.includes('_ga') && !names.includes('_hjid'))
+      const first = items[0]
+      assert.match(
+        JSON.stringify([first?.detail, first?.labelDetails, first?.documentation]),
+        /Hotjar: analytics/,
+      )
+    })
+
     it('works in CRLF', async () => {
       const keys = await offered(
         changed('    role: controller\n', '    role: controller\n    |\n').replaceAll('\n', '\r\n'),

@@ -170,6 +170,17 @@ Data map: [User.email](/datamap.yaml#L20)
     await client.end()
   })
 
+  it('hover says what a name is known for that a service keeps in browsers', async () => {
+    const text = 'art25: 1\nclient_storage:\n  _ga: {kind: cookie}\n  mine: {kind: cookie}\n'
+    client.open(map, text)
+    const said = await hover(map, rangeOf(text, '_ga').start)
+    assert.match(
+      said,
+      /^\*\*\\_ga\*\*\n\n- Known as: analytics, by Google Analytics\n- Usual lifetime: 2 years\n/,
+    )
+    assert.doesNotMatch(await hover(map, rangeOf(text, 'mine').start), /Known as/)
+  })
+
   it('hover over an owner sums it up, and over an undeclared field says what to do', async () => {
     const text = await hover(schema, rangeOf(prismaUser, 'User').start)
     assert.match(

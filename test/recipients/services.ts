@@ -99,7 +99,7 @@ const services = `
   kind: crm
   role: processor
   established: CH
-  packages: {npm: [cocoon-crm]}
+  packages: {npm: [cocoon-crm], rubygems: [cocoon], packagist: [cocoon/sdk]}
   hosts: [api.cocoon.example.com]
 `
 

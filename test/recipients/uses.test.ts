@@ -145,6 +145,30 @@ const sources: Readonly<Record<string, readonly [text: string, uses: readonly st
     'Sentry.init do |config|\nend\nStripe::Customer.create(email: x)\n# OpenAI\n',
     ['sentry initialised Sentry', 'stripe initialised Stripe::Customer'],
   ],
+  // A library that is called after its service brings a constant of that name; so may the application.
+  'b.rb': ['Cocoon::Contact.create(email: x)\nZeta.call\n', ['cocoon named Cocoon::Contact']],
+  'c.rb': ['class Cocoon\nend\nCocoon.create(email: x)\n', []],
+  'b.php': ['<?php\n\\Cocoon\\Client::make();\n', ['cocoon named Cocoon\\Client']],
+  // What a configuration offers, and a sample shows, is not called.
+  'config/services.php': [
+    "<?php\nreturn ['stripe' => ['key' => env('STRIPE_SECRET_KEY')], 'mail' => ['url' => 'https://api.brevo.com']];\n",
+    ['stripe option STRIPE_SECRET_KEY', 'brevo option api.brevo.com'],
+  ],
+  'oauth2_config_templates/x.json': [
+    '{\n  "tokenUri": "https://api.stripe.com/token"\n}\n',
+    ['stripe option api.stripe.com'],
+  ],
+  '.env.sample': ['MAIL_URL=https://api.brevo.com\n', ['brevo environment api.brevo.com']],
+  // A list of hosts that are known.
+  'd.py': [
+    'KNOWN = [\n    Known("api.stripe.com"),\n    Known("api.openai.com"),\n    Known("api.brevo.com"),\n]\nclient = Mail("api.brevo.com")\n',
+    ['brevo host api.brevo.com'],
+  ],
+  // Behind a name `<` opens the arguments of a type.
+  'g.tsx': [
+    "import { loadStripe, StripeProps } from '@stripe/react-stripe-js'\nlet props: Promise<StripeProps | null>\nexport const View = () => <p />\n",
+    ['stripe import @stripe/react-stripe-js'],
+  ],
   'a.go': [
     'import (\n\t"fmt"\n\t"github.com/getsentry/sentry-go"\n\tpay "github.com/stripe/stripe-go/v76"\n)\nfunc main() { sentry.Init(x); pay.New(k) }',
     [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { countMissing, documentKinds } from '../../server/src/report/index.ts'
-import { file } from '../checks/builders.ts'
+import { file, map } from '../checks/builders.ts'
 import { cell, cellsOf, made, sampleMap, tableOf } from './sample.ts'
 
 describe('the record of processing', () => {
@@ -112,6 +112,37 @@ describe('the record of processing', () => {
       assert.equal(cell(bare, 'controller_activities', 'a', column), '[not recorded]', column)
     for (const row of ['name', 'contact', 'dpo'])
       assert.equal(cell(bare, 'organization', row, 'content'), '[not recorded]', row)
+  })
+
+  it('sees a transfer where the check sees one: by where data goes, not by a seat alone, and not within the house', () => {
+    const transfers = (entry: string): string =>
+      cell(
+        made(
+          'record-of-processing',
+          sampleMap.replace(/  mailer: .*\n/, `  mailer: {name: Mailer, ${entry}}\n`),
+        ),
+        'controller_activities',
+        'prospects',
+        'transfers',
+      )
+    const provider = 'role: processor, purpose: newsletters'
+    assert.equal(transfers(`${provider}, established: US, processed_in: [IE]`), 'none recorded')
+    assert.equal(transfers(`${provider}, processed_in: [AX, RE, eu-west-1]`), 'none recorded')
+    assert.equal(
+      transfers(`${provider}, processed_in: [us-east-1]`),
+      'Mailer → United States: [transfer tool not recorded]',
+    )
+    assert.equal(transfers(`${provider}, transfers: [{to: CH}]`), 'Mailer → Switzerland: adequacy decision')
+    assert.equal(transfers(provider), 'Mailer: [place of processing not recorded]')
+    assert.equal(transfers('role: internal, purpose: sales'), 'none recorded')
+  })
+
+  it('asks no place of those who work for the organization itself', () => {
+    const internal = sampleMap.replace(
+      /  mailer: .*\n/,
+      '  mailer: {name: Sales, role: internal, purpose: sales}\n',
+    )
+    assert.equal(cell(made('recipients', internal), 'recipients', 'mailer', 'places'), '')
   })
 
   it('flags a transfer tool that is void, and asks for a missing one', () => {
@@ -278,6 +309,25 @@ describe('the notice', () => {
       )
     })
 
+  it('says once within which time rights are answered, where it is the same for all', () => {
+    const rights = (text: string): string => {
+      const { sections } = made('notice', text)
+      const rows = sections.flatMap(({ tables }) => tables.flatMap((table) => table.rows))
+      return JSON.stringify(rows.find(({ id }) => id === 'rights')?.cells)
+    }
+    const access = '    access: {channel: form on the website, within: P1M}\n'
+    const withErasure = (erasure: string): string =>
+      sampleMap.replace(access, `${access}    erasure: ${erasure}\n`)
+    const count = (text: string, part: string): number => text.split(part).length - 1
+    const same = rights(
+      sampleMap.replace(access, '    access: {channel: form}\n    erasure: {channel: letter}\n'),
+    )
+    assert.equal(count(same, 'We answer within'), 1)
+    const different = rights(withErasure('{channel: letter, within: P2W}'))
+    assert.equal(count(different, 'within 1 month'), 1)
+    assert.equal(count(different, 'within 2 weeks'), 1)
+  })
+
   it('has text or a mark for every item, also of an empty activity', () => {
     const bare = made('notice', 'art25: 1\nactivities:\n  a: {role: controller}\n')
     for (const document of [draft, bare])
@@ -400,6 +450,9 @@ describe('the security measures', () => {
 
   it('say what is planned', () => {
     assert.equal(cell(made('measures'), 'actions', '1', 'concerns'), 'Protecting the network')
+    const numbered = sampleMap.replace('concerns: protecting_network', 'articles: [33, 34(1)]')
+    assert.equal(map(numbered).problems.length, 0)
+    assert.equal(cell(made('measures', numbered), 'actions', '1', 'articles'), '33\n34(1)')
   })
 })
 

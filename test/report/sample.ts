@@ -129,7 +129,7 @@ export function made(
     map: only,
     maps: [only],
     index: createOwnerIndex(files),
-    categories: rules.categories,
+    rules,
     translator: loadTranslator(language),
     ...(today !== undefined && { today }),
   })

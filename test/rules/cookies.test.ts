@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import { compileRules } from '../../server/src/classify/rules.ts'
 
 interface Cookie {
   readonly name: string
@@ -12,8 +13,9 @@ interface Cookie {
   readonly source?: string
 }
 
-const { cookies } = parse(readFileSync('rules/cookies.yaml', 'utf8')) as {
+const { cookies, in_page: inPage } = parse(readFileSync('rules/cookies.yaml', 'utf8')) as {
   readonly cookies: readonly Cookie[]
+  readonly in_page: Readonly<Record<string, unknown>>
 }
 const recipients = new Set(
   readdirSync('rules/recipients').flatMap((file) =>
@@ -30,6 +32,47 @@ describe('rules/cookies.yaml', () => {
     assert.deepEqual(
       keys.filter((key, index) => keys.indexOf(key) !== index),
       [],
+    )
+  })
+
+  it('tells only of services that it names and that recipients/ describe when they run in a page', () => {
+    const setting = new Set(cookies.flatMap(({ set_by: setBy }) => setBy ?? []))
+    assert.deepEqual(
+      Object.keys(inPage).filter((id) => !recipients.has(id) || !setting.has(id)),
+      [],
+    )
+  })
+
+  it('refuses what is no entry, and says where', () => {
+    const { problems, knownStorage } = compileRules([
+      {
+        path: 'own.yaml',
+        content: {
+          cookies: [
+            { name: 'seen', storage: 'cookie', purpose: 'functional' },
+            { name: '*', storage: 'cookie', purpose: 'functional' },
+            { name: 'a', storage: 'drawer', purpose: 'functional' },
+            { name: 'b', storage: 'cookie', purpose: 'fun' },
+            'c',
+          ],
+          in_page: { matomo: {}, hotjar: { hosts: 'a' } },
+        },
+      },
+    ])
+    assert.deepEqual(
+      knownStorage.map(({ name }) => name),
+      ['seen'],
+    )
+    assert.deepEqual(
+      problems.map(({ message }) => message.split(':').slice(0, 2).join(':')),
+      [
+        'cookies[1]: must have a name',
+        'cookies: a',
+        'cookies: b',
+        'cookies[4]: must have a name',
+        'in_page: matomo',
+        'in_page: hotjar',
+      ],
     )
   })
 

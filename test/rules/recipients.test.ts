@@ -143,11 +143,12 @@ describe('rules/recipients', () => {
     const { services } = productRules()
     assert.equal(services.get('amazon_ses')?.partOf, 'aws')
     assert.equal(services.get('aws')?.partOf, undefined)
-    assert.equal(services.get('posthog')?.selfHostable, true)
+    assert.equal(services.get('posthog')?.selfHostable, 'seldom')
+    assert.equal(services.get('matomo')?.selfHostable, true)
     const entry = { id: 'own', name: 'Own', kind: 'email', self_hostable: 'yes' }
     assert.match(
       compileRules([{ path: 'recipients/own.yaml', content: [entry] }]).problems[0]?.message ?? '',
-      /self_hostable must be true or false/,
+      /self_hostable must be true, false or seldom/,
     )
   })
 

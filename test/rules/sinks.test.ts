@@ -31,7 +31,7 @@ const { services } = productRules()
 const readers: Record<string, ReadText> = {}
 
 before(async () => {
-  const entries = [...document.loggers, ...document.addresses]
+  const entries = [...document.loggers, ...document.addresses, ...document.disclosures]
   for (const id of new Set(entries.flatMap(({ languages: ids }) => ids ?? []))) {
     const language = languages.find((one) => one.id === id)
     assert.ok(language, `${id} is no language`)
@@ -91,10 +91,10 @@ describe('rules/sinks.yaml', () => {
           })
       })
 
-  for (const { service, match, reject } of document.disclosures)
+  for (const { service, languages: ids = [], match, reject } of document.disclosures)
     describe(`disclosures to ${service}`, () => {
       const disclosed = (code: string): readonly string[] =>
-        callsOf(code).flatMap((call) => (call.sink === 'recipient' ? (call.services ?? []) : []))
+        callsOf(code, ids[0]).flatMap((call) => (call.sink === 'recipient' ? (call.services ?? []) : []))
       for (const code of match)
         it(`sees one in ${code}`, () => {
           assert.deepEqual(disclosed(code), [service])

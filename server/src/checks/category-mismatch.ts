@@ -1,4 +1,6 @@
+import { fieldKey } from '../classify/words.ts'
 import { isCategory } from '../datamap/references.ts'
+import type { DeclaredField } from '../model/declaration.ts'
 import { say } from '../model/message.ts'
 import { agrees, labelOf } from './categories.ts'
 import { defineCheck } from './check.ts'
@@ -20,7 +22,9 @@ export const categoryMismatch = defineCheck({
   run(context, report) {
     const { files, index, map, rules } = context
     const found = stemsOfFiles(files, index).flatMap((stem) => index.fieldsOf(stem).filter(isCertain))
-    for (const { dataSet, field, places } of declaredPlaces(found, context)) {
+    for (const { dataSet, field, places: all } of declaredPlaces(found, context)) {
+      // A part of what is declared may be of another kind than the whole.
+      const places = all.filter((one) => isItself(one, field))
       const place = places[0]
       if (!place || field.because !== undefined || field.categories.length === 0) continue
       // What a misspelt category was to say is not known: invalid-map speaks of it.
@@ -87,6 +91,15 @@ export const categoryMismatch = defineCheck({
     }
   },
 })
+
+function isItself({ field: { name, attributes } }: FoundField, declared: DeclaredField): boolean {
+  const key = fieldKey(lastPart(declared.name))
+  return [name, attributes.column ?? name].some((one) => fieldKey(lastPart(one)) === key)
+}
+
+function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1)
+}
 
 function isCertain({ confidence, field }: FoundField): boolean {
   return confidence === 'high' && field.role !== 'configured'

@@ -1,8 +1,8 @@
-import { declaredStorage } from '../datamap/storage.ts'
+import { declaredStorage, knownAs } from '../datamap/storage.ts'
 import type { Fix } from '../model/finding.ts'
 import { say } from '../model/message.ts'
 import { defineCheck } from './check.ts'
-import { kindInWords, looksNecessary, otherPlaces, storedNames } from './stored-on-device.ts'
+import { kindInWords, looksNecessary, otherPlaces, purposeInWords, storedNames } from './stored-on-device.ts'
 
 /** Something that is kept on a device before the person agreed to it, or of which nobody said whether they must (Art. 6, 7). */
 export const clientStorageConsent = defineCheck({
@@ -17,23 +17,32 @@ export const clientStorageConsent = defineCheck({
   messages: {
     unasked: 'The data map says that {kind} {name} needs consent, and no condition here asks for it',
     unanswered: 'Whether {kind} {name} needs consent is not recorded',
+    unansweredKnown: 'Whether {kind} {name} needs consent is not recorded; {service} keeps it for {purpose}',
   },
   run(context, report) {
-    const { map } = context
+    const { map, rules } = context
     for (const { kind, name, places } of storedNames(context)) {
       const declared = declaredStorage(map, places[0].storage)
       if (declared === undefined) continue
       const { consent } = declared
       if (consent?.needed === false || consent?.isAskedElsewhere === true) continue
       const isAnswered = consent?.needed === true
+      const known = knownAs(name, kind, rules.knownStorage)
+      if (!isAnswered && (known?.purpose === 'strictly_necessary' || known?.purpose === 'security')) continue
+      const service = known?.service === undefined ? undefined : rules.services.get(known.service)
+      const isTracking = known?.purpose === 'analytics' || known?.purpose === 'advertising'
       // What serves the person by its name is not asked about; the map may still say that it needs consent.
       if (!isAnswered && looksNecessary(name)) continue
       const open = places.filter(({ storage }) => !storage.afterConsent)
       const [first] = open
       if (first === undefined) continue
       report({
-        messageId: isAnswered ? 'unasked' : 'unanswered',
-        parameters: { kind: kindInWords(kind), name },
+        messageId: isAnswered ? 'unasked' : service && isTracking ? 'unansweredKnown' : 'unanswered',
+        parameters: {
+          kind: kindInWords(kind),
+          name,
+          ...(service && isTracking && { service: service.name, purpose: purposeInWords(known.purpose) }),
+        },
         path: first.path,
         span: first.span,
         field: name,

@@ -1,7 +1,8 @@
+import { activitiesOf } from '../datamap/activity.ts'
 import { recordOf } from '../datamap/plain.ts'
 import { say } from '../model/message.ts'
 import { defineCheck } from './check.ts'
-import { activitiesOf, ask, holdsPersonalData, isAskedAsController } from './duties.ts'
+import { ask, holdsPersonalData, isAskedAsController } from './duties.ts'
 
 /** A controller's activity that holds personal data and records no notice to the persons (Art. 13, 14). */
 export const collectedWithoutNotice = defineCheck({
@@ -20,7 +21,7 @@ export const collectedWithoutNotice = defineCheck({
       const { notice, informed_by: informedBy, collected_in: collectedIn, source } = recordOf(activity.raw)
       if (!isAskedAsController(activity) || notice !== undefined || informedBy !== undefined) continue
       const holds = [...map.dataSets.values()].some(
-        (dataSet) => holdsPersonalData(dataSet) && activitiesOf(dataSet, map).includes(activity),
+        (dataSet) => holdsPersonalData(dataSet) && activitiesOf(map, dataSet).includes(activity),
       )
       if (!holds && collectedIn === undefined && source === undefined) continue
       report({

@@ -1,9 +1,10 @@
 import { recordOf } from '../datamap/plain.ts'
+import type { Rules } from '../classify/rules.ts'
 import type { Activity, DataMap } from '../model/declaration.ts'
-import { say } from '../model/message.ts'
+import { say, type Parameter } from '../model/message.ts'
 import { labelOf } from './categories.ts'
 import { defineCheck } from './check.ts'
-import { criteriaOf } from './dpia-criteria.ts'
+import { assessmentOf, criteriaOf, type DpiaSign } from './dpia-criteria.ts'
 import { ask, isAskedAsController } from './duties.ts'
 
 /**
@@ -33,12 +34,10 @@ export const dpiaUndecided = defineCheck({
         messageId: 'undecided',
         parameters: {
           activity: activity.id,
-          criteria: criteria.map(({ label, because }) =>
+          criteria: criteria.map(({ label, signs }) =>
             say('{criterion}: {reasons}', {
               criterion: label,
-              reasons: because.map((reason) =>
-                typeof reason === 'string' ? labelOf(reason, rules.categories) : reason,
-              ),
+              reasons: signs.map((sign) => inWords(sign, rules.categories)),
             }),
           ),
         },
@@ -55,12 +54,20 @@ export const dpiaUndecided = defineCheck({
   },
 })
 
-/** Named by the activity, or an entry of `dpias:` covers it, by its id or its reference. */
+/** Named by the activity, or an entry of `dpias:` covers it. */
 function isDecided(activity: Activity, map: DataMap): boolean {
-  const raw = recordOf(activity.raw)
-  if (raw['dpia'] !== undefined) return true
-  const names = new Set([activity.id, raw['reference']])
-  return Object.values(recordOf(recordOf(map.raw)['dpias'])).some((entry) =>
-    [recordOf(entry)['covers']].flat().some((covered) => typeof covered === 'string' && names.has(covered)),
-  )
+  return recordOf(activity.raw)['dpia'] !== undefined || assessmentOf(activity, map) !== undefined
+}
+
+function inWords(sign: DpiaSign, categories: Rules['categories']): Parameter {
+  switch (sign.kind) {
+    case 'category':
+      return labelOf(sign.id, categories)
+    case 'entry':
+      return sign.says === undefined
+        ? sign.entry.id
+        : say('{name}: {what}', { name: sign.entry.id, what: sign.says })
+    case 'value':
+      return sign.says
+  }
 }

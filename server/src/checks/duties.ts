@@ -1,26 +1,13 @@
 /* What the checks of the map's entries ask of data sets and activities. */
+import { categoriesOf } from '../datamap/activity.ts'
 import { recordOf } from '../datamap/plain.ts'
-import type { CategoryId } from '../model/classification.ts'
 import type { Activity, DataMap, DataSet } from '../model/declaration.ts'
 import type { Fix } from '../model/finding.ts'
 import type { Message } from '../model/message.ts'
 
-/** Every category that the data set declares, each once; empty where all fields were reviewed as not personal. */
-export function categoriesOf(dataSet: DataSet): readonly CategoryId[] {
-  const categories = new Set(dataSet.categories)
-  for (const field of dataSet.fields.values())
-    for (const category of field.categories) categories.add(category)
-  return [...categories]
-}
-
 /** The data set declares personal data: what it must say follows from that. */
 export function holdsPersonalData(dataSet: DataSet): boolean {
   return categoriesOf(dataSet).length > 0
-}
-
-/** The activities that the data set names and the map has, each once. */
-export function activitiesOf(dataSet: DataSet, map: DataMap): readonly Activity[] {
-  return [...new Set(dataSet.activities.flatMap(({ name }) => map.activities.get(name) ?? []))]
 }
 
 /** Only a controller decides why; what says nothing of its role is asked, since nobody else may answer for it. */

@@ -1,4 +1,5 @@
 import type { SettingRule } from '../classify/setting-rules.ts'
+import { splitWords } from '../classify/words.ts'
 import type { DataMap, DeclaredField, Entry } from '../model/declaration.ts'
 import { say } from '../model/message.ts'
 import type { Setting } from '../model/setting.ts'
@@ -22,31 +23,42 @@ export const encryptionConflict = defineCheck({
     absent:
       '{resource} does not switch encryption at rest on ({key}); the system {system} is declared as encrypted',
     untied: '{resource} switches encryption at rest off ({key}); the data map declares encryption at rest',
+    transit:
+      '{resource} allows connections without encryption ({key}); the system {system} is declared as encrypted in transit',
+    untiedTransit:
+      '{resource} allows connections without encryption ({key}); the data map declares encryption in transit',
     field:
       '{owner}.{field} is declared as encrypted; here it is written plainly, beside fields that are encrypted',
   },
   run(context, report) {
     const { files, map, rules } = context
     const byId = new Map(rules.settings.map((rule) => [rule.id, rule]))
-    const systems = [...map.systems.values()].filter(isEncryptedAtRest)
+    const all = [...map.systems.values()]
+    const systems = { rest: all.filter(isEncryptedAtRest), transit: all.filter(isEncryptedInTransit) }
     for (const { path, settings = [] } of files)
       for (const setting of settings) {
         const rule = byId.get(setting.id)
         if (setting.kind !== 'encryption' || setting.on !== false || !rule) continue
-        const system = systems.find((one) => resourcesOf(one).some((name) => isResource(setting, name)))
-        if (system) report(systemDraft(path, setting, system))
-        else if (setting.value !== undefined && declaresEncryption(map, systems))
+        const declared = systems[rule.encrypts]
+        const system = declared.find((one) => resourcesOf(one).some((name) => isResource(setting, name)))
+        if (system) report(systemDraft(path, setting, system, rule))
+        else if (setting.value !== undefined && declaresEncryption(map, declared, rule))
           report(untiedDraft(path, setting, rule))
       }
     reportFields(context, report)
   },
 })
 
-type MessageId = 'system' | 'absent' | 'untied' | 'field'
+type MessageId = 'system' | 'absent' | 'untied' | 'transit' | 'untiedTransit' | 'field'
 
-function systemDraft(path: string, { resource, key, value, span }: Setting, system: Entry): Draft<MessageId> {
+function systemDraft(
+  path: string,
+  { resource, key, value, span }: Setting,
+  system: Entry,
+  { encrypts }: SettingRule,
+): Draft<MessageId> {
   return {
-    messageId: value === undefined ? 'absent' : 'system',
+    messageId: encrypts === 'transit' ? 'transit' : value === undefined ? 'absent' : 'system',
     parameters: { resource, key, system: system.id },
     path,
     span,
@@ -63,9 +75,13 @@ function systemDraft(path: string, { resource, key, value, span }: Setting, syst
   }
 }
 
-function untiedDraft(path: string, { resource, key, span }: Setting, { id }: SettingRule): Draft<MessageId> {
+function untiedDraft(
+  path: string,
+  { resource, key, span }: Setting,
+  { id, encrypts }: SettingRule,
+): Draft<MessageId> {
   return {
-    messageId: 'untied',
+    messageId: encrypts === 'transit' ? 'untiedTransit' : 'untied',
     parameters: { resource, key },
     path,
     span,
@@ -82,13 +98,19 @@ function isEncryptedAtRest({ raw }: Entry): boolean {
   return isYes(encryption) || isYes(valueAt(encryption, 'at_rest'))
 }
 
+/** `encryption: {in_transit: true}`, or how it is. */
+function isEncryptedInTransit({ raw }: Entry): boolean {
+  return isYes(valueAt(valueAt(raw, 'encryption'), 'in_transit'))
+}
+
 function isYes(value: unknown): boolean {
   return value === true || (typeof value === 'string' && !/^(?:no|none|off|false)$/i.test(value.trim()))
 }
 
-/** The map says of some system, or as a measure, that data is encrypted where it lies. */
-function declaresEncryption({ raw }: DataMap, systems: readonly Entry[]): boolean {
-  return systems.length > 0 || valueAt(valueAt(raw, 'measures'), 'encryption_at_rest') !== undefined
+/** The map says of some system, or as a measure, that data is encrypted where it lies, or on its way. */
+function declaresEncryption({ raw }: DataMap, systems: readonly Entry[], { encrypts }: SettingRule): boolean {
+  const measure = encrypts === 'transit' ? 'encryption_in_transit' : 'encryption_at_rest'
+  return systems.length > 0 || valueAt(valueAt(raw, 'measures'), measure) !== undefined
 }
 
 /**
@@ -111,6 +133,8 @@ function reportFields(context: CheckContext, report: (draft: Draft<MessageId>) =
   for (const { dataSet, field, places } of declaredPlaces(found, context)) {
     if (!isEncryptedField(field) || places.some((place) => place.field.attributes.encrypted === true))
       continue
+    // Its name says that something else is stored than the value.
+    if (splitWords(field.name).some((word) => scrambled.has(word))) continue
     const place = places.find(({ path, owner, history }) => !history && encrypting.has(`${path}\0${owner}`))
     if (!place) continue
     report({
@@ -127,6 +151,8 @@ function reportFields(context: CheckContext, report: (draft: Draft<MessageId>) =
     })
   }
 }
+
+const scrambled = new Set('hash hashed digest encrypted encryption cipher ciphertext sealed hmac'.split(' '))
 
 function isEncryptedField({ raw }: DeclaredField): boolean {
   return isYes(valueAt(raw, 'encrypted')) || valueAt(raw, 'pseudonymized') === true

@@ -1,5 +1,5 @@
 /* What the checks of flows share: what a value is that goes somewhere, and what is offered against it. */
-import { classifyName } from '../classify/classify.ts'
+import { classifyName, classifyOwner, isProgramOrPerson } from '../classify/classify.ts'
 import type { Category, CategoryId } from '../model/classification.ts'
 import type { Call, CallArgument } from '../model/fact.ts'
 import type { Fix } from '../model/finding.ts'
@@ -56,10 +56,11 @@ export function flowValueOf(
       if (last === undefined || segments.some((segment) => /^[A-Z][A-Z0-9_]+$/.test(segment)))
         return undefined
       const owner = segments.at(-2)
+      if (segments.length === 1 && isOfProgram(argument.rootType, rules)) return undefined
       // A variable is often called after what it holds: `member.email` is what the data set of members says it is.
       const declared =
         owner === undefined ? undefined : matcher.fieldOf(owner, undefined, last, undefined, path)
-      const found = classifyName(segments, undefined, rules)
+      const found = classifyName(rootedIn(argument.rootType, segments, context), undefined, rules)
       if (found?.confidence !== 'high') return undefined
       return {
         categories: declared?.field.categories ?? [found.category],
@@ -71,6 +72,38 @@ export function flowValueOf(
       }
     }
   }
+}
+
+/**
+ * The path from the type of a library's value where that says what the value is: a `client` of the type `CuratorFramework`
+ * is no person, and a `record` of the type `UserRecord` is one.
+ */
+function rootedIn(
+  type: string | undefined,
+  segments: readonly string[],
+  { rules }: CheckContext,
+): readonly string[] {
+  const [root, ...rest] = segments
+  const name = nameOfType(type)
+  if (root === undefined || rest.length === 0 || name === '') return segments
+  return classifyOwner(name, rules) !== 'unknown' || isProgramOrPerson(root, rules)
+    ? [name, ...rest]
+    : segments
+}
+
+/** A type of a library that is a part of a program: `clientAddr: InetSocketAddress`. */
+function isOfProgram(type: string | undefined, rules: CheckContext['rules']): boolean {
+  const kind = classifyOwner(nameOfType(type), rules)
+  return kind === 'system' || kind === 'thing'
+}
+
+function nameOfType(type: string | undefined): string {
+  return (
+    /^[\w$.]+/
+      .exec(type ?? '')?.[0]
+      .split('.')
+      .at(-1) ?? ''
+  )
 }
 
 /** What says which account did what, when and with what program: logs and addresses are there to say it. */

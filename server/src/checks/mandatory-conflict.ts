@@ -1,3 +1,4 @@
+import { activitiesOf } from '../datamap/activity.ts'
 import { fieldKey } from '../classify/words.ts'
 import { matchesGlob } from '../datamap/paths.ts'
 import type { DataSet, DeclaredField } from '../model/declaration.ts'
@@ -5,7 +6,6 @@ import type { IndexedFile } from '../model/indexed-file.ts'
 import { say } from '../model/message.ts'
 import { defineCheck, type CheckContext, type Draft } from './check.ts'
 import { declaredPlaces } from './declared-places.ts'
-import { activitiesOf } from './duties.ts'
 import { stemsOfFiles, type FoundField, type OwnerIndex } from './owner-index.ts'
 import { valueAt } from './retention-ties.ts'
 
@@ -65,8 +65,8 @@ function isRequired({ path, field }: Required, index: OwnerIndex): boolean {
     case 'collected':
       return optional === false || ['yaml', 'json', 'graphql'].includes(file?.language ?? '')
     case 'stored':
-      // Other models have defaults of their own for what is not said.
-      return file?.language === 'sql' || file?.language === 'prisma'
+      // Elsewhere a model must say so itself: what it does not say, it may default.
+      return optional === false || file?.language === 'sql' || file?.language === 'prisma'
     case 'transferred':
       // A validator of a request: zod and its like say what is optional.
       return file?.language === 'typescript' && kindOf(file, field.owner) === 'schema'
@@ -85,7 +85,7 @@ function inForms(
   field: DeclaredField,
   { map, files, index }: CheckContext,
 ): Required | undefined {
-  const paths = activitiesOf(dataSet, map).flatMap(({ raw }) => {
+  const paths = activitiesOf(map, dataSet).flatMap(({ raw }) => {
     const written = valueAt(raw, 'collected_in')
     const list: readonly unknown[] = Array.isArray(written) ? written : [written]
     return list.filter((one) => typeof one === 'string')

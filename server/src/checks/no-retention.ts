@@ -1,7 +1,8 @@
+import { activitiesOf } from '../datamap/activity.ts'
 import type { DataMap, DataSet } from '../model/declaration.ts'
 import { say, type Parameter } from '../model/message.ts'
 import { defineCheck } from './check.ts'
-import { activitiesOf, ask, choose, holdsPersonalData } from './duties.ts'
+import { ask, choose, holdsPersonalData } from './duties.ts'
 
 /** Personal data for which no period or criterion of keeping is recorded (Art. 5(1)(e), 30(1)(f)). */
 export const noRetention = defineCheck({
@@ -90,7 +91,7 @@ interface Retention {
 /** The data set's own retention, else what its activities agree on. */
 function retentionOf(dataSet: DataSet, map: DataMap): Retention {
   if (dataSet.retention) return { answer: 'one', policies: [dataSet.retention.name] }
-  const activities = activitiesOf(dataSet, map)
+  const activities = activitiesOf(map, dataSet)
   // A name that leads nowhere is a mistake of the map, and what it was to say is not known.
   if (dataSet.activities.some(({ name }) => !map.activities.has(name))) return { answer: 'one', policies: [] }
   const policies = [...new Set(activities.flatMap(({ retention }) => retention?.name ?? []))]

@@ -1,10 +1,11 @@
+import { activitiesOf } from '../datamap/activity.ts'
 import { recordOf } from '../datamap/plain.ts'
 import { ownerStem, splitWords } from '../classify/words.ts'
 import { folderOf, joinPath } from '../datamap/paths.ts'
 import type { Activity, DataMap, DataSet } from '../model/declaration.ts'
 import { say, type Message } from '../model/message.ts'
 import { defineCheck, type CheckContext } from './check.ts'
-import { activitiesOf, ask, holdsPersonalData, isAskedAsController, pathToRight } from './duties.ts'
+import { ask, holdsPersonalData, isAskedAsController, pathToRight } from './duties.ts'
 
 /** A right of the persons that no code, channel or procedure answers, or code that does not reach all of their data (Art. 12(2), 15 to 21). */
 export const noRightsPath = defineCheck({
@@ -25,7 +26,7 @@ export const noRightsPath = defineCheck({
     for (const activity of map.activities.values()) {
       const location = { path: activity.at.path, span: activity.at.keySpan }
       const dataSets = [...map.dataSets.values()].filter(
-        (dataSet) => holdsPersonalData(dataSet) && activitiesOf(dataSet, map).includes(activity),
+        (dataSet) => holdsPersonalData(dataSet) && activitiesOf(map, dataSet).includes(activity),
       )
       if (isAskedAsController(activity)) {
         const missing = rightsOf(activity).filter((right) => pathToRight(right, activity, map) === undefined)

@@ -1,10 +1,11 @@
+import { isRecord } from '../classify/plain-data.ts'
+import { categoriesOf } from '../datamap/activity.ts'
 import { splitWords } from '../classify/words.ts'
 import type { CategoryId } from '../model/classification.ts'
 import type { DataMap, DataSet } from '../model/declaration.ts'
 import { say } from '../model/message.ts'
 import { agrees, labelOf } from './categories.ts'
 import { defineCheck } from './check.ts'
-import { categoriesOf } from './duties.ts'
 import { flowIdentity, flowValueOf, isOfUse, labelsOf, redactFixes } from './flow-values.ts'
 
 /** Personal data written to a log, where it is copied, kept and read by others unnoticed (Art. 5(1)(c), (f), 25, 32). */
@@ -92,7 +93,3 @@ function isLog(dataSet: DataSet, map: DataMap): boolean {
 }
 
 const logWords = new Set(['log', 'logs', 'logging'])
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}

@@ -29,7 +29,8 @@ export const personalDataInUrl = defineCheck({
       for (const call of file.calls) {
         if (call.sink !== 'url' && call.sink !== 'title') continue
         for (const argument of call.arguments) {
-          if (argument.masked) continue
+          // What is called an address is where it leads, and no part of it.
+          if (argument.masked || /(?:url|uri|href|endpoint)$/i.test(argument.path)) continue
           const value = flowValueOf(argument, file.path, context)
           // An object that becomes a part of an address gives its number, or nothing of use.
           if (!value || value.whole) continue

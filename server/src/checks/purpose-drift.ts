@@ -1,9 +1,10 @@
+import { activitiesOf } from '../datamap/activity.ts'
 import { recordOf } from '../datamap/plain.ts'
 import { lastDayOf } from '../datamap/due-dates.ts'
 import type { Activity } from '../model/declaration.ts'
 import { say } from '../model/message.ts'
 import { defineCheck } from './check.ts'
-import { activitiesOf, ask, holdsPersonalData, isAskedAsController } from './duties.ts'
+import { ask, holdsPersonalData, isAskedAsController } from './duties.ts'
 
 /**
  * An activity that began to use data which an older one collected, without a record that the purposes are compatible. Consent
@@ -24,7 +25,7 @@ export const purposeDrift = defineCheck({
   run({ map }, report) {
     for (const dataSet of map.dataSets.values()) {
       if (!holdsPersonalData(dataSet)) continue
-      const dated = activitiesOf(dataSet, map)
+      const dated = activitiesOf(map, dataSet)
         .filter(isAskedAsController)
         .flatMap((activity) => {
           const since = createdOf(activity)

@@ -67,11 +67,14 @@ export function isDetectedBy({ how, evidence }: RecipientUse, entry: Entry): boo
   return patterns.some((pattern) => matches(evidence, pattern))
 }
 
-const detectKeys: Readonly<Record<RecipientUse['how'], string>> = {
+/** The key of `detect:` under which the map names what shows a service. */
+export const detectKeys: Readonly<Record<RecipientUse['how'], string>> = {
   dependency: 'packages',
   development_dependency: 'packages',
   import: 'packages',
   initialised: 'calls',
+  named: 'calls',
+  option: 'env',
   host: 'hosts',
   environment: 'env',
   infrastructure: 'resources',

@@ -95,7 +95,7 @@ function conflictOf(
           (use.country === 'EU' || rules.countries.eea.has(use.country))),
     )
   const named = systems.filter(({ entry }) =>
-    textsOf(plainAt(plainAt(entry.raw, 'detect'), detectKeys[use.by])).some((pattern) =>
+    textsOf(plainAt(plainAt(entry.raw, 'detect'), detectKeysOfRegions[use.by])).some((pattern) =>
       matchesPattern(use.evidence, pattern),
     ),
   )
@@ -108,7 +108,8 @@ function conflictOf(
   return { systems: ofProvider, certain: false }
 }
 
-const detectKeys: Readonly<Record<RegionUse['by'], string>> = {
+/** The key of `detect:` under which a system names what stands in a region. */
+export const detectKeysOfRegions: Readonly<Record<RegionUse['by'], string>> = {
   resource: 'resources',
   provider: 'resources',
   host: 'hosts',

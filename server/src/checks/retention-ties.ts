@@ -2,6 +2,7 @@
  * Which recognised settings carry out which retention policies: by `enforced_by` of the policy, by a comment
  * `art25-retention: logs` beside the setting, or by the system that the setting belongs to.
  */
+import { isRecord } from '../classify/plain-data.ts'
 import { folderOf, joinGlob } from '../datamap/paths.ts'
 import { retentionOf } from '../datamap/inherit.ts'
 import type { DataMap, Entry, RetentionPolicy } from '../model/declaration.ts'
@@ -148,9 +149,7 @@ export function isResource({ resource }: Setting, name: string): boolean {
 }
 
 export function valueAt(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)[key]
-    : undefined
+  return isRecord(value) ? value[key] : undefined
 }
 
 export function textAt(value: unknown, key: string): string | undefined {

@@ -1,4 +1,4 @@
-import { activitiesOf } from '../datamap/inherit.ts'
+import { activitiesOf } from '../datamap/activity.ts'
 import type { DataMap, RetentionPolicy } from '../model/declaration.ts'
 import { say } from '../model/message.ts'
 import { defineCheck } from './check.ts'

@@ -1,10 +1,11 @@
+import { activitiesOf, categoriesOf } from '../datamap/activity.ts'
 import type { CategoryId, SpecialKind } from '../model/classification.ts'
 import type { Activity, DataMap, DataSet } from '../model/declaration.ts'
 import type { RelatedPlace } from '../model/finding.ts'
 import { say, type Parameters } from '../model/message.ts'
 import { labelOf, specialKindOf } from './categories.ts'
 import { defineCheck, type CheckContext } from './check.ts'
-import { activitiesOf, ask, categoriesOf, isAskedAsController } from './duties.ts'
+import { ask, isAskedAsController } from './duties.ts'
 
 /** Special categories or offences in a controller's activity that records no condition for them (Art. 9(2), 10). */
 export const specialCategory = defineCheck({
@@ -109,7 +110,7 @@ interface Found {
 
 function findingsOf(activity: Activity, { map, rules }: CheckContext): readonly Found[] {
   return [...map.dataSets.values()]
-    .filter((dataSet) => activitiesOf(dataSet, map).includes(activity))
+    .filter((dataSet) => activitiesOf(map, dataSet).includes(activity))
     .flatMap((dataSet) =>
       categoriesOf(dataSet).flatMap((category) => {
         const kind = specialKindOf(category, rules.categories)

@@ -1,5 +1,6 @@
 /* What the files of a map keep on a person's device, each name once: what the checks of client storage have in common. */
 import { classifyName } from '../classify/classify.ts'
+import type { StoragePurpose } from '../classify/known-storage.ts'
 import type { Rules } from '../classify/rules.ts'
 import { splitWords } from '../classify/words.ts'
 import type { CategoryId } from '../model/classification.ts'
@@ -71,6 +72,22 @@ export function kindInWords(kind: StorageKind): Message {
       return say('the session storage key')
     case 'indexed_db':
       return say('the database of the browser')
+  }
+}
+
+/** What something is kept for, within a sentence. */
+export function purposeInWords(purpose: StoragePurpose): Message {
+  switch (purpose) {
+    case 'strictly_necessary':
+      return say('what the person asked for')
+    case 'functional':
+      return say('functions of the page')
+    case 'analytics':
+      return say('analytics')
+    case 'advertising':
+      return say('advertising')
+    case 'security':
+      return say('security')
   }
 }
 

@@ -1,3 +1,5 @@
+import { isInEea } from '../classify/countries.ts'
+import type { Rules } from '../classify/rules.ts'
 import { splitWords } from '../classify/words.ts'
 import type { DataMap } from '../model/declaration.ts'
 import { say } from '../model/message.ts'
@@ -30,27 +32,23 @@ export const transferWithoutTool = defineCheck({
   },
   run({ map, rules, today }, report) {
     for (const recipient of recipientsOf(map, rules)) {
-      const { entry, name, receives } = recipient
-      if (!receives || recipient.roles.includes('internal')) continue
-      for (const { country, tool, covers } of transfersOf(recipient)) {
-        if (isWithin(country, rules.countries)) continue
-        const verdict = judge(country, tool, covers, recipient, map, rules.countries, today)
-        if (verdict === undefined) continue
+      const { entry, name } = recipient
+      for (const { country, tool, fault, date, subjects } of transferFaults(recipient, map, rules, today)) {
         report({
-          messageId: verdict.messageId,
+          messageId: fault,
           parameters: {
             recipient: name,
             country,
             tool: tool ?? '',
             service: recipient.services[0]?.name ?? name,
-            date: verdict.date ?? '',
-            subjects: verdict.subjects ?? [],
+            date: date ?? '',
+            subjects: subjects ?? [],
           },
           path: entry.at.path,
           span: entry.at.keySpan,
           identity: [entry.id, country],
           fixes:
-            verdict.messageId === 'missing' && recipient.transfers === undefined
+            fault === 'missing' && recipient.transfers === undefined
               ? ask(
                   say('Ask for the tool of the transfer to {country}', { country }),
                   map,
@@ -65,31 +63,55 @@ export const transferWithoutTool = defineCheck({
   },
 })
 
-interface Judged {
+/** A country outside the EEA to which data goes without a tool that holds. */
+export interface TransferFault extends Verdict {
+  readonly country: string
+  readonly tool: string | undefined
+  /** Under `transfers:`; else by the places in which data is processed. */
+  readonly isRecorded: boolean
+}
+
+/** What is wrong with the transfers to a recipient that is in use; nothing within the organization itself. */
+export function transferFaults(
+  recipient: Recipient,
+  map: DataMap,
+  { countries }: Pick<Rules, 'countries'>,
+  today: string | undefined,
+): readonly TransferFault[] {
+  if (!recipient.receives || recipient.roles.includes('internal')) return []
+  return transfersOf(recipient).flatMap(({ country, tool, covers, isRecorded }) => {
+    if (isInEea(country, countries)) return []
+    const verdict = judge(country, tool, covers, recipient, map, countries, today)
+    return verdict === undefined ? [] : [{ ...verdict, country, tool, isRecorded }]
+  })
+}
+
+/** A country that data goes to, with the tool that is recorded for it. */
+export interface TransferTo {
+  /** Under `transfers:`; else by the places in which data is processed. */
+  readonly isRecorded: boolean
   readonly country: string
   readonly tool: string | undefined
   readonly covers: readonly string[]
 }
 
 /** Where data goes: the transfers that are recorded, and each other country in which it is processed. */
-function transfersOf({ transfers, processedIn, established }: Recipient): readonly Judged[] {
+export function transfersOf({ transfers, processedIn, established }: Recipient): readonly TransferTo[] {
   // Whoever says that there are none has decided, and places say the contrary only where they are said as well.
   const recorded = (transfers ?? []).flatMap(({ to, tool, covers }) =>
-    to.map((country) => ({ country, tool, covers })),
+    to.map((country) => ({ country, tool, covers, isRecorded: true })),
   )
   const known = new Set(recorded.map(({ country }) => country))
   const places = processedIn.length > 0 || transfers !== undefined ? processedIn : established
   const others = [...new Set(places)].filter((country) => !known.has(country))
-  return [...recorded, ...others.map((country) => ({ country, tool: undefined, covers: [] }))]
-}
-
-/** Within the European Economic Area, where no transfer happens. */
-function isWithin(country: string, { eea }: Countries): boolean {
-  return country === 'EU' || country === 'EEA' || eea.has(country)
+  return [
+    ...recorded,
+    ...others.map((country) => ({ country, tool: undefined, covers: [], isRecorded: false })),
+  ]
 }
 
 interface Verdict {
-  readonly messageId: 'missing' | 'void' | 'not-adequate' | 'not-listed' | 'scope'
+  readonly fault: 'missing' | 'void' | 'not-adequate' | 'not-listed' | 'scope'
   readonly date?: string
   readonly subjects?: readonly string[]
 }
@@ -115,17 +137,17 @@ function judge(
       decision.framework === 'dpf' &&
       listing?.status === 'active' &&
       (subjects.length === 0 || listing.covers.includes('hr'))
-    return isListed ? undefined : { messageId: 'missing' }
+    return isListed ? undefined : { fault: 'missing' }
   }
   const voided = countries.voidTools.get(tool)
-  if (voided !== undefined) return { messageId: 'void', date: voided.until ?? '' }
+  if (voided !== undefined) return { fault: 'void', date: voided.until ?? '' }
   if (tool === 'adequacy' && (!holds || decision.framework !== undefined) && listing?.status !== 'active')
-    return { messageId: 'not-adequate' }
+    return { fault: 'not-adequate' }
   if (tool !== 'dpf') return undefined
-  if (listing?.status === 'inactive') return { messageId: 'not-listed', date: listing.verified ?? '' }
+  if (listing?.status === 'inactive') return { fault: 'not-listed', date: listing.verified ?? '' }
   const scope = covers.length > 0 ? covers : (listing?.covers ?? [])
   return scope.length > 0 && !scope.includes('hr') && subjects.length > 0
-    ? { messageId: 'scope', subjects }
+    ? { fault: 'scope', subjects }
     : undefined
 }
 

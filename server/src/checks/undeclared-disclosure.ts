@@ -1,3 +1,4 @@
+import { isRecord } from '../classify/plain-data.ts'
 import type { CategoryId } from '../model/classification.ts'
 import type { Entry } from '../model/declaration.ts'
 import type { Call } from '../model/fact.ts'
@@ -200,8 +201,4 @@ function allowFixes(
       },
     },
   ]
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,3 +1,4 @@
+import { showService } from '../classify/recipient-uses.ts'
 import type { Fix, RelatedPlace, Severity } from '../model/finding.ts'
 import type { EntryMap } from '../model/finding.ts'
 import { say, type Message } from '../model/message.ts'
@@ -41,6 +42,7 @@ export const undeclaredRecipient = defineCheck({
       const places = (uses.get(id) ?? []).filter(
         (use) => context.owns(use.path) && !isAnswered(use, declared, context),
       )
+      if (!showService((uses.get(id) ?? []).map(({ use }) => use))) continue
       const [first, ...others] = places.toSorted(
         (left, right) =>
           rank[right.use.how] - rank[left.use.how] || comparePlaces(placeOf(left), placeOf(right)),
@@ -52,7 +54,9 @@ export const undeclaredRecipient = defineCheck({
         parameters: { service: service.name },
         path: first.path,
         span: first.use.span,
-        ...(messageId === 'in-use' ? {} : { atMost: 'info' satisfies Severity }),
+        ...(messageId === 'in-use' || (messageId === 'own-copy' && service.selfHostable === 'seldom')
+          ? {}
+          : { atMost: 'info' satisfies Severity }),
         identity: [id],
         related: others.slice(0, mostPlaces).map(({ path, use }) => ({
           path,
@@ -71,17 +75,21 @@ const mostPlaces = 100
 /** What shows the most is what the finding stands at. */
 const rank: Readonly<Record<RecipientUseKind, number>> = {
   initialised: 6,
+  named: 6,
   host: 5,
   infrastructure: 4,
   import: 3,
   environment: 2,
   dependency: 1,
+  option: 0.5,
   development_dependency: 0,
   published: -1,
 }
 
 const saidOf: Readonly<Record<RecipientUseKind, (evidence: string) => Message>> = {
   initialised: (evidence) => say('{evidence} is called here', { evidence }),
+  named: (evidence) => say('{evidence} is called here', { evidence }),
+  option: (evidence) => say('Set up by {evidence}', { evidence }),
   host: (evidence) => say('Its address {evidence}', { evidence }),
   infrastructure: (evidence) => say('Its infrastructure: {evidence}', { evidence }),
   import: (evidence) => say('{evidence} is imported here', { evidence }),
@@ -99,7 +107,7 @@ function messageFor(
   if (use.how === 'development_dependency') return 'development'
   if (rank[use.how] < rank.infrastructure) return 'prepared'
   // Only an address tells the service from a copy of it.
-  return service.selfHostable === true && !places.some((place) => place.use.how === 'host')
+  return service.selfHostable !== undefined && !places.some((place) => place.use.how === 'host')
     ? 'own-copy'
     : 'in-use'
 }

@@ -5,6 +5,7 @@ import type { NameMatch } from './names.ts'
 import {
   decide,
   describe,
+  isCalled,
   keyWords,
   personPointedTo,
   readOwner,
@@ -14,7 +15,7 @@ import {
 import type { OwnerReading } from './owners.ts'
 import { falseFriend } from './rules.ts'
 import type { FieldRule, PhraseUse, Rules } from './rules.ts'
-import { splitWords } from './words.ts'
+import { singular, splitWords } from './words.ts'
 import { eitherOf, say, type Message } from '../model/message.ts'
 
 /** The whole reasoning about one field. */
@@ -29,24 +30,58 @@ export interface Explanation {
 /**
  * The category of each field of a file, parallel to `facts.fields`; undefined for what is not taken as personal data.
  * The owner is read first, then the field's words, its type and what validators say of it, then its neighbours.
+ * @param memory of the same path and rules, where the file is read again and again: owners that stayed are not judged anew
  */
 export function classifyFile(
   facts: FileFacts,
   path: string,
   rules: Rules,
+  memory?: ClassifierMemory,
 ): readonly (Classification | undefined)[] {
   const owners = new OwnerReadings(facts, path, rules)
-  return facts.fields.map((field) => {
-    if (!isCandidate(field, rules)) return undefined
-    return judge(field, owners.of(field), rules, undefined)
+  const { fields } = owners
+  const judged = (field: Field): Classification | undefined =>
+    isCandidate(field, rules) ? judge(field, owners.of(field), rules, undefined) : undefined
+  if (memory === undefined) return fields.map(judged)
+  const positions = new Map<string, number[]>()
+  fields.forEach(({ owner }, position) => {
+    const known = positions.get(owner)
+    if (known === undefined) positions.set(owner, [position])
+    else known.push(position)
   })
+  const classifications = new Array<Classification | undefined>(fields.length)
+  const byOwner = new Map<string, OwnerClassifications>()
+  for (const [owner, own] of positions) {
+    const ofOwner = own.flatMap((position) => fields[position] ?? [])
+    const key = JSON.stringify(
+      ofOwner.map(({ name, type, valueType, role, attributes }) => [name, type, valueType, role, attributes]),
+    )
+    const known = memory.byOwner?.get(owner)
+    const kept = known?.key === key ? known : { key, classifications: ofOwner.map(judged) }
+    byOwner.set(owner, kept)
+    own.forEach((position, index) => (classifications[position] = kept.classifications[index]))
+  }
+  memory.byOwner = byOwner
+  return classifications
+}
+
+/** What was made of each owner at the last reading; written by `classifyFile` alone. */
+export interface ClassifierMemory {
+  byOwner?: ReadonlyMap<string, OwnerClassifications>
+}
+
+interface OwnerClassifications {
+  /** All that the classifications follow from, beside the path and the rules. */
+  readonly key: string
+  readonly classifications: readonly (Classification | undefined)[]
 }
 
 /** The reasoning about one field of a file, by its index in `facts.fields`; empty for an index that is not there. */
 export function explainField(facts: FileFacts, index: number, path: string, rules: Rules): Explanation {
-  const field = facts.fields[index]
+  const owners = new OwnerReadings(facts, path, rules)
+  const field = owners.fields[index]
   if (field === undefined) return { evidence: [], ownerKind: 'unknown' }
-  const owner = new OwnerReadings(facts, path, rules).of(field)
+  const owner = owners.of(field)
   const refusals: Evidence[] = []
   const classification = judge(field, owner, rules, refusals)
   if (classification !== undefined)
@@ -72,7 +107,7 @@ export function classifyName(
   const name = path.at(-1)
   if (name === undefined) return undefined
   const ownerPath = path.slice(0, -1).join('.')
-  const byName = readOwnerName(ownerPath, rules)
+  const byName = readOwnerName(saysNoMore(path) ? '' : ownerPath, rules)
   const owner = ownerKind === undefined || ownerKind === 'unknown' ? byName : { ...byName, kind: ownerKind }
   const field: Field = {
     owner: ownerPath,
@@ -86,25 +121,44 @@ export function classifyName(
   return judge(field, owner, rules, undefined)
 }
 
+/** `address.address` is as likely that of a socket: a name that is only said again says nothing of who has it. */
+function saysNoMore(path: readonly string[]): boolean {
+  const owner = splitWords(path.at(-2) ?? '').filter((word) => !fillers.has(word))
+  const name = splitWords(path.at(-1) ?? '')
+  return path.length === 2 && owner.length > 0 && owner.join(' ') === name.join(' ')
+}
+
+const fillers = new Set('object obj info data value result res'.split(' '))
+
 /** What an owner stands for, by its name alone. */
 export function classifyOwner(name: string, rules: Rules): OwnerKind {
   return readOwnerName(name, rules).kind
 }
 
+/** Whether a word stands for a person or for a part of a program: `client`, `worker`. */
+export function isProgramOrPerson(name: string, rules: Rules): boolean {
+  return readOwnerName(name, rules).likely === true
+}
+
 /** Owners of one file, read when they are first asked for. */
 class OwnerReadings {
+  /** The fields of the file, parallel to its facts; those of a file of records belong to what it is called. */
+  readonly fields: readonly Field[]
   private readonly readings = new Map<string, OwnerReading>()
   private byOwner: Map<string, Field[]> | undefined
-  private readonly facts: FileFacts
   private readonly rules: Rules
   private readonly translation: boolean
   private readonly infrastructure: boolean
 
   constructor(facts: FileFacts, path: string, rules: Rules) {
-    this.facts = facts
     this.rules = rules
     this.translation = isTranslation(path)
     this.infrastructure = /\.(?:tf|tofu)$/i.test(path)
+    const records = this.translation ? undefined : recordsOf(path, rules)
+    this.fields =
+      records === undefined
+        ? facts.fields
+        : facts.fields.map((field) => asRecord(field, path, records, rules))
   }
 
   of(field: Field): OwnerReading {
@@ -150,7 +204,7 @@ class OwnerReadings {
   private isPublisher(owner: string): boolean {
     if (owner === 'info.contact') return this.fieldsOf('info').some(({ name }) => name === 'version')
     if (!/^(?:author|authors|contributors?|maintainers?|publisher)$/.test(owner)) return false
-    const [first] = this.facts.fields
+    const [first] = this.fields
     if (first === undefined) return false
     const top = new Set(this.fieldsOf(first.owner).map(({ name }) => name))
     return top.has('name') && (top.has('version') || top.has('license') || top.has('description'))
@@ -159,7 +213,7 @@ class OwnerReadings {
   private fieldsOf(owner: string): readonly Field[] {
     if (this.byOwner === undefined) {
       this.byOwner = new Map()
-      for (const field of this.facts.fields) {
+      for (const field of this.fields) {
         const fields = this.byOwner.get(field.owner)
         if (fields === undefined) this.byOwner.set(field.owner, [field])
         else fields.push(field)
@@ -167,6 +221,38 @@ class OwnerReadings {
     }
     return this.byOwner.get(owner) ?? []
   }
+}
+
+/**
+ * What the rows of a file of data are called by the file's name: `users` of `data/users.yml`. Only persons in the plural, and
+ * in folders for samples also what is linked to them; undefined for a file of settings.
+ */
+function recordsOf(path: string, rules: Rules): string | undefined {
+  const [, folders = '', stem = ''] = /^(.*?)([^/]+?)\.(?:ya?ml|json)$/i.exec(path) ?? []
+  const last = splitWords(stem).at(-1) ?? ''
+  if (last === '' || (singular(last) === last && last !== 'people')) return undefined
+  if (
+    /(?:^|\/)(?:config|configs|configuration|settings|charts|helm|templates|k8s|kubernetes|deploy\w*|ansible|\.\w+)\//i.test(
+      folders,
+    )
+  )
+    return undefined
+  const { kind, named } = readOwnerName(stem, rules)
+  if (!named) return undefined
+  const samples = /(?:^|\/)(?:fixtures?|seeds?|seeders|samples?|data|demo|factories)\//i.test(folders)
+  return kind === 'person' || (kind === 'person-linked' && samples) ? stem : undefined
+}
+
+/** A field of a file of records as one that is stored: `ann.email` and `email` of `users.yml` are `users.email`. */
+function asRecord(field: Field, path: string, records: string, rules: Rules): Field {
+  if (field.role !== 'configured') return field
+  const segments = field.owner === path.slice(path.lastIndexOf('/') + 1) ? [] : field.owner.split('.')
+  // The first section is the key of a row, unless it is called after what it holds.
+  const rest =
+    segments.length > 0 && readOwnerName(segments[0] ?? '', rules).kind === 'unknown'
+      ? segments.slice(1)
+      : segments
+  return { ...field, owner: [records, ...rest].join('.'), role: 'stored' }
 }
 
 /** A folder for translations, or a folder or a file that is called after a language: `ar/user.json`, `messages.pt-BR.yml`. */
@@ -345,7 +431,7 @@ function judge(
 function nearestFirst(uses: readonly PhraseUse[], owner: OwnerReading): readonly PhraseUse[] {
   if (uses.length < 2) return uses
   const length = ({ rule }: PhraseUse): number =>
-    Math.max(0, ...rule.within.filter((words) => endsWith(owner.words, words)).map((words) => words.length))
+    Math.max(0, ...rule.within.filter((words) => isCalled(owner.words, words)).map((words) => words.length))
   return [...uses].sort((a, b) => length(b) - length(a))
 }
 
@@ -414,7 +500,7 @@ function judgeUse(
     return refuse('sibling', say('no field beside it says {groups}', { groups: eitherOf(rule.beside) }))
   if (rule.named && owner.from === 'fields')
     return refuse('owner', say('only where the name of its owner says so'))
-  if (rule.within.length > 0 && !rule.within.some((words) => endsWith(owner.words, words)))
+  if (rule.within.length > 0 && !rule.within.some((words) => isCalled(owner.words, words)))
     return refuse('owner', say('only in an owner that is called {names}', { names: someOf(rule.within) }))
   if (match.switch !== undefined && !rule.types.has('boolean'))
     return refuse('name', say('"{word}" makes it a switch', { word: match.switch }))
@@ -547,7 +633,7 @@ function hasBeside(field: Field, owner: OwnerReading, rule: FieldRule, rules: Ru
           match.uses.some(
             (use) =>
               (use.rule.within.length === 0 ||
-                use.rule.within.some((words) => endsWith(owner.words, words))) &&
+                use.rule.within.some((words) => isCalled(owner.words, words))) &&
               rule.beside.some(
                 (group) => use.rule.category === group || use.rule.category.startsWith(`${group}.`),
               ),
@@ -599,10 +685,13 @@ function isSaid(
   const [sentence = ''] = comment.slice(0, 120).split(/[.;\n](?:\s|$)|[。；]/)
   // One that repeats the word that the rules do not know says no more than the name.
   if (unknownWord !== undefined && splitWords(sentence).some((word) => word === unknownWord)) return false
+  // Before another word it is no person: "the height of an individual thumbnail".
+  const isOfThing = /\bindividual\s+\p{L}/iu.test(sentence)
   return analyseName(sentence, rules).matches.some(
     (match) =>
       match.uses.some((use) => use.rule.category === rule.category) &&
       match.others.length === 0 &&
+      !(isOfThing && match.subject?.phrase === 'individual') &&
       isPersonal(match.subject === undefined ? ownerKind : match.subject.kind),
   )
 }
@@ -611,11 +700,6 @@ function isSaid(
 function configures(field: Field, owner: OwnerReading): boolean {
   const configured: Role = 'configured'
   return field.role === configured && (owner.kind === 'system' || owner.kind === 'thing')
-}
-
-function endsWith(words: readonly string[], end: readonly string[]): boolean {
-  if (end.length > words.length) return false
-  return end.every((word, index) => words[words.length - end.length + index] === word)
 }
 
 /** A text that only repeats the words of a name: a label in a file of translations. */
@@ -659,13 +743,35 @@ function typeAllows(rule: FieldRule, type: ValueType, field: Field, match: NameM
   if (type !== 'reference' || !rule.types.has('text') || rule.types.has('object')) return false
   // Many rows of another table.
   if (/\[\]\??$/.test(field.type ?? '')) return false
-  const { senses, words } = ownerSenses(field.type ?? '', rules)
-  if (decide(senses, words) !== undefined) return false
-  // `email: Email`, `status: MaritalStatus`: a type of the value itself.
-  const typeWords = splitWords(field.type ?? '')
+  const name = bareType(field.type ?? '')
+  const { senses, words } = ownerSenses(name, rules)
+  const decided = decide(senses, words)
   const phrase = match.uses[0]?.phrase.toLowerCase().split(/[^\p{L}\p{N}]+/u) ?? []
-  return phrase.some((word) => typeWords.includes(word))
+  // `name: ZUserName`, `tax_id: TaxID`: the type is called after the value, and not after what has rows of its own.
+  if (
+    (isCalled(words, phrase) || isCalled(words, [phrase.join('')])) &&
+    (phrase.length > 1 || (words.length > 1 && decided?.placed.end !== words.length))
+  )
+    return true
+  if (decided !== undefined) return false
+  // `email: Email`, `status: MaritalStatus`, `password: passwordSchema`: a type of the value itself.
+  const typeWords = splitWords(name)
+  return phrase.some((word) => typeWords.includes(word)) || typeWords.includes(phrase.join(''))
 }
+
+/** The one type that a wrapper holds: `TaxID` of `Mapped[TaxID | None]`, `ZUserName` of `ZUserName.optional()`. */
+function bareType(type: string): string {
+  const names = (type.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? []).filter(
+    (name) => !wrappers.has(name.toLowerCase()),
+  )
+  return names.length === 1 ? (names[0] ?? type) : type
+}
+
+const wrappers = new Set(
+  'mapped optional option maybe nullable nullish union annotated none null undefined default ref rel lazy z prefault'.split(
+    ' ',
+  ),
+)
 
 function ofSubject({ phrase, kind }: NonNullable<NameMatch['subject']>): {
   readonly phrase: string

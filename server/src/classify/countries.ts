@@ -1,8 +1,14 @@
 /* `rules/countries.yaml` from plain data. */
+import { isRecord } from './plain-data.ts'
 import type { AdequacyDecision, Countries } from '../model/service.ts'
 import { EntryReader, isCountry, isDate } from './services.ts'
 
 type Say = (message: string) => void
+
+/** Whether a country, `EU` or `EEA` lies within the European Economic Area, where no transfer happens. */
+export function isInEea(place: string, { eea }: Countries): boolean {
+  return place === 'EU' || place === 'EEA' || eea.has(place)
+}
 
 /** Collects what documents say of countries; later documents add to earlier ones, and replace what they say anew. */
 export class CountryCollector {
@@ -66,13 +72,10 @@ export class CountryCollector {
       return
     }
     value.forEach((entry: unknown, index) => {
-      const isMapping = typeof entry === 'object' && entry !== null && !Array.isArray(entry)
-      const read = new EntryReader(
-        isMapping ? (entry as Readonly<Record<string, unknown>>) : {},
-        (message) => {
-          say(`void[${String(index)}]: ${message}`)
-        },
-      )
+      const mapping = isRecord(entry) ? entry : {}
+      const read = new EntryReader(mapping, (message) => {
+        say(`void[${String(index)}]: ${message}`)
+      })
       read.keys(new Set(['id', 'since', 'until', 'because', 'source']))
       const id = read.text('id')
       if (id === undefined) {

@@ -1,12 +1,12 @@
 import type { FileFacts } from '../model/fact.ts'
 import type { IndexedFile, IndexedOwner, PathClass, PersonalField } from '../model/indexed-file.ts'
-import { classifyFile } from './classify.ts'
+import { classifyFile, type ClassifierMemory } from './classify.ts'
 import type { Rules } from './rules.ts'
 import { recogniseSettings } from './settings.ts'
 
 /**
  * What the checks keep of one file: its personal fields with the reasons, its owners with the names of all their fields, and
- * the facts that are compared with the data map. Depends on nothing but its arguments.
+ * the facts that are compared with the data map. Depends on nothing but its arguments; `memory` changes nothing but the time.
  */
 export function indexFile(
   path: string,
@@ -14,8 +14,9 @@ export function indexFile(
   pathClass: PathClass,
   facts: FileFacts,
   rules: Rules,
+  memory?: ClassifierMemory,
 ): IndexedFile {
-  const classifications = classifyFile(facts, path, rules)
+  const classifications = classifyFile(facts, path, rules, memory)
   const personal: PersonalField[] = []
   const names = new Map<string, string[]>()
   facts.fields.forEach((field, index) => {

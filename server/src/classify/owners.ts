@@ -3,7 +3,7 @@ import type { Field } from '../model/fact.ts'
 import { say, type Message } from '../model/message.ts'
 import { analyseName, headFirst, isNeutral, ownerSenses, participles } from './names.ts'
 import type { PlacedSense } from './names.ts'
-import type { Rules } from './rules.ts'
+import type { OwnerSense, Rules } from './rules.ts'
 import { singular, splitWords } from './words.ts'
 
 /** What an owner stands for, and why, in words. */
@@ -109,8 +109,25 @@ export function readOwner(name: string, fields: readonly Field[], rules: Rules):
   const weak = fields.some((field) => field.valueType === 'function')
   const certain = byName.named && byName.kind !== 'unknown'
   const held = heldThing(name, rules)
-  if (certain && held === undefined && byName.likely !== true)
-    return withTraces(weak ? { ...byName, weak } : byName, name, fields, rules)
+  if (held?.holder !== undefined)
+    return {
+      ...byName,
+      kind: 'person-linked',
+      reason: say('{reason}, but {field} says whose it is', { reason: byName.reason, field: held.holder }),
+      weak,
+    }
+  if (certain && held === undefined && byName.likely !== true) {
+    // An event, a report: of the person whose browser left an address and more.
+    const traced = byName.kind === 'thing' || byName.kind === 'system' ? tracesOf(name, fields, rules) : []
+    if (traced.length < 2) return weak ? { ...byName, weak } : byName
+    return {
+      ...byName,
+      kind: 'person-linked',
+      from: 'fields',
+      reason: say('{name}: {fields} are of the person who sent it', { name, fields: traced.slice(0, 4) }),
+      weak,
+    }
+  }
   const signs = readSigns(fields, rules)
   if (byName.likely === true) {
     const program = signs.persons.length === 0 && (weak || signs.systems.length > 0)
@@ -207,25 +224,6 @@ export function readOwner(name: string, fields: readonly Field[], rules: Rules):
   return { ...byName, weak }
 }
 
-/** A log that is called after a server or a page, of whoever sent what it holds: an address and a user agent stand in it. */
-function withTraces(
-  byName: OwnerReading,
-  name: string,
-  fields: readonly Field[],
-  rules: Rules,
-): OwnerReading {
-  if (byName.kind !== 'system' && byName.kind !== 'thing') return byName
-  if (fields[0]?.role !== 'stored') return byName
-  const { online } = readSigns(fields, rules)
-  if (online.length < 2) return byName
-  return {
-    ...byName,
-    kind: 'person-linked',
-    from: 'fields',
-    reason: say('{name}: {fields} are of the person who sent it', { name, fields: online }),
-  }
-}
-
 /** Something of a person beyond a bare name, which parts of a program have too. */
 export function saysMoreThanName(field: Field, rules: Rules): boolean {
   if (field.valueType === 'boolean' || field.valueType === 'function') return false
@@ -258,7 +256,7 @@ export function personPointedTo(field: Field, rules: Rules): string | undefined 
   // Many persons: of a team, of a service.
   if (!isKey && singular(last) !== last) return undefined
   if (!isKey && field.valueType !== 'reference' && target === undefined) return undefined
-  if (target?.kind === 'person') return field.name
+  if (target?.kind === 'person') return isRow(references ?? '', rules) ? undefined : field.name
   if (target !== undefined && target.kind !== 'unknown') return undefined
   const subject = isKey ? words.slice(0, -1) : words
   if (subject.length === 0) return undefined
@@ -269,6 +267,13 @@ export function personPointedTo(field: Field, rules: Rules): string | undefined 
   return organizations.has(verdict.placed.sense.phrase) ? undefined : field.name
 }
 
+/** An invitation and a registration are rows of their own, and say of nothing whose it is. */
+function isRow(name: string, rules: Rules): boolean {
+  const { senses, words } = ownerSenses(name, rules)
+  return rows.has(decide(senses, words)?.placed.sense.phrase ?? '')
+}
+
+const rows = new Set('invite invitation registration signup'.split(' '))
 const organizations = new Set(
   (
     'customer client kunde cliente klant klient lead contact owner seller buyer recipient sender creator ' +
@@ -371,6 +376,26 @@ const shapes = new Set([
   ).split(' '),
 ])
 
+/**
+ * Whether an owner is called so, whatever is done with it: `BackupCodesEnrollment`, `EmailOTPVerify` and `PasswordResetCreate`
+ * are a backup code, an e-mail OTP and a password reset.
+ */
+export function isCalled(owner: readonly string[], name: readonly string[]): boolean {
+  for (let end = owner.length; end >= name.length; end--) {
+    if (name.every((word, index) => owner[end - name.length + index] === word)) return true
+    if (!shapes.has(owner[end - 1] ?? '') && !steps.has(owner[end - 1] ?? '')) return false
+  }
+  return false
+}
+
+/** What is done with a credential or a form, behind its name. */
+const steps = new Set(
+  (
+    'verify verification verifier enrollment enrolment enable disable confirm check challenge status request response form ' +
+    'input output dto entity step submit submission validate'
+  ).split(' '),
+)
+
 function isWithinSystem(ancestors: readonly string[], rules: Rules): boolean {
   return ancestors.some((segment) => {
     const { senses, words } = ownerSenses(segment, rules)
@@ -417,12 +442,39 @@ function isMachine(
   return false
 }
 
-/** The last segment of the path is a thing that may be somebody's. */
-function heldThing(name: string, rules: Rules): string | undefined {
+/** The last segment of the path is a thing that may be somebody's; `holder`: a person named before it (`UserSshKey`). */
+function heldThing(
+  name: string,
+  rules: Rules,
+): { readonly phrase: string; readonly holder: string | undefined } | undefined {
   const segment = name.slice(name.lastIndexOf('.') + 1)
   const { senses, words } = ownerSenses(segment, rules)
   const placed = decide(senses, words)?.placed
-  return placed?.sense.mode === 'held' ? placed.sense.phrase : undefined
+  if (placed?.sense.mode !== 'held') return undefined
+  const before = senses.find((other) => other.end === placed.start)?.sense ?? parentSense(name, rules)
+  const holder = before?.kind === 'person' && before.mode === 'decides' ? before.phrase : undefined
+  return { phrase: placed.sense.phrase, holder }
+}
+
+/** Traces of a browser, one of each kind, where the owner is what is noted of a visit: an event, a log, a report. */
+function tracesOf(name: string, fields: readonly Field[], rules: Rules): readonly string[] {
+  if (fields.some((field) => field.role === 'configured')) return []
+  if (!splitWords(name.slice(name.lastIndexOf('.') + 1)).some((word) => noted.has(singular(word)))) return []
+  const signs = readSigns(fields, rules)
+  return signs.online.length > 0 && signs.person !== undefined
+    ? [...signs.online, signs.person]
+    : signs.online
+}
+
+const noted = new Set('event log report entry record hit request visit trace history activity'.split(' '))
+
+/** What the segment before the last one stands for: the user of `users.card`. */
+function parentSense(name: string, rules: Rules): OwnerSense | undefined {
+  const parent = name.split('.').at(-2)
+  if (parent === undefined) return undefined
+  const { senses, words } = ownerSenses(parent, rules)
+  const decided = decide(senses, words)
+  return decided?.trailing === undefined ? decided?.placed.sense : undefined
 }
 
 interface Signs {

@@ -39,8 +39,11 @@ export function compilePrefilter(terms: PrefilterTerms): Prefilter {
   return table === undefined ? { mayHold: () => true } : prefilterOf(table)
 }
 
-/** The compiled prefilter as bytes that `unpackPrefilter` reads on the same kind of machine. */
-export function packPrefilter(terms: PrefilterTerms): Uint8Array {
+/** Tells damaged bytes from others: 32 bits. */
+export type Checksum = (bytes: Uint8Array) => number
+
+/** The compiled prefilter as bytes that `unpackPrefilter` reads, with the same checksum, on the same kind of machine. */
+export function packPrefilter(terms: PrefilterTerms, checksum: Checksum): Uint8Array {
   const table = tableOf(terms)
   if (table === undefined) return new Uint8Array(0)
   const text = encoder.encode(JSON.stringify([table.leads, table.entries, table.parts.join(' ')]))
@@ -51,16 +54,16 @@ export function packPrefilter(terms: PrefilterTerms): Uint8Array {
   packed.set(bytesOf(table.next), head.byteLength)
   packed.set(table.outputs, head.byteLength + table.next.byteLength)
   packed.set(text, size - text.length)
-  new DataView(packed.buffer).setUint32(0, sumOf(packed.subarray(4)), true)
+  new DataView(packed.buffer).setUint32(0, checksum(packed.subarray(4)), true)
   return packed
 }
 
 /** The prefilter that was packed; undefined for bytes that are damaged or were never packed. */
-export function unpackPrefilter(packed: Uint8Array): Prefilter | undefined {
+export function unpackPrefilter(packed: Uint8Array, checksum: Checksum): Prefilter | undefined {
   if (packed.length < 16) return undefined
   const copy = packed.slice()
   const [sum = 0, rows = 0, cells = 0, length = 0] = new Uint32Array(copy.buffer, 0, 4)
-  if (sum !== sumOf(copy.subarray(4)) || copy.length !== 16 + cells * 4 + rows + length) return undefined
+  if (sum !== checksum(copy.subarray(4)) || copy.length !== 16 + cells * 4 + rows + length) return undefined
   const [leads, entries, parts] = JSON.parse(decoder.decode(copy.subarray(copy.length - length))) as [
     Table['leads'],
     Table['entries'],
@@ -186,15 +189,6 @@ function complete(next: Uint32Array, outputs: Uint8Array, rows: number): void {
 
 function bytesOf(words: Uint32Array): Uint8Array {
   return new Uint8Array(words.buffer, words.byteOffset, words.byteLength)
-}
-
-/** FNV-1a, over whole words as far as they go. */
-function sumOf(bytes: Uint8Array): number {
-  let sum = 0x811c9dc5
-  const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2)
-  for (const word of words) sum = Math.imul(sum ^ word, 0x01000193)
-  for (const byte of bytes.subarray(words.byteLength)) sum = Math.imul(sum ^ byte, 0x01000193)
-  return sum >>> 0
 }
 
 /** What a term says: alone, or as one side of pairs (bits). */

@@ -29,7 +29,34 @@ export function recipientUses(path: string, language: string, text: string, rule
     )
   if (isLockedOrManifest(path)) return uses.all()
   readText(text, language, names, uses, 0)
-  return uses.all()
+  if (isSample(path)) return uses.all().map(inSample)
+  return isOffer(path) ? uses.all().map(asOption) : uses.all()
+}
+
+/** A sample of an environment, which says what may be set up and how that looks. */
+function isSample(path: string): boolean {
+  return (
+    /(?:^|\/)[^/]*env[^/]*$/i.test(path) && /[._-](?:example|sample|template|dist|defaults?)\b/i.test(path)
+  )
+}
+
+/** An address in a sample is not called; it shows what may be set up. */
+function inSample(use: RecipientUse): RecipientUse {
+  return use.how === 'host' ? { ...use, how: 'environment' } : use
+}
+
+/** Configuration of which a choice is made elsewhere: all of Laravel's, and data of templates for configurations. */
+function isOffer(path: string): boolean {
+  return /(?:^|\/)config\/[^/]+\.php$|config[a-z]*[_-]?templates?\b[^]*\.json$/i.test(path)
+}
+
+function asOption(use: RecipientUse): RecipientUse {
+  return use.how === 'host' || use.how === 'environment' ? { ...use, how: 'option' } : use
+}
+
+/** Whether uses of a service show that it is used: a name alone may be anybody's, and an option need not be taken. */
+export function showService(uses: readonly RecipientUse[]): boolean {
+  return uses.some(({ how }) => how !== 'named' && how !== 'option')
 }
 
 /** A manifest without what is commented out in it. */
@@ -165,11 +192,21 @@ function readQualified(
   if (pattern === undefined) return
   for (const match of text.matchAll(pattern)) {
     const [, path = ''] = match
+    const at = offset + match.index + match[0].indexOf(path)
+    const [root = ''] = path.split(/::|\\/)
     const services = names.of({ module: language }, language === 'ruby' ? path.replaceAll('::', '/') : path)
-    const root = path.split('::')[0] ?? path
     const found = services.length > 0 || language !== 'ruby' ? services : names.of({ module: language }, root)
-    if (found.length > 0) uses.add(found, 'initialised', path, offset + match.index + match[0].indexOf(path))
+    if (found.length > 0) uses.add(found, 'initialised', path, at)
+    else {
+      const named = names.ofConstant(language, root)
+      if (named.length > 0 && !isDefined(text, root)) uses.add(named, 'named', path, at)
+    }
   }
+}
+
+/** Whether a text makes a class or a module of a name itself. */
+function isDefined(text: string, name: string): boolean {
+  return new RegExp(`\\b(?:class|module|namespace)[ \\t]+${name}\\b`).test(text)
 }
 
 const qualified: Readonly<Record<string, RegExp>> = {
@@ -210,7 +247,8 @@ function callOf(
   language: string,
 ): { readonly path: string; readonly at: number } | undefined {
   const escaped = name.replaceAll('$', '\\$')
-  const element = language === 'typescript' ? `|<(${escaped}(?:\\.\\w+)*)(?=[\\s/>])` : ''
+  // Behind a name `<` opens arguments of a type.
+  const element = language === 'typescript' ? `|(?<![\\w$])<(${escaped}(?:\\.\\w+)*)(?=[\\s/>])` : ''
   const pattern = new RegExp(
     `(?<![\\w$.])(${escaped}(?:(?:\\.|\\?\\.|::|->)[\\w$]+)*)(?=\\s*(?:<[\\w\\s,.<>]{1,80}>)?\\()${element}`,
     'g',
@@ -254,8 +292,7 @@ function readString(
   const plain = value.replace(/\$\{[^}]*\}/g, (hole) => 'x'.repeat(hole.length)).trim()
   if (!/\s/.test(plain)) {
     // A host alone in a list is one of those that are known, allowed or refused.
-    if (isLinkContext(before, value) || (!value.includes('//') && !/[=:(]\s*[rbfu]?["'`]$/i.test(before)))
-      return
+    if (isLinkContext(before, value) || (!value.includes('//') && !isSingleHost(text, before))) return
     readAddress(value, start, names, uses, offset)
     return
   }
@@ -268,6 +305,20 @@ function readString(
       addHost(match, start, names, uses, offset)
     }
 }
+
+/** Whether a host without a scheme is what a name is given or a call takes, and not one of a list of them. */
+function isSingleHost(text: string, before: string): boolean {
+  const callee = /([\w.$]+)\(\s*[rbfu]?["'`]$/.exec(before)?.[1]
+  if (callee === undefined) return /[=:(]\s*[rbfu]?["'`]$/i.test(before)
+  const pattern = new RegExp(
+    `(?<![\\w.$])${callee.replace(/[.$]/g, '\\$&')}\\(\\s*["'\`][\\w-]+(?:\\.[\\w-]+)+["'\`]`,
+    'g',
+  )
+  return [...text.matchAll(pattern)].length < hostsOfList
+}
+
+/** As many hosts given to the same call are a list. */
+const hostsOfList = 3
 
 /** Longer strings are data. */
 const longestString = 20_000

@@ -1,9 +1,11 @@
+import { isRecord } from './plain-data.ts'
 import type { Category, CategoryId, Confidence, OwnerKind, SpecialKind } from '../model/classification.ts'
 import type { ValueType } from '../model/fact.ts'
 import type { ReaderRules } from '../model/language.ts'
 import type { Countries, Service } from '../model/service.ts'
 import { CountryCollector } from './countries.ts'
 import { serviceNames } from './service-names.ts'
+import { readKnownStorage, readPageEvidence, type KnownStorage, type PageEvidence } from './known-storage.ts'
 import { isServiceList, readServices } from './services.ts'
 import { readSettingRules, settingWords, type SettingRule } from './setting-rules.ts'
 import { compileReaderRules } from './sinks.ts'
@@ -104,6 +106,10 @@ export interface Rules {
   /** Services that data may go to, by id. */
   readonly services: ReadonlyMap<string, Service>
   readonly countries: Countries
+  /** Names that are known to be kept in browsers. */
+  readonly knownStorage: readonly KnownStorage[]
+  /** By service: what shows that it runs in a page. */
+  readonly inPage: ReadonlyMap<string, PageEvidence>
 }
 
 /** Indices over the words of the rules. Keys are words written together. */
@@ -124,7 +130,7 @@ export interface Vocabulary {
 
 /**
  * Rules from their documents. A document may hold any of `categories`, `fields`, `owners`, `qualifiers`, `signs`, `loggers`, `addresses`,
- * `disclosures`, `masking`, `settings`, `recipients`, `eea`, `adequacy`, `void`, `regions`, or be a list of recipients in a folder of that name;
+ * `disclosures`, `masking`, `settings`, `cookies`, `in_page`, `recipients`, `eea`, `adequacy`, `void`, `regions`, or be a list of recipients in a folder of that name;
  * later documents add to earlier ones, and an entry of `fields` or `recipients` with the `id` of an earlier one takes its place. What is
  * not in order is left out and named in `problems`.
  */
@@ -138,6 +144,8 @@ export function compileRules(documents: readonly RuleDocument[]): Rules {
   const services = new Map<string, Service>()
   const countries = new CountryCollector()
   const settings = new Map<string, SettingRule>()
+  const knownStorage: KnownStorage[] = []
+  const inPage = new Map<string, PageEvidence>()
   let reader = compileReaderRules(undefined)
   for (const document of documents) {
     const content = document.content
@@ -192,7 +200,12 @@ export function compileRules(documents: readonly RuleDocument[]): Rules {
         case 'addresses':
         case 'disclosures':
         case 'masking':
+          break
         case 'cookies':
+          readKnownStorage(value, knownStorage, say)
+          break
+        case 'in_page':
+          readPageEvidence(value, inPage, say)
           break
         default:
           if (!key.startsWith('x-')) say(`unknown key ${key}`)
@@ -222,6 +235,8 @@ export function compileRules(documents: readonly RuleDocument[]): Rules {
     vocabulary: indexVocabulary(rules, owners, qualifiers, signs),
     services,
     countries: countries.collected(),
+    knownStorage,
+    inPage,
   }
 }
 
@@ -238,10 +253,6 @@ interface ReadField {
 }
 
 type Say = (message: string) => void
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
 
 function readCategories(value: unknown, into: Map<string, Category>, say: Say): void {
   if (!isRecord(value)) {
@@ -568,33 +579,11 @@ type ReadSinks = ReturnType<typeof compileReaderRules>
 
 function modulesOf(services: ReadonlyMap<string, Service>): NonNullable<ReaderRules['servicesOf']> {
   const names = serviceNames(services)
-  const constants = constantsOf([...services.values()])
   return (language, module) => {
     const found = names.of({ module: language }, module)
-    const constant = found.length > 0 ? undefined : constants[language]?.get(module.toLowerCase())
-    return constant === undefined ? found : [constant]
+    // A namespace of PHP begins with the name of the library.
+    return found.length > 0 ? found : names.ofConstant(language, module.split('\\')[0] ?? module)
   }
-}
-
-/**
- * Constants of Ruby and namespaces of PHP, which follow from a package where it is called after its service: `Rollbar` of the
- * gem `rollbar`, `Sentry` of `sentry-ruby`.
- */
-function constantsOf(services: readonly Service[]): Readonly<Record<string, ReadonlyMap<string, string>>> {
-  const ruby = new Map<string, string>()
-  const php = new Map<string, string>()
-  for (const { id, name, packages } of services) {
-    const own = new Set([id, name].map((one) => one.toLowerCase().replace(/[^a-z0-9]/g, '')))
-    for (const [constants, list] of [
-      [ruby, packages.rubygems],
-      [php, packages.packagist],
-    ] as const)
-      for (const one of list ?? []) {
-        const first = one.toLowerCase().split(/[-_/]/)[0] ?? ''
-        if (own.has(first) && !constants.has(first)) constants.set(first, id)
-      }
-  }
-  return { ruby, php }
 }
 
 type NamesByLanguage = Readonly<Record<string, readonly string[]>>

@@ -21,6 +21,11 @@ export interface ServiceNames {
    * @param name of a host also with the path behind it
    */
   of(kind: NameKind, name: string): readonly string[]
+  /**
+   * The service whose library is called after it, by the constant of Ruby or the namespace of PHP that follows from the
+   * package: `Rollbar` of the gem `rollbar`, `Sentry` of `sentry-ruby`. Anybody may call a class of their own so.
+   */
+  ofConstant(language: string, name: string): readonly string[]
   /** The service of a call, by its whole path or the end of it: `Sentry.init`, `sentry.client.Sentry.init`. */
   ofCall(path: string): readonly string[]
   /** Parts of names, letters and digits alone: one of them, or one of the words, stands in every text that names a service. */
@@ -40,24 +45,75 @@ export function serviceNames(services: ReadonlyMap<string, Service>): ServiceNam
 
 const kept = new WeakMap<ReadonlyMap<string, Service>, ServiceNames>()
 
+/** Tables and parts are made when they are asked for: most runs read no file anew, and ask for neither. */
 function compile(services: readonly Service[]): ServiceNames {
-  const tables = new Map<string, Table>()
-  const tableOf = (key: string): Table => {
-    const known = tables.get(key)
-    if (known !== undefined) return known
-    const made = new Table()
-    tables.set(key, made)
-    return made
+  let tables: ReadonlyMap<string, Table> | undefined
+  let constants: ReturnType<typeof constantsOf> | undefined
+  let parts: Parts | undefined
+  let needles: readonly string[] | undefined
+  const tableOf = (key: string): Table | undefined => (tables ??= tablesOf(services)).get(key)
+  return {
+    of: (kind, name) => {
+      if (kind === 'env') return environmentOf(tableOf('env'), name)
+      if (kind === 'host') return hostOf(tableOf, name.toLowerCase())
+      if (kind === 'call') return tableOf('call')?.find(callKey(name)) ?? none
+      if (typeof kind === 'string') return tableOf(kind)?.find(name) ?? none
+      if ('ecosystem' in kind) return tableOf(kind.ecosystem)?.find(foldPackage(kind.ecosystem, name)) ?? none
+      return moduleOf(tableOf(`module ${kind.module}`), kind.module, name)
+    },
+    ofConstant: (language, name) =>
+      (constants ??= constantsOf(services)).get(`${language} ${name.toLowerCase()}`) ?? none,
+    ofCall: (path) => {
+      const table = tableOf('call')
+      const steps = callKey(path).split('.')
+      for (let first = 0; table !== undefined && first < steps.length; first++) {
+        const found = table.find(steps.slice(first).join('.'))
+        if (found.length > 0) return found
+      }
+      return none
+    },
+    get needles() {
+      return (needles ??= shortest((parts ??= partsOf(services)).needles))
+    },
+    get words() {
+      return (parts ??= partsOf(services)).words
+    },
   }
+}
+
+interface Parts {
+  readonly needles: ReadonlySet<string>
+  readonly words: readonly string[]
+}
+
+function partsOf(services: readonly Service[]): Parts {
   const needles = new Set<string>()
   const words = new Set<string>()
-  const add = (key: string, pattern: string, id: string): void => {
-    tableOf(key).add(pattern, id)
+  visitNames(services, (_, pattern) => {
     const literal = literalOf(pattern)
     const needle = literal.replace(/[^a-z0-9]/g, '')
     if (needle.length < shortNeedle || /^[a-z]+$/.test(literal)) words.add(literal)
     else needles.add(needle)
-  }
+  })
+  for (const key of constantsOf(services).keys()) words.add(key.slice(key.indexOf(' ') + 1))
+  return { needles, words: [...words].filter((word) => word !== '').sort() }
+}
+
+function tablesOf(services: readonly Service[]): ReadonlyMap<string, Table> {
+  const tables = new Map<string, Table>()
+  visitNames(services, (key, pattern, id) => {
+    const table = tables.get(key) ?? new Table()
+    tables.set(key, table)
+    table.add(pattern, id)
+  })
+  return tables
+}
+
+/** Every name of every service, with the table that it stands in. */
+function visitNames(
+  services: readonly Service[],
+  add: (key: string, pattern: string, id: string) => void,
+): void {
   for (const service of services) {
     const { id } = service
     for (const [ecosystem, packages] of Object.entries(service.packages) as [Ecosystem, readonly string[]][])
@@ -79,42 +135,37 @@ function compile(services: readonly Service[]): ServiceNames {
     for (const provider of service.terraform.providers) add('provider', provider, id)
     for (const resource of service.terraform.resources) add('resource', resource, id)
   }
-  return {
-    of: (kind, name) => {
-      if (kind === 'env') return environmentOf(tables.get('env'), name)
-      if (kind === 'host') return hostOf(tables, name.toLowerCase())
-      if (kind === 'call') return tables.get('call')?.find(callKey(name)) ?? none
-      if (typeof kind === 'string') return tables.get(kind)?.find(name) ?? none
-      if ('ecosystem' in kind)
-        return tables.get(kind.ecosystem)?.find(foldPackage(kind.ecosystem, name)) ?? none
-      return moduleOf(tables.get(`module ${kind.module}`), kind.module, name)
-    },
-    ofCall: (path) => {
-      const table = tables.get('call')
-      const steps = callKey(path).split('.')
-      for (let first = 0; table !== undefined && first < steps.length; first++) {
-        const found = table.find(steps.slice(first).join('.'))
-        if (found.length > 0) return found
-      }
-      return none
-    },
-    needles: shortest(needles),
-    words: [...words].filter((word) => word !== '').sort(),
-  }
 }
 
 const none: readonly string[] = []
 
+/** Keys are a language and a name in lower case; where several services share it, the first one's. */
+function constantsOf(services: readonly Service[]): ReadonlyMap<string, readonly string[]> {
+  const constants = new Map<string, readonly string[]>()
+  for (const { id, name, packages } of services) {
+    const own = new Set([id, name].map((one) => one.toLowerCase().replace(/[^a-z0-9]/g, '')))
+    for (const [language, list = []] of [
+      ['ruby', packages.rubygems],
+      ['php', packages.packagist],
+    ] as const)
+      for (const one of list) {
+        const first = one.toLowerCase().split(/[-_/]/)[0] ?? ''
+        const key = `${language} ${first}`
+        if (own.has(first) && !constants.has(key)) constants.set(key, [id])
+      }
+  }
+  return constants
+}
+
 /** Patterns of one kind: whole names, and those with `*`. */
 class Table {
   readonly #whole = new Map<string, string[]>()
-  readonly #patterns: { readonly prefix: string; readonly pattern: RegExp; readonly id: string }[] = []
+  readonly #patterns: Pattern[] = []
 
   add(pattern: string, id: string): void {
     if (pattern.includes('*')) {
       const [prefix = ''] = pattern.split('*')
-      const source = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')
-      this.#patterns.push({ prefix, pattern: new RegExp(`^${source}$`), id })
+      this.#patterns.push({ prefix, written: pattern, compiled: undefined, id })
       return
     }
     const known = this.#whole.get(pattern)
@@ -128,8 +179,11 @@ class Table {
     if (whole !== undefined) return whole.toSorted()
     let longest = -1
     let found = new Set<string>()
-    for (const { prefix, pattern, id } of this.#patterns) {
-      if (!name.startsWith(prefix) || !pattern.test(name)) continue
+    for (const known of this.#patterns) {
+      if (!name.startsWith(known.prefix)) continue
+      const pattern = (known.compiled ??= compilePattern(known.written))
+      if (!pattern.test(name)) continue
+      const { id } = known
       const { length } = pattern.source
       if (length > longest) {
         longest = length
@@ -139,6 +193,18 @@ class Table {
     }
     return found.size === 0 ? none : [...found].sort()
   }
+}
+
+interface Pattern {
+  readonly prefix: string
+  readonly written: string
+  compiled: RegExp | undefined
+  readonly id: string
+}
+
+function compilePattern(written: string): RegExp {
+  const source = written.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')
+  return new RegExp(`^${source}$`)
 }
 
 /** One spelling of a package that its ecosystem takes for the same. */
@@ -214,16 +280,16 @@ function environmentOf(table: Table | undefined, name: string): readonly string[
 }
 
 /** A host, or the start of an address: where a host serves pages too, only what stands below a path is the service's. */
-function hostOf(tables: ReadonlyMap<string, Table>, address: string): readonly string[] {
+function hostOf(tableOf: (key: string) => Table | undefined, address: string): readonly string[] {
   const [name = ''] = address.split(/[/:?#]/, 1)
   const path = address.slice(name.length).replace(/^:\d+/, '')
   if (path !== '') {
-    const found = tables.get('address')?.find(name + path.replace(/\/*(?:[?#].*)?$/s, '')) ?? none
+    const found = tableOf('address')?.find(name + path.replace(/\/*(?:[?#].*)?$/s, '')) ?? none
     if (found.length > 0) return found
   }
-  const whole = tables.get('host')?.find(name) ?? none
+  const whole = tableOf('host')?.find(name) ?? none
   if (whole.length > 0) return whole
-  const below = tables.get('below host')
+  const below = tableOf('below host')
   for (let dot = name.indexOf('.'); below !== undefined && dot >= 0; dot = name.indexOf('.', dot + 1)) {
     const found = below.find(name.slice(dot + 1))
     if (found.length > 0) return found

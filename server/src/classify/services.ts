@@ -2,6 +2,7 @@
  * Entries of `rules/recipients/*.yaml` from plain data. What is not in order is left out and named; nothing throws. The
  * published form is `rules/schema/recipients.schema.json`, and a test holds the two together.
  */
+import { isRecord } from './plain-data.ts'
 import type { Ecosystem, FrameworkListing, Service } from '../model/service.ts'
 
 type Say = (message: string) => void
@@ -22,7 +23,7 @@ export function readServices(value: unknown, into: Map<string, Service>, say: Sa
     return
   }
   value.forEach((entry: unknown, index) => {
-    if (!isPlain(entry)) {
+    if (!isRecord(entry)) {
       say(`recipients[${String(index)}]: must be a mapping`)
       return
     }
@@ -61,8 +62,8 @@ function readService(id: string, entry: Plain, say: Say): Service | undefined {
     say('established must be a country as ISO 3166-1 alpha-2')
   const partOf = read.text('part_of')
   const selfHostable = entry['self_hostable']
-  if (selfHostable !== undefined && typeof selfHostable !== 'boolean')
-    say('self_hostable must be true or false')
+  if (selfHostable !== undefined && typeof selfHostable !== 'boolean' && selfHostable !== 'seldom')
+    say('self_hostable must be true, false or seldom')
   const processedIn = read.texts('processed_in')
   for (const place of processedIn)
     if (!isCountry(place) && place !== 'EEA') say(`processed_in: ${place} must be a country, EU or EEA`)
@@ -82,7 +83,7 @@ function readService(id: string, entry: Plain, say: Say): Service | undefined {
     ...(direction !== undefined && { direction }),
     ...(established !== undefined && isCountry(established) && { established }),
     ...(partOf !== undefined && { partOf }),
-    ...(selfHostable === true && { selfHostable }),
+    ...((selfHostable === true || selfHostable === 'seldom') && { selfHostable }),
     ...(framework !== undefined && { framework }),
     processedIn,
     packages: readPackages(read.mapping('packages'), say),
@@ -131,7 +132,7 @@ function readLists(value: Plain, say: Say): Readonly<Record<string, readonly str
 /** `framework: {dpf: active, covers: [non_hr], verified: 2025-11-01}`; absent: unknown. */
 function readFramework(value: unknown, say: Say): FrameworkListing | undefined {
   if (value === undefined || value === null) return undefined
-  if (!isPlain(value)) {
+  if (!isRecord(value)) {
     say('framework must be a mapping')
     return undefined
   }
@@ -202,7 +203,7 @@ export class EntryReader {
   mapping(key: string): Plain {
     const value = this.#entry[key]
     if (value === undefined || value === null) return {}
-    if (isPlain(value)) return value
+    if (isRecord(value)) return value
     this.#say(`${key} must be a mapping`)
     return {}
   }
@@ -216,8 +217,4 @@ export function isDate(value: string): boolean {
 /** The form of ISO 3166-1 alpha-2; `EU` has it too. */
 export function isCountry(value: string): boolean {
   return /^[A-Z]{2}$/.test(value)
-}
-
-function isPlain(value: unknown): value is Plain {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,4 +1,5 @@
 /* Settings that keep, erase or encrypt data, from rules/settings/*.yaml. */
+import { isRecord } from './plain-data.ts'
 import { rarestTerms } from '../languages/code-settings.ts'
 import type { CodePattern, SettingKind, SettingWords, TimeUnit } from '../model/setting.ts'
 
@@ -11,6 +12,8 @@ export interface SettingRule {
   /** The event that its period runs from. */
   readonly from: string
   readonly does: 'erase' | 'move' | 'archive'
+  /** Of `encryption`: what lies in the store, or what is on its way to it and from it. */
+  readonly encrypts: 'rest' | 'transit'
   /** The document that it stands in. */
   readonly path: string
   readonly at: readonly SettingPlace[]
@@ -66,6 +69,7 @@ type Say = (message: string) => void
 
 const kinds: readonly string[] = ['retention', 'backup', 'encryption', 'schedule'] satisfies SettingKind[]
 const deeds: readonly string[] = ['erase', 'move', 'archive'] satisfies SettingRule['does'][]
+const encrypted: readonly string[] = ['rest', 'transit'] satisfies SettingRule['encrypts'][]
 const timeUnits: readonly string[] = [
   'millisecond',
   'second',
@@ -78,7 +82,7 @@ const timeUnits: readonly string[] = [
   'year',
 ] satisfies TimeUnit[]
 
-const ruleKeys = new Set('id label kind from does at code match reject docs'.split(' '))
+const ruleKeys = new Set('id label kind from does encrypts at code match reject docs'.split(' '))
 const readingKeys = 'unit each_item unlimited allowed on off'.split(' ')
 const placeKeys = new Set([...readingKeys, ...'resource key near language unless absent'.split(' ')])
 const codeKeys = new Set([...readingKeys, ...'language call argument after name statement'.split(' ')])
@@ -156,6 +160,7 @@ function readRule(
     kind,
     from: typeof entry['from'] === 'string' ? entry['from'] : 'collection',
     does: oneOf(entry['does'] ?? 'erase', deeds, 'does', wrong) as SettingRule['does'],
+    encrypts: oneOf(entry['encrypts'] ?? 'rest', encrypted, 'encrypts', wrong) as SettingRule['encrypts'],
     path,
     at,
     code,
@@ -271,8 +276,4 @@ function texts(value: unknown): readonly string[] {
   return listOf(value).flatMap((item) =>
     typeof item === 'string' || typeof item === 'number' || typeof item === 'boolean' ? [String(item)] : [],
   )
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

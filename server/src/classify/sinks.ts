@@ -25,7 +25,9 @@ export function compileReaderRules(content: unknown): SinkRules {
     loggerTypes: all('types'),
     disclosures: listAt(content, 'disclosures').flatMap((entry) => {
       const service = valueAt(entry, 'service')
-      return typeof service === 'string' ? [{ service, callees: namesAt(entry, 'callees') }] : []
+      if (typeof service !== 'string') return []
+      const languages = namesAt(entry, 'languages')
+      return [{ service, callees: namesAt(entry, 'callees'), ...(languages.length > 0 && { languages }) }]
     }),
     maskingFunctions: namesAt(valueAt(content, 'masking'), 'functions'),
     redactionOptions: namesAt(valueAt(content, 'masking'), 'options'),

@@ -11,6 +11,10 @@ import { readStaged, type StagedFiles } from '../host/staged.ts'
 import { readWorkspace, type Workspace, type WorkspaceRequest } from '../host/workspace.ts'
 import type { Finding, Fix, Severity, TextEdit } from '../model/finding.ts'
 import { formatGithub } from '../output/github.ts'
+import { formatGitlab } from '../output/gitlab.ts'
+import { formatJunit } from '../output/junit.ts'
+import { formatMarkdown } from '../output/markdown.ts'
+import { formatRdjson } from '../output/rdjson.ts'
 import { formatJson } from '../output/json.ts'
 import type { CheckReport, CheckSummary, ReportedProblem } from '../output/report.ts'
 import { formatSarif } from '../output/sarif.ts'
@@ -48,9 +52,8 @@ interface CheckOptions extends ReadingOptions {
   readonly maxFindings?: number
 }
 
-const formats = ['text', 'json', 'sarif', 'github'] as const
+const formats = ['text', 'json', 'sarif', 'github', 'gitlab', 'junit', 'rdjson', 'markdown'] as const
 type CheckFormat = (typeof formats)[number]
-const laterFormats = ['gitlab', 'junit', 'rdjson', 'markdown']
 
 /** `art25 check`: the gate. */
 export function checkCommand(finish: (code: ExitCode) => void): Command {
@@ -64,7 +67,7 @@ export function checkCommand(finish: (code: ExitCode) => void): Command {
     .argument('[paths...]', 'files or folders (default: the current folder)')
     .addOption(
       new Option('--format <name[=file]>', `${formats.join(', ')}; repeatable, into a file with =file`)
-        .argParser(parseFormats(formats, laterFormats))
+        .argParser(parseFormats(formats))
         .default([], 'text'),
     )
     .addOption(
@@ -142,7 +145,7 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<E
 
   const staged = options.staged === true ? readStaged(request, repositoryOf(target, '--staged')) : undefined
   let outcome: Outcome | undefined
-  if (staged === undefined || staged.hasCandidate) outcome = await run(request, today, options)
+  if (staged === undefined || staged.hasCandidate) outcome = await run(request, today, options, staged)
   const known = await knownFingerprints(request, target, today, options, cwd)
   const pick = (): Selection => select(outcome, target, staged, known, options.duties === true)
   let selection = pick()
@@ -226,11 +229,18 @@ function requestFor(
   }
 }
 
-async function run(request: WorkspaceRequest, today: string, options: CheckOptions): Promise<Outcome> {
+async function run(
+  request: WorkspaceRequest,
+  today: string,
+  options: CheckOptions,
+  staged?: StagedFiles,
+): Promise<Outcome> {
   const workspace = await readWorkspace(request)
   // Without a map nothing can be stale; that there is none is true however much was read.
   const complete = workspace.maps.length === 0 || workspace.complete
+  const only = staged && judgedAlone(staged, workspace, options)
   const result = runChecks({
+    ...(only && { only }),
     files: workspace.files,
     maps: workspace.maps,
     rules: workspace.rules,
@@ -240,6 +250,21 @@ async function run(request: WorkspaceRequest, today: string, options: CheckOptio
     includeTests: options.includeTests === true,
   })
   return { workspace, result }
+}
+
+/**
+ * Staged paths that can be judged alone, with the same findings in them; undefined where all files must be. Ordinals of
+ * fingerprints count over all files, and whether a suppression hides anything is only known when every check has run.
+ */
+function judgedAlone(
+  { paths, decidesAll }: StagedFiles,
+  { maps, files }: Workspace,
+  { format, baseline }: CheckOptions,
+): readonly string[] | undefined {
+  if (decidesAll || maps.length === 0 || baseline !== undefined) return undefined
+  if (format.some(({ name }) => name !== 'text' && name !== 'github')) return undefined
+  const staged = new Set(paths)
+  return files.some((file) => staged.has(file.path) && file.directives.length > 0) ? undefined : paths
 }
 
 /** Fingerprints that are not news: of the baseline and of the common ancestor. */
@@ -299,8 +324,9 @@ function select(
   return {
     findings: byDay,
     known: here.length - findings.length,
-    elsewhere: all.length - here.length,
-    duties: duties ? 0 : found.length - all.length,
+    // Who commits asks for what is staged, and not for the rest.
+    elsewhere: staged === undefined ? all.length - here.length : 0,
+    duties: duties || staged !== undefined ? 0 : found.length - all.length,
   }
 }
 
@@ -364,7 +390,8 @@ function summaryOf(
     known,
     elsewhere,
     duties,
-    skippedChecks: summary.skippedChecks,
+    // What is staged is judged by itself, also where every file was read.
+    skippedChecks: outcome.workspace.complete ? [] : summary.skippedChecks,
   }
 }
 
@@ -373,6 +400,10 @@ function pathsFor(format: CheckFormat, target: Target, cwd: string): (path: stri
   switch (format) {
     case 'sarif':
     case 'github':
+    case 'gitlab':
+    case 'junit':
+    case 'rdjson':
+    case 'markdown':
       return (path) => path
     case 'json':
       return pathFrom(target.root, target.base)
@@ -391,6 +422,14 @@ function render(format: CheckFormat, report: CheckReport, options: Parameters<ty
       return formatSarif(report)
     case 'github':
       return formatGithub(report)
+    case 'gitlab':
+      return formatGitlab(report)
+    case 'junit':
+      return formatJunit(report)
+    case 'rdjson':
+      return formatRdjson(report)
+    case 'markdown':
+      return formatMarkdown(report)
   }
 }
 

@@ -4,7 +4,7 @@ import type { Repository } from '../host/git.ts'
 import { readWorkspace, type Workspace, type WorkspaceRequest } from '../host/workspace.ts'
 import { diffJson, diffMarkdown, diffText, type DiffReport } from '../output/diff.ts'
 import { plain } from '../output/text.ts'
-import { comparePrivacy } from '../report/privacy-diff.ts'
+import { baseOf, comparePrivacy } from '../report/privacy-diff.ts'
 import { ancestorOf, commitOf } from './commits.ts'
 import { exitCodes, type ExitCode } from './errors.ts'
 import { parseFormats, writeDocuments, type RequestedFormat } from './formats.ts'
@@ -43,7 +43,7 @@ export function diffCommand(finish: (code: ExitCode) => void): Command {
     .option('--to <ref>', 'this commit in place of the work tree; <ref> is then taken as it is')
     .addOption(
       new Option('--format <name[=file]>', `${formats.join(', ')}; repeatable, into a file with =file`)
-        .argParser(parseFormats(formats, []))
+        .argParser(parseFormats(formats))
         .default([], 'text'),
     )
     .option('--exit-code', 'exit with 1 where anything changed')
@@ -89,7 +89,7 @@ async function diff(ref: string, paths: readonly string[], options: DiffOptions)
   terminal.clear()
   const requested: readonly RequestedFormat<DiffFormat>[] =
     options.format.length > 0 ? options.format : [{ name: 'text' }]
-  const compared = comparePrivacy(before, after)
+  const compared = comparePrivacy(baseOf(before), after)
   writeDocuments(requested, cwd, (format, toFile) => {
     const report: DiffReport = {
       diff: compared,

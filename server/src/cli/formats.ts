@@ -15,7 +15,6 @@ export interface RequestedFormat<Format extends string> {
 /** A parser for a repeatable `--format name[=file]`. */
 export function parseFormats<Format extends string>(
   names: readonly Format[],
-  later: readonly string[],
 ): (text: string, before: readonly RequestedFormat<Format>[]) => readonly RequestedFormat<Format>[] {
   return (text, before) => {
     const equals = text.indexOf('=')
@@ -23,8 +22,6 @@ export function parseFormats<Format extends string>(
     const file = equals < 0 ? undefined : text.slice(equals + 1)
     const name = names.find((known) => known === asked)
     if (name === undefined) {
-      if (later.includes(asked))
-        throw new InvalidArgumentError(`The format ${asked} comes in a later version.`)
       const near = nearest(asked, names)
       throw new InvalidArgumentError(
         `The formats are ${names.join(', ')}.${near === undefined ? '' : ` Did you mean ${near}?`}`,

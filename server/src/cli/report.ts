@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { lstatSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { basename, dirname, extname, join, relative, resolve } from 'node:path'
 import { createOwnerIndex } from '../checks/owner-index.ts'
+import { runChecks } from '../checks/run.ts'
 import { nearest } from '../datamap/nearest.ts'
 import { mapOf } from '../datamap/paths.ts'
 import { kindOf, systemMessage, toSlashes } from '../host/discovery.ts'
@@ -13,13 +14,17 @@ import {
   saysTheSame,
   type DocumentFormat,
 } from '../host/documents.ts'
+import { renderPicture } from '../host/picture.ts'
 import { loadTranslator } from '../host/translations.ts'
 import { readWorkspace, type Workspace } from '../host/workspace.ts'
 import type { DataMap } from '../model/declaration.ts'
 import type { ReportDocument } from '../model/document.ts'
+import type { Finding } from '../model/finding.ts'
 import { english } from '../model/message.ts'
+import type { Picture } from '../model/picture.ts'
 import { count } from '../output/text.ts'
 import { countMissing, documentKinds, makeDocument, type DocumentKind } from '../report/index.ts'
+import { countOpen, makePicture } from '../report/picture.ts'
 import { UsageError, exitCodes, type ExitCode } from './errors.ts'
 import {
   cacheDirOption,
@@ -47,12 +52,16 @@ export function reportCommand(finish: (code: ExitCode) => void): Command {
   const list = documentKinds
     .map(({ id, summary }) => `  ${id.padEnd(21)} ${english.text(summary)}`)
     .join('\n')
+  const others = [
+    `  ${'all'.padEnd(21)} all of these, into a folder`,
+    `  ${pictureName.padEnd(21)} the whole map as one page: a graph to search, filter and fold, with its tables (HTML alone)`,
+  ].join('\n')
   return new Command('report')
     .helpOption('-h, --help', 'this help')
     .summary('write documents from the data map')
     .description(
       'Writes documents from the data map, with links to the code that holds the data. What the map does not record is marked ' +
-        `as missing, never made up.\n\nDocuments:\n${list}\n  ${'all'.padEnd(21)} all of these, into a folder`,
+        `as missing, never made up.\n\nDocuments:\n${list}\n${others}`,
     )
     .addArgument(new Command().createArgument('<document>', 'one of the above').argParser(documentsFor))
     .argument('[path]', 'the folder of the data map (default: the current folder)')
@@ -93,6 +102,7 @@ Examples:
   art25 report record-of-processing --output record.xlsx
   art25 report notice --language fr --output docs/notice.html
   art25 report all --format md --format xlsx --output reports
+  art25 report picture --output picture.html
   art25 report all --check reports                in CI: are the committed ones up to date?
 
 Exit codes:
@@ -101,17 +111,23 @@ Exit codes:
   2  wrong usage or configuration
   3  a fault of Art25`,
     )
-    .action(async (kinds: readonly DocumentKind[], path: string | undefined, options: ReportOptions) => {
-      finish(await report(kinds, path ?? '.', options))
+    .action(async (asked: Asked, path: string | undefined, options: ReportOptions) => {
+      finish(await report(asked, path ?? '.', options))
     })
 }
 
-/** The documents of a name. */
-function documentsFor(name: string): readonly DocumentKind[] {
+const pictureName = 'picture'
+
+/** What is written: documents, or the picture. */
+type Asked = readonly DocumentKind[] | typeof pictureName
+
+/** What a name stands for. */
+function documentsFor(name: string): Asked {
   if (name === 'all') return documentKinds
+  if (name === pictureName) return pictureName
   const kind = documentKinds.find(({ id }) => id === name)
   if (kind !== undefined) return [kind]
-  const names = [...documentKinds.map(({ id }) => id), 'all']
+  const names = [...documentKinds.map(({ id }) => id), 'all', pictureName]
   const near = nearest(name, names)
   throw new InvalidArgumentError(
     `The documents are ${names.join(', ')}.${near === undefined ? '' : ` Did you mean ${near}?`}`,
@@ -129,13 +145,9 @@ function parseFormat(text: string, before: readonly DocumentFormat[]): readonly 
   return before.includes(name) ? before : [...before, name]
 }
 
-async function report(
-  kinds: readonly DocumentKind[],
-  path: string,
-  options: ReportOptions,
-): Promise<ExitCode> {
+async function report(asked: Asked, path: string, options: ReportOptions): Promise<ExitCode> {
   const cwd = realpathSync(process.cwd())
-  refuseContradictions(options)
+  refuseContradictions(asked, options)
   const target = resolveTarget([path], cwd)
   const terminal = openTerminal(options.quiet === true)
   const workspace = await readWorkspace({
@@ -158,18 +170,34 @@ async function report(
     terminal.note(
       `The data map has ${count(map.problems.length, 'mistake')}, and what they say may be missing; \`art25 check\` lists them.`,
     )
+  const { rules, maps } = workspace
   const input = {
     map,
-    maps: workspace.maps,
+    maps,
     index: createOwnerIndex(workspace.files),
-    categories: workspace.rules.categories,
+    rules,
     translator: loadTranslator(options.language ?? map.language),
-    ...(options.today !== undefined && { today: options.today }),
   }
   const desk: Desk = {
-    documents: new Map(kinds.map((kind) => [kind.id, makeDocument(kind, input)])),
+    ...(asked === pictureName
+      ? {
+          documents: new Map(),
+          picture: makePicture({ ...input, findings: findingsOf(map, input.index, workspace) }),
+        }
+      : {
+          documents: new Map(
+            asked.map((kind) => [
+              kind.id,
+              makeDocument(kind, {
+                ...input,
+                ...(options.today !== undefined && { today: options.today }),
+              }),
+            ]),
+          ),
+        }),
     folder: map.folder,
     root: target.root,
+    textOf: workspace.textOf,
     cwd,
     terminal,
     options,
@@ -179,7 +207,10 @@ async function report(
 
 /** What both ways of the command work with. */
 interface Desk {
+  /** Empty where the picture is asked for. */
   readonly documents: ReadonlyMap<string, ReportDocument>
+  readonly picture?: Picture
+  readonly textOf: Workspace['textOf']
   /** Of the map, relative to `root`. */
   readonly folder: string
   readonly root: string
@@ -188,7 +219,20 @@ interface Desk {
   readonly options: ReportOptions
 }
 
-function refuseContradictions({ check: checked, output, force }: ReportOptions): void {
+/** What the checks find in the folder of a map; without a day, since nothing of a report depends on one. */
+function findingsOf(
+  map: DataMap,
+  index: ReturnType<typeof createOwnerIndex>,
+  { files, maps, rules, textOf, complete }: Workspace,
+): readonly Finding[] {
+  const { findings } = runChecks({ files, maps, rules, index, textOf, complete })
+  return findings.filter(({ path }) => mapOf(maps, path) === map)
+}
+
+function refuseContradictions(asked: Asked, options: ReportOptions): void {
+  const { check: checked, output, force, format } = options
+  if (asked === pictureName && format.some((one) => one !== 'html'))
+    throw new UsageError('The picture is a page: --format html, or none.')
   if (checked === undefined) return
   if (output !== undefined || force === true)
     throw new UsageError('--check writes nothing: leave --output and --force out, or leave --check out.')
@@ -217,7 +261,8 @@ function chooseMap({ maps }: Workspace, target: Target, path: string): DataMap {
 
 /** Something to be written: its file, absolute; standard output without one. */
 interface Piece {
-  readonly document: ReportDocument
+  /** Absent for the picture. */
+  readonly document?: ReportDocument
   readonly format: DocumentFormat
   readonly table?: string
   readonly file?: string
@@ -253,7 +298,7 @@ async function write(desk: Desk): Promise<ExitCode> {
     if (piece.file === undefined) writeAll(1, content)
     else if (changed.has(piece)) writeFile(piece.file, content, cwd)
   }
-  let missing = 0
+  let missing = desk.picture === undefined ? 0 : countOpen(desk.picture)
   for (const document of desk.documents.values()) missing += countMissing(document)
   if (options.quiet !== true) {
     const files = pieces.flatMap(({ file }) => (file === undefined ? [] : [relative(cwd, file)]))
@@ -264,7 +309,7 @@ async function write(desk: Desk): Promise<ExitCode> {
       terminal.note(
         missing === 1
           ? 'One thing is not recorded; it is marked in the document.'
-          : `${String(missing)} things are not recorded; they are marked in the ${desk.documents.size === 1 ? 'document' : 'documents'}.`,
+          : `${String(missing)} things are not recorded; they are marked in the ${desk.documents.size > 1 ? 'documents' : 'document'}.`,
       )
   }
   return missing > 0 ? exitCodes.findings : exitCodes.clean
@@ -274,8 +319,9 @@ async function write(desk: Desk): Promise<ExitCode> {
 const mostNames = 3
 
 /** What is asked for, with where it goes. */
-function piecesOf({ documents, cwd, options }: Desk): readonly Piece[] {
+function piecesOf({ documents, picture, cwd, options }: Desk): readonly Piece[] {
   const { output, table } = options
+  if (picture !== undefined) return [picturePiece(output, cwd)]
   const all = [...documents.values()]
   const extension = output === undefined ? undefined : formatNamed(extname(output).slice(1))
   const isFile = output !== undefined && extension !== undefined && kindOf(resolve(cwd, output)) !== 'folder'
@@ -308,6 +354,18 @@ function piecesOf({ documents, cwd, options }: Desk): readonly Piece[] {
   return [format === 'csv' ? { ...piece, table: theTable(first, table) } : piece]
 }
 
+/** The file of the picture: as it is named, or in the folder that is named. */
+function picturePiece(output: string | undefined, cwd: string): Piece {
+  if (output === undefined) {
+    if (process.stdout.isTTY)
+      throw new UsageError('A picture is nothing for a terminal: --output picture.html.')
+    return { format: 'html' }
+  }
+  const path = resolve(cwd, output)
+  const isFile = /^\.html?$/i.test(extname(output)) && kindOf(path) !== 'folder'
+  return { format: 'html', file: isFile ? path : join(path, `${pictureName}.html`) }
+}
+
 function tablesAsked(document: ReportDocument, table: string | undefined): readonly string[] {
   return table === undefined ? tableIds(document) : [theTable(document, table)]
 }
@@ -334,8 +392,10 @@ function tableIds({ sections }: ReportDocument): readonly string[] {
 }
 
 async function contentOf(desk: Desk, { document, format, table, file }: Piece): Promise<string | Uint8Array> {
-  const { root, folder } = desk
+  const { root, folder, picture } = desk
   const from = file === undefined ? folder : toSlashes(relative(root, dirname(file)))
+  if (picture !== undefined) return renderPicture(picture, { folder, from }, desk.textOf)
+  if (document === undefined) return ''
   const places = placesFor(folder, from)
   if (format !== 'csv') return renderDocument(document, format, places)
   return renderTables(document, places).get(table ?? '') ?? ''
@@ -376,7 +436,8 @@ async function check(desk: Desk, paths: readonly string[]): Promise<ExitCode> {
 }
 
 /** The documents that a file, or a folder of files, was to hold, by their names. */
-function committedAt({ documents, cwd, options }: Desk, path: string): readonly Piece[] {
+function committedAt({ documents, picture, cwd, options }: Desk, path: string): readonly Piece[] {
+  if (picture !== undefined) return [picturePiece(path, cwd)]
   const absolute = resolve(cwd, path)
   const [only, ...others] = documents.values()
   if (kindOf(absolute) === 'folder') {

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import { realpathSync } from 'node:fs'
 import { classifyFile } from '../classify/classify.ts'
+import { showService } from '../classify/recipient-uses.ts'
 import { recogniseSettings } from '../classify/settings.ts'
 import { visitFacts, type WorkspaceProblem } from '../host/workspace.ts'
 import { positionsOf } from '../output/positions.ts'
@@ -122,7 +123,7 @@ async function scan(paths: readonly string[], options: ScanOptions): Promise<Exi
     .sort(([left], [right]) => (left < right ? -1 : 1))
     .flatMap(([id, uses]): ScannedRecipient[] => {
       const service = reading.rules.services.get(id)
-      return service === undefined ? [] : [{ service, uses }]
+      return service === undefined || !showService(uses.map(({ use }) => use)) ? [] : [{ service, uses }]
     })
   for (const { document, write, close } of documents) {
     write(document.end(problems, { recipients: scanned, clientStorage }))

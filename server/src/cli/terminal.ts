@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { createColors } from 'picocolors'
 import type { Workspace } from '../host/workspace.ts'
-import { plain, type Palette } from '../output/text.ts'
+import { grouped, plain, type Palette } from '../output/text.ts'
 import type { Target } from './target.ts'
 
 /** What a command says beside its document. Everything goes to standard error. */
@@ -34,7 +34,7 @@ export function openTerminal(quiet: boolean): Terminal {
       if (!shows || now - started < 1000 || now - last < 100) return
       last = now
       shown = true
-      writeAll(2, `\r\u001b[K${label} ${done.toLocaleString('en')} of ${total.toLocaleString('en')}`)
+      writeAll(2, `\r\u001b[K${label} ${grouped(done)} of ${grouped(total)}`)
     },
     clear,
   }

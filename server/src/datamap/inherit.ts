@@ -1,12 +1,6 @@
 /** What a field does not say it takes from its data set, then from its activity (design: the data map). */
-import type {
-  Activity,
-  DataMap,
-  DataSet,
-  DeclaredField,
-  Reference,
-  RetentionPolicy,
-} from '../model/declaration.ts'
+import { activitiesOf } from './activity.ts'
+import type { DataMap, DataSet, DeclaredField, Reference, RetentionPolicy } from '../model/declaration.ts'
 
 export interface InheritedRetention {
   readonly reference: Reference
@@ -29,11 +23,6 @@ export function retentionOf(
   if (dataSet.activities.length !== 1) return undefined
   const reference = activitiesOf(map, dataSet)[0]?.retention
   return reference && inherited(map, reference, 'activity')
-}
-
-/** The activities that a data set is processed for, as far as the map records them. */
-export function activitiesOf(map: DataMap, dataSet: DataSet): readonly Activity[] {
-  return dataSet.activities.flatMap(({ name }) => map.activities.get(name) ?? [])
 }
 
 function inherited(map: DataMap, reference: Reference, from: InheritedRetention['from']): InheritedRetention {

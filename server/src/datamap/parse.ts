@@ -27,7 +27,7 @@ import {
 import { folderOf, isSafeGlob, joinPath, mapFolderOf } from './paths.ts'
 import { english, say, type Message } from '../model/message.ts'
 import { advised, nearest } from './nearest.ts'
-import { referenceProblems } from './references.ts'
+import { missingFiles, referenceProblems } from './references.ts'
 import { schemaProblems } from './schema-problems.ts'
 import { plainOf, readTree, type Item, type MapValue, type Tree } from './tree.ts'
 
@@ -36,7 +36,7 @@ export interface ParseContext {
   readonly categories: ReadonlyMap<string, Category>
   /** Ids that `checks:` and `ignore:` may name; where it is empty, they are not checked. */
   readonly checkIds: readonly string[]
-  /** Whether a path is there at all, for what is said of an `include:` that names no data map. */
+  /** Whether a path is there at all, from the checked folder on: a file or a folder. Absent: nothing is said to be missing. */
   readonly exists?: (path: string) => boolean
 }
 
@@ -177,6 +177,7 @@ class MapDraft {
     }
     if (this.usable) {
       this.problems.push(...referenceProblems(this.sections, all, context.categories, this.misspelt))
+      this.problems.push(...missingFiles(this.sections, context.exists ?? (() => true)))
     }
     const entries = (section: Section): ReadonlyMap<string, Entry> =>
       mapValues(all[section], ({ item, language }) => entryOf(item, language))

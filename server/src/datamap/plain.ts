@@ -1,10 +1,9 @@
 /* Entries of a map as plain data (`raw`), read without trust in their shape. */
+import { isRecord } from '../classify/plain-data.ts'
 
 /** The value as a mapping; an empty one for all else. */
 export function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : {}
+  return isRecord(value) ? value : {}
 }
 
 /** One or several as several; none for an absent or empty value. */

@@ -12,6 +12,7 @@ import {
 } from './declarations.ts'
 import { advised, nearest } from './nearest.ts'
 import type { Section, Sections } from './parse.ts'
+import { folderOf, joinPath } from './paths.ts'
 import type { Item } from './tree.ts'
 
 /**
@@ -98,6 +99,32 @@ export function referenceProblems(
     check(referencesOf(itemAt(item.value, 'retention')), 'retention', absent.retentionPolicy)
   }
   return problems
+}
+
+/** What is named to carry out a retention policy and is not there: nothing erases what nothing is. */
+export function missingFiles(
+  { retention }: Pick<Sections, 'retention'>,
+  exists: (path: string) => boolean,
+): readonly MapProblem[] {
+  return [...retention.values()].flatMap(({ item }) =>
+    listOf(itemAt(item.value, 'enforced_by')).flatMap((one) => {
+      const named =
+        textOf(one.value) === undefined ? (itemAt(one.value, 'path') ?? itemAt(one.value, 'code')) : one
+      const path = named && textOf(named.value)
+      // Prose, addresses and patterns are no paths to look for.
+      if (!named || path === undefined || /[\s*?{}[\]:]/.test(path)) return []
+      const target = joinPath(folderOf(named.at.path), path)
+      if (target.startsWith('../') || exists(target)) return []
+      const problem: MapProblem = {
+        code: 'missing-file',
+        severity: 'note',
+        message: say('There is no {path}.', { path: target }),
+        path: named.at.path,
+        span: named.value.span,
+      }
+      return [problem]
+    }),
+  )
 }
 
 const mayBeNamedFirst: ReadonlySet<Section> = new Set([

@@ -1,3 +1,4 @@
+import { isRecord } from '../classify/plain-data.ts'
 import type { DataMap } from '../model/declaration.ts'
 import type { EntryMap, EntryValue, FixAction, TextEdit } from '../model/finding.ts'
 import { english, say, type Message, type Translator } from '../model/message.ts'
@@ -116,7 +117,7 @@ function apply(
       const keys = ['data', action.dataSet, 'fields', action.name]
       const file = fileFor(files, keys)
       const current = valueAt(file.plain(), keys)
-      if (isMapping(current)) {
+      if (isRecord(current)) {
         const refusal = file.change({ kind: 'set', keys: [...keys, 'category'], value: 'none' })
         if (refusal || action.because === undefined) return refusal
         return file.change({ kind: 'set', keys: [...keys, 'because'], value: action.because })
@@ -147,7 +148,7 @@ function apply(
         return { refused: say('The data map has no {path} any more.', { path: keys.slice(1).join('.') }) }
       return file.change({
         kind: 'set',
-        keys: isMapping(current) ? [...keys, 'category'] : keys,
+        keys: isRecord(current) ? [...keys, 'category'] : keys,
         value: action.category,
       })
     }
@@ -212,7 +213,7 @@ function answer(
         ],
       },
     })
-  if (!isMapping(current))
+  if (!isRecord(current))
     return {
       refused: say('Write {name} with category: and {key}: by hand.', { name: keys.slice(1).join('.'), key }),
     }
@@ -260,7 +261,7 @@ function declareFields(
     for (const [name, category] of fields) {
       const declared = valueAt(known, [name])
       if (declared !== undefined && declared !== null) {
-        const said = isMapping(declared) ? valueAt(declared, ['category']) : declared
+        const said = isRecord(declared) ? valueAt(declared, ['category']) : declared
         if (said === category) continue
         return {
           refused: say('{name} is declared already, as {category}.', {
@@ -433,7 +434,7 @@ function fileFor(files: readonly Working[], keys: readonly string[]): Working {
 function valueAt(plain: unknown, keys: readonly string[]): unknown {
   let at = plain
   for (const key of keys) {
-    if (!isMapping(at) || !Object.hasOwn(at, key)) return undefined
+    if (!isRecord(at) || !Object.hasOwn(at, key)) return undefined
     at = at[key]
   }
   return at
@@ -441,10 +442,6 @@ function valueAt(plain: unknown, keys: readonly string[]): unknown {
 
 function isAbsent(value: unknown): boolean {
   return value === undefined || value === null
-}
-
-function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** Puts edits of maps and of code together; refused where they overlap. Equal edits count once. */

@@ -2,6 +2,7 @@
  * One change of a map file as the smallest text splices: nothing is written out again, so comments, order, anchors,
  * quotes and line ends stay as they are. What is new is written in block style, unless it stands in a flow mapping.
  */
+import { isRecord } from '../classify/plain-data.ts'
 import {
   isAlias,
   isMap,
@@ -706,12 +707,12 @@ type Plain = Record<string, unknown>
 /** The change on plain data: what the text must say after it. Undefined where the path does not exist. */
 function applyToPlain(plain: unknown, change: Change): unknown {
   const copy: unknown = JSON.parse(JSON.stringify(plain))
-  const root: Plain = isPlainMap(copy) ? copy : {}
+  const root: Plain = isRecord(copy) ? copy : {}
   const enter = (keys: readonly string[], make: boolean): Plain | undefined => {
     let at = root
     for (const key of keys) {
       const next = Object.hasOwn(at, key) ? at[key] : undefined
-      if (isPlainMap(next)) at = next
+      if (isRecord(next)) at = next
       else if (make && (next === undefined || next === null)) {
         const made: Plain = {}
         define(at, key, made)
@@ -772,14 +773,10 @@ function plainNew(value: NewValue): unknown {
   return /^-?\d{1,15}$/.test(value) ? Number(value) : value
 }
 
-function isPlainMap(value: unknown): value is Plain {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 /** One text for equal data, whatever the order of keys; an empty mapping is an empty value. */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  if (!isPlainMap(value)) return JSON.stringify(value)
+  if (!isRecord(value)) return JSON.stringify(value)
   const keys = Object.keys(value).sort()
   if (keys.length === 0) return 'null'
   return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(',')}}`

@@ -1,6 +1,9 @@
 /* What is declared of a person's device, held against names and lifetimes that code shows. */
 import type { DataMap, DeclaredStorage } from '../model/declaration.ts'
-import type { ClientStorage } from '../model/fact.ts'
+import type { ClientStorage, StorageKind } from '../model/fact.ts'
+import type { KnownStorage, PageEvidence } from '../classify/known-storage.ts'
+import type { RecipientUse } from '../model/recipient-use.ts'
+import { matchesPattern } from './patterns.ts'
 
 /**
  * The entry that declares a name: by its own name, else by `detect.names`, and of the same kind where it says one. A name of
@@ -18,26 +21,39 @@ export function declaredStorage(
   )
 }
 
-function covers(pattern: string, name: string, isPrefix: boolean): boolean {
-  if (!isPrefix) return matches(pattern, name)
-  const fixed = pattern.split('*')[0] ?? ''
-  return pattern.includes('*') ? fixed.startsWith(name) || name.startsWith(fixed) : pattern.startsWith(name)
+/** What is known of a name: a whole one before a pattern, a longer pattern before a shorter one. */
+export function knownAs(
+  name: string,
+  kind: StorageKind,
+  known: readonly KnownStorage[],
+): KnownStorage | undefined {
+  let best: KnownStorage | undefined
+  for (const one of known) {
+    if (one.kind !== kind) continue
+    if (one.name === name) return one
+    if (matchesPattern(name, one.name) && one.name.length > (best?.name.length ?? 0)) best = one
+  }
+  return best
 }
 
-/** By the pieces between stars, one after another: no expression is built of what a map says. */
-function matches(pattern: string, name: string): boolean {
-  const pieces = pattern.split('*')
-  const [first = '', ...rest] = pieces
-  if (rest.length === 0) return pattern === name
-  if (!name.startsWith(first)) return false
-  const last = rest.pop() ?? ''
-  let at = first.length
-  for (const piece of rest) {
-    const found = name.indexOf(piece, at)
-    if (found < 0) return false
-    at = found + piece.length
+/** Whether a use shows that a service runs in a page, and not on a server alone. */
+export function isInPage({ how, evidence }: RecipientUse, { packages, hosts, calls }: PageEvidence): boolean {
+  switch (how) {
+    case 'import':
+      return packages.some((one) => evidence === one || evidence.startsWith(`${one}/`))
+    case 'host':
+      return hosts.some((host) => matchesPattern(evidence, host))
+    case 'initialised':
+      return calls.includes(evidence)
+    default:
+      return false
   }
-  return name.length - at >= last.length && name.endsWith(last)
+}
+
+function covers(pattern: string, name: string, isPrefix: boolean): boolean {
+  if (!isPrefix) return matchesPattern(name, pattern)
+  const fixed = pattern.split('*')[0] ?? ''
+  return pattern.includes('*') ? fixed.startsWith(name) || name.startsWith(fixed) : pattern.startsWith(name)
 }
 
 /** The fewest and most seconds that a declared lifetime means: a month has 28 to 31 days. Undefined for what is no duration. */

@@ -45,6 +45,16 @@ const afterwards: Words = {
 const level: Words = { low: say('Low.'), medium: say('Medium.'), high: say('High.') }
 
 const vocabulary: Readonly<Record<string, Words>> = {
+  'encryption/keys': {
+    provider: say('The provider holds the keys.'),
+    ourselves: say('We hold the keys, and the provider cannot read.'),
+    customer: say('Each customer holds the keys of its data.'),
+  },
+  'regions/for': {
+    production: say('Where data is worked with.'),
+    replica: say('A copy that takes over when the first place fails.'),
+    backup: say('Copies to restore from.'),
+  },
   legal_basis: {
     consent: say(
       'Art. 6(1)(a): the person agreed; it must be provable, and as easy to withdraw as to give (Art. 7).',

@@ -1,4 +1,5 @@
-import { activitiesOf, retentionOf } from '../datamap/inherit.ts'
+import { activitiesOf } from '../datamap/activity.ts'
+import { retentionOf } from '../datamap/inherit.ts'
 import { mapOf } from '../datamap/paths.ts'
 import type { DataMap, DataSet } from '../model/declaration.ts'
 import type { Place } from '../model/finding.ts'

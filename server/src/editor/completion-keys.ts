@@ -1,5 +1,8 @@
 /* Keys of a data map that may be written at the cursor. */
 import { fieldKey, ownerStem } from '../classify/words.ts'
+import { servicesOf } from '../checks/recipients.ts'
+import { purposeInWords } from '../checks/stored-on-device.ts'
+import type { KnownStorage } from '../classify/known-storage.ts'
 import { checks } from '../checks/index.ts'
 import { mapOf } from '../datamap/paths.ts'
 import { openQuestions } from '../datamap/questions.ts'
@@ -29,6 +32,7 @@ export function keyProposals(writing: Writing): readonly Proposal[] {
     ...(path[0] === 'data' && map !== undefined ? keysFromCode(writing, path, map) : []),
     ...snippetsAt(writing, path, dash),
     ...schemaKeys(writing, path, dash),
+    ...(path.length === 1 && path[0] === 'client_storage' ? knownNames(writing) : []),
     ...freeKeys(writing, path, part).map((one) => ({
       ...one,
       newText: `${one.newText}${colonFor(writing) && ': '}`,
@@ -41,6 +45,31 @@ export function keyProposals(writing: Writing): readonly Proposal[] {
           newText: `${dash}${one.newText}`,
         }))),
   ]
+}
+
+/** Names that services keep in browsers, those of the map's recipients first. */
+function knownNames(writing: Writing): readonly Proposal[] {
+  const { map, view, cursor } = writing
+  const { rules, translator } = view
+  const received = new Set(
+    [...(map?.recipients.values() ?? [])].flatMap((entry) => servicesOf(entry, rules).map(({ id }) => id)),
+  )
+  const isReceived = ({ service }: KnownStorage): boolean => service !== undefined && received.has(service)
+  return rules.knownStorage
+    .filter(({ name }) => !cursor.siblings.has(name))
+    .toSorted((left, right) => Number(isReceived(right)) - Number(isReceived(left)))
+    .map(({ name, service, purpose }): Proposal => {
+      const by = service === undefined ? undefined : rules.services.get(service)?.name
+      const text = translator.text(purposeInWords(purpose))
+      const detail = by === undefined ? text : translator.text(about(by, text))
+      return {
+        label: name,
+        kind: 'name',
+        detail,
+        search: detail,
+        newText: `${formatScalar(name, cursor.inFlow, undefined, true)}${colonFor(writing)}`,
+      }
+    })
 }
 
 function schemaKeys(writing: Writing, path: readonly string[], dash: string): readonly Proposal[] {

@@ -7,6 +7,7 @@ import type { Category, CategoryId } from '../model/classification.ts'
 import type { DataMap } from '../model/declaration.ts'
 import { asIs, say } from '../model/message.ts'
 import { likelyCategories } from './categories.ts'
+import { shownByCode } from './completion-code.ts'
 import type { Writing } from './completion.ts'
 import { entriesOf } from './entries.ts'
 import { countries, countryName, durationInWords, languageName, textLanguages } from '../datamap/in-words.ts'
@@ -88,6 +89,8 @@ function plainValues(writing: Writing, path: readonly string[], key: string): re
     return checks.map(({ id, summary }) => plain(id, translator.text({ text: summary })))
   if (key === 'language' || key === 'languages')
     return textLanguages.map((code) => plain(code, languageName(code)))
+  const shown = shownByCode(writing, path, key)
+  if (shown.length > 0) return shown
   const used = freeTexts.has(key) ? usedTexts(map, key, path[0]) : []
   const both = takes(part, 'boolean') ? [plain('true', undefined), plain('false', undefined)] : []
   const said = [...meanings.map(({ value, text }) => plain(value, text)), ...both]

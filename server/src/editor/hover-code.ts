@@ -1,6 +1,7 @@
 /* Hovers over code: a field, an owner, a recipient. */
 import { escapeMarkdown } from '../datamap/markdown.ts'
-import { activitiesOf, retentionOf } from '../datamap/inherit.ts'
+import { activitiesOf } from '../datamap/activity.ts'
+import { retentionOf } from '../datamap/inherit.ts'
 import { mapOf } from '../datamap/paths.ts'
 import type { CategoryId, Evidence } from '../model/classification.ts'
 import type { DataMap, DataSet, DeclaredField, Entry, MapLocation } from '../model/declaration.ts'

@@ -6,6 +6,8 @@ import type { Place } from '../model/finding.ts'
 import { say, type Message, type Translator } from '../model/message.ts'
 import type { Span } from '../model/span.ts'
 import { otherNamesOf, placesOf, purposesOf, recipientLines, rolesInWords } from './describe.ts'
+import { purposeInWords } from '../checks/stored-on-device.ts'
+import { knownAs } from '../datamap/storage.ts'
 import { retentionInWords } from '../datamap/retention-in-words.ts'
 import { entriesOf } from './entries.ts'
 import { dataSetLines, entryLink, shortened } from './hover-code.ts'
@@ -39,6 +41,9 @@ export function hoverInMap(
   const field = fieldKeyAt(map, path, offset)
   if (field)
     return { span: field.at.keySpan, text: describeField(map, field.dataSet, field.field, view, linkTo) }
+  const stored = keys.length === 2 && keys[0] === 'client_storage' && holds(item.at.keySpan)
+  const known = stored ? knownStorageLines(keys[1] ?? '', view) : []
+  if (known.length > 0) return { span: item.at.keySpan, text: known.join('\n') }
   const isKey = holds(item.at.keySpan) && !(value.kind === 'scalar' && value.span === item.at.keySpan)
   if (value.kind === 'scalar' && holds(value.span)) {
     const said = describeValue(String(value.plain ?? ''), keys, view)
@@ -50,6 +55,31 @@ export function hoverInMap(
   const { translator } = view
   const said = about(`**${escapeMarkdown(key)}**`, translator.text({ text: description }))
   return { span: item.at.keySpan, text: translator.text(said) }
+}
+
+/** What is known of a name that a service or a framework keeps in browsers; empty where nothing is. */
+function knownStorageLines(name: string, { rules, translator }: View): readonly string[] {
+  const known = (['cookie', 'local_storage', 'session_storage'] as const)
+    .map((kind) => knownAs(name, kind, rules.knownStorage))
+    .find((one) => one !== undefined)
+  if (known === undefined) return []
+  const service = known.service === undefined ? undefined : rules.services.get(known.service)
+  const purpose = translator.text(purposeInWords(known.purpose))
+  const { lifetime } = known
+  const lines = [
+    service === undefined
+      ? say('Known as: {purpose}', { purpose })
+      : say('Known as: {purpose}, by {service}', { purpose, service: service.name }),
+    ...(lifetime === undefined
+      ? []
+      : [
+          say('Usual lifetime: {lifetime}', {
+            lifetime: durationInWords(lifetime, translator.language) ?? lifetime,
+          }),
+        ]),
+    say('Whether consent is needed follows from its use: say so under consent.'),
+  ]
+  return [`**${escapeMarkdown(name)}**`, '', ...lines.map((line) => `- ${translator.text(line)}`)]
 }
 
 /** A category, a choice of the schema, a duration or a country. */

@@ -1,4 +1,5 @@
 /* What a workspace does with personal data, as a tree: activities, their data sets, their fields, and what is open. */
+import { undeclaredDataIn, type UndeclaredData } from '../checks/undeclared-data.ts'
 import { mapOf } from '../datamap/paths.ts'
 import type { DataMap, DataSet, DeclaredField, MapLocation } from '../model/declaration.ts'
 import type { Finding, Place } from '../model/finding.ts'
@@ -87,7 +88,7 @@ export function placesOfNode({ map, findings, view }: JudgedMap, keys: readonly 
   const node = readKeys(keys)
   const found = (finding: Finding): readonly Place[] => [finding, ...finding.related].map(placeOf)
   if (node.undeclaredField !== undefined) {
-    const finding = undeclaredOf(findings).find(
+    const finding = undeclaredDataIn(findings).find(
       ({ dataSet, name }) => dataSet === node.dataSet && name === node.undeclaredField,
     )?.finding
     return { map: [], code: finding ? found(finding) : [] }
@@ -126,7 +127,7 @@ export function nodeKeysAt(
     if (name?.sections[0] === 'data') return ofDataSet(name.name)
     return name?.sections[0] === 'activities' ? ['activity', name.name] : undefined
   }
-  const undeclared = undeclaredOf(findings).find(({ finding }) =>
+  const undeclared = undeclaredDataIn(findings).find(({ finding }) =>
     [finding, ...finding.related].some(
       (place) => place.path === path && place.span.start <= offset && offset <= place.span.end,
     ),
@@ -156,17 +157,11 @@ export function keysOf(id: string): { readonly root: string; readonly keys: read
   }
 }
 
-interface Undeclared {
-  readonly dataSet: string
-  readonly name: string
-  readonly finding: Finding
-}
-
 /** What is asked of every entry, gathered in one pass over findings and files. */
 interface Facts {
   readonly map: DataMap
   readonly view: View
-  readonly undeclared: readonly Undeclared[]
+  readonly undeclared: readonly UndeclaredData[]
   /** Starts of the keys of what no code has, by path of the map's file. */
   readonly stale: ReadonlySet<string>
   /** Data sets of which something has no retention. */
@@ -190,26 +185,11 @@ function gather({ map, findings, view }: JudgedMap): Facts {
   return {
     map,
     view,
-    undeclared: undeclaredOf(findings),
+    undeclared: undeclaredDataIn(findings),
     stale: new Set(ofCheck('stale-declaration').map(keyOf)),
     unkept: new Set(ofCheck('no-retention').flatMap(({ owner }) => owner ?? [])),
     fieldsInCode,
   }
-}
-
-function undeclaredOf(findings: readonly Finding[]): readonly Undeclared[] {
-  return findings.flatMap((finding): Undeclared[] => {
-    if (finding.check !== 'undeclared-field') return []
-    const action = finding.fixes.map((fix) => fix.action).find(({ kind }) => kind === 'declare-fields')
-    const target = action?.kind === 'declare-fields' ? action.fields[0] : undefined
-    return [
-      {
-        dataSet: target?.dataSet ?? finding.owner ?? '',
-        name: target?.name ?? finding.field ?? '',
-        finding,
-      },
-    ]
-  })
 }
 
 function dataSetNode(dataSet: DataSet, facts: Facts, root: string, above: readonly string[]): PrivacyNode {
@@ -278,7 +258,7 @@ function fieldNode(
 
 /** All that is undeclared, by the data set that it would belong to. */
 function undeclaredGroup({ undeclared, view: { translator } }: Facts, root: string): PrivacyNode {
-  const byDataSet = new Map<string, Undeclared[]>()
+  const byDataSet = new Map<string, UndeclaredData[]>()
   for (const one of undeclared) {
     const group = byDataSet.get(one.dataSet)
     if (group) group.push(one)
@@ -308,7 +288,7 @@ function undeclaredGroup({ undeclared, view: { translator } }: Facts, root: stri
 }
 
 function undeclaredNode(
-  { name, finding }: Undeclared,
+  { name, finding }: UndeclaredData,
   root: string,
   above: readonly string[],
   translator: Translator,

@@ -35,8 +35,11 @@ export interface FactCache {
   findUntouched(path: string, stats: Stats, language: string, pathClass: PathClass): CachedFile | undefined
   /** The facts of an entry whose outcome is `indexed` or `searched`. */
   factsOf(path: string, entry: CachedFile): IndexedFile | undefined
-  /** Keeps an outcome; `file` where there are facts. */
-  put(path: string, entry: CachedFile, file: IndexedFile | undefined): void
+  /**
+   * Keeps an outcome; `file` where there are facts.
+   * @returns the facts as `factsOf` would give them: a copy, which holds on to no text that they were read from
+   */
+  put(path: string, entry: CachedFile, file: IndexedFile | undefined): IndexedFile | undefined
   /** Notes how a work tree file looked before it was read, at `now` (milliseconds since 1970). */
   remember(path: string, oid: string, stats: Stats, now: number): void
   /** Writes the cache if anything changed. Failing to is no error. */
@@ -94,13 +97,15 @@ export function openCache(folder: string, root: string, key: string): FactCache 
       )
       const fresh: Entry = { ...entry, start: 0, end: 0, used: generation }
       if (indexed !== undefined) {
-        fresh.facts = indexed
         // Path and language stand in the directory.
         fresh.json = JSON.stringify({ ...indexed, path: undefined, language: undefined })
+        const copy = parseFacts(fresh.json)
+        fresh.facts = copy === undefined ? indexed : { path, language: entry.language, ...copy }
       }
       const stamp = pending.get(path)
       if (stamp?.oid === entry.oid) fresh.stamp = stamp.stamp
       entries.set(path, [...others, fresh])
+      return fresh.facts
     },
     remember: (path, oid, stats, now) => {
       // Within the clock's grain a file can change without a new time; such a file is read again.

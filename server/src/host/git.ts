@@ -42,6 +42,10 @@ export interface Repository {
   resolveCommit(ref: string): string | undefined
   /** The best common ancestor of two commits, or undefined where there is none. */
   mergeBase(left: string, right: string): string | undefined
+  /** The full name of the branch that work is merged into, as the remote says or as it is usually called. */
+  defaultBranch(): string | undefined
+  /** Bytes of one file of a commit; undefined where it has none. */
+  readFile(commit: string, path: string): Buffer | undefined
   /** Bytes of blobs by object id; an id that is not there is left out. Throws `GitError`. */
   readBlobs(oids: readonly string[]): Map<string, Buffer>
 }
@@ -96,6 +100,29 @@ export function openRepository(root: string): Repository {
     resolveCommit: (ref) =>
       attempt(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`])?.trim(),
     mergeBase: (left, right) => attempt(['merge-base', left, right])?.trim(),
+    defaultBranch: () => {
+      const listed = attempt(['for-each-ref', '--format=%(refname) %(symref)', ...usualBranches])
+      const refs = new Map(
+        (listed ?? '').split('\n').map((line): [string, string] => {
+          const [name = '', target = ''] = line.split(' ')
+          return [name, target]
+        }),
+      )
+      const remote = [...refs.values()].filter((target) => target !== '')
+      return (
+        remote.find((target) => target.startsWith('refs/remotes/origin/')) ??
+        remote[0] ??
+        usualBranches.find((name) => refs.has(name))
+      )
+    },
+    readFile: (commit, path) => {
+      try {
+        return git(['cat-file', 'blob', `${commit}:${path}`])
+      } catch (error) {
+        if (error instanceof GitError) return undefined
+        throw error
+      }
+    },
     readBlobs: (oids) => {
       const blobs = new Map<string, Buffer>()
       for (let start = 0; start < oids.length; start += blobsAtOnce) {
@@ -104,6 +131,30 @@ export function openRepository(root: string): Repository {
       }
       return blobs
     },
+  }
+}
+
+/**
+ * What says where HEAD and the branches of a repository are: the folders of its git directory, and globs in them. Reads
+ * two small files, so that also the work trees that share a repository are watched where they really are.
+ */
+export function referencesIn(root: string): readonly { readonly folder: string; readonly glob: string }[] {
+  const given = join(root, '.git')
+  const own = pointedTo(given, root, /^gitdir:\s*(.+?)\s*$/m) ?? given
+  const shared = pointedTo(join(own, 'commondir'), own, /^(.+?)\s*$/m) ?? own
+  return [
+    { folder: own, glob: 'HEAD' },
+    { folder: shared, glob: '{packed-refs,refs/**}' },
+  ]
+}
+
+/** The folder that a file names, relative to `from`; undefined where it is no file or names none. */
+function pointedTo(file: string, from: string, form: RegExp): string | undefined {
+  try {
+    const named = form.exec(readFileSync(file, 'utf8'))?.[1]
+    return named === undefined ? undefined : resolve(from, named)
+  } catch {
+    return undefined
   }
 }
 
@@ -116,6 +167,15 @@ export function blobId(bytes: Uint8Array, algorithm: HashAlgorithm): string {
 const unopened = /^warning: could not open directory '([^']*?)\/?(?:'|$)(?:: (.*))?$/gm
 
 const blobsAtOnce = 256
+
+/** What a remote takes for its own default branch first; then the names that most repositories use. */
+const usualBranches = [
+  'refs/remotes/*/HEAD',
+  'refs/remotes/origin/main',
+  'refs/remotes/origin/master',
+  'refs/heads/main',
+  'refs/heads/master',
+]
 const outputLimit = 2 ** 31 - 1
 /** In milliseconds. Git waits for ever where a pipe stands for one of its own files. */
 const timeout = 120_000

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
 import {
   compilePrefilter,
   packPrefilter,
@@ -24,13 +25,13 @@ export function keptPrefilter(
   const name = createHash('sha256').update(`${engineBuild()}\n${key}`).digest('hex').slice(0, 20)
   const file = join(folder, `words-${name}.bin`)
   try {
-    const known = unpackPrefilter(readFileSync(file))
+    const known = unpackPrefilter(readFileSync(file), crc32)
     if (known !== undefined) return known
   } catch {
     // Not there yet.
   }
   const terms = termsOf()
-  const packed = packPrefilter(terms)
+  const packed = packPrefilter(terms, crc32)
   const temporary = `${file}.${process.pid}`
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -39,5 +40,5 @@ export function keptPrefilter(
   } catch {
     rmSync(temporary, { force: true })
   }
-  return unpackPrefilter(packed) ?? compilePrefilter(terms)
+  return unpackPrefilter(packed, crc32) ?? compilePrefilter(terms)
 }

@@ -244,6 +244,8 @@ const testFolders = new Set([
   'test-data',
   'test-utils',
   'testutils',
+  'testing_support',
+  'test_support',
   'benches',
 ])
 

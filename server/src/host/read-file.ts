@@ -1,6 +1,7 @@
 /*
  * One file: bytes to facts to index, the same on the main thread and on a worker.
  */
+import type { ClassifierMemory } from '../classify/classify.ts'
 import { indexFile } from '../classify/index-file.ts'
 import { recipientUses } from '../classify/recipient-uses.ts'
 import { regionUses } from '../classify/region-uses.ts'
@@ -27,6 +28,12 @@ export interface ReadFile {
   readonly bytes: Uint8Array
   /** Only what needs no grammar is wanted of it: it is a test, documentation, or holds no word of the rules. */
   readonly onlyTextFacts?: true
+}
+
+/** What is kept of one file that is read again and again by the same rules: a document that somebody types in. */
+export interface FileMemory {
+  readonly reader: ReaderMemory
+  readonly classifier: ClassifierMemory
 }
 
 /** Sizes in bytes above which a file is not read: a program wrote it, and no schema is that long. */
@@ -97,11 +104,11 @@ function namedIn(
 }
 
 /** What the checks know of a file. A classification that fails all the same becomes a problem of the file. */
-export async function readIndexed(file: ReadFile, rules: Rules, memory?: ReaderMemory): Promise<IndexedFile> {
-  const { facts } = await readFacts(file, rules, memory)
+export async function readIndexed(file: ReadFile, rules: Rules, memory?: FileMemory): Promise<IndexedFile> {
+  const { facts } = await readFacts(file, rules, memory?.reader)
   const { path, language, pathClass } = file
   try {
-    return indexFile(path, language, pathClass, facts, rules)
+    return indexFile(path, language, pathClass, facts, rules, memory?.classifier)
   } catch (error) {
     return indexFile(path, language, pathClass, failedFacts(error), rules)
   }

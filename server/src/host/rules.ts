@@ -51,7 +51,8 @@ export function loadRules(
       wrong.push(...error.said)
     }
   }
-  const documents = [...installedDocuments(), ...parsed]
+  const { documents: ours, hash } = installed()
+  const documents = [...ours, ...parsed]
   const rules = compileRules(documents)
   for (const { path, message } of rules.problems) {
     const text = own.find((document) => document.path === path)
@@ -62,7 +63,7 @@ export function loadRules(
       say('The rules of the repository have mistakes, and nothing was checked.'),
       ...wrong,
     ])
-  return { ...rules, documents, hash: hashOf(documents) }
+  return { ...rules, documents, hash: parsed.length === 0 ? hash : hashOf(hash + JSON.stringify(parsed)) }
 }
 
 /** The rules compiled from documents that `loadRules` has read. */
@@ -70,8 +71,8 @@ export function compileDocuments(documents: readonly RuleDocument[]): Rules {
   return compileRules(documents)
 }
 
-function hashOf(documents: readonly RuleDocument[]): string {
-  return createHash('sha256').update(JSON.stringify(documents)).digest('hex')
+function hashOf(text: string | Uint8Array): string {
+  return createHash('sha256').update(text).digest('hex')
 }
 
 function readDocument({ path, text }: RuleText): RuleDocument {
@@ -106,7 +107,7 @@ function describe({ path, text }: RuleText, message: string, { categories }: Rul
 
 /** The keys that the installed documents use: of documents, or of entries of a list. */
 function knownKeys(group: string | undefined): string[] {
-  const contents = installedDocuments().map(({ content }) => content)
+  const contents = installed().documents.map(({ content }) => content)
   const documents = contents.filter(
     (content): content is Readonly<Record<string, unknown>> => !Array.isArray(content),
   )
@@ -169,13 +170,25 @@ function positionIn(node: unknown, word: string): number | undefined {
   return position
 }
 
-let installed: readonly RuleDocument[] | undefined
+interface InstalledRules {
+  readonly documents: readonly RuleDocument[]
+  readonly hash: string
+}
 
-function installedDocuments(): readonly RuleDocument[] {
-  installed ??= isBundled
-    ? (JSON.parse(readFileSync(join(installationFolder, 'rules.json'), 'utf8')) as RuleDocument[])
-    : readDocuments(join(installationFolder, 'rules'))
-  return installed
+let known: InstalledRules | undefined
+
+function installed(): InstalledRules {
+  return (known ??= isBundled ? readPackedRules() : readWrittenRules())
+}
+
+function readPackedRules(): InstalledRules {
+  const bytes = readFileSync(join(installationFolder, 'rules.json'))
+  return { documents: JSON.parse(bytes.toString('utf8')) as RuleDocument[], hash: hashOf(bytes) }
+}
+
+function readWrittenRules(): InstalledRules {
+  const documents = readDocuments(join(installationFolder, 'rules'))
+  return { documents, hash: hashOf(JSON.stringify(documents)) }
 }
 
 function readDocuments(folder: string): RuleDocument[] {

@@ -13,7 +13,6 @@ import { mayHoldLiterals, speaksOfAuthors } from '../languages/text-mentions.ts'
 import type { DataMap, MapFile } from '../model/declaration.ts'
 import type { FileFacts } from '../model/fact.ts'
 import type { IndexedFile, PathClass } from '../model/indexed-file.ts'
-import type { ReaderMemory } from '../model/language.ts'
 import type { Problem } from '../model/problem.ts'
 import { openCache, type CachedFile, type FactCache, type Outcome } from './cache.ts'
 import { asUtf8, decode, isBinary } from './decode.ts'
@@ -37,9 +36,17 @@ import {
   saysGeneratedPage,
   type SkipReason,
 } from './path-class.ts'
-import { mayUseServices, readFacts, readIndexed, sizeLimit, type ReadFile } from './read-file.ts'
+import {
+  mayUseServices,
+  readFacts,
+  readIndexed,
+  sizeLimit,
+  type FileMemory,
+  type ReadFile,
+} from './read-file.ts'
 import { readRegularFile } from './regular-file.ts'
 import { loadRules, type LoadedRules } from './rules.ts'
+import { keepServiceFilter } from './service-filter.ts'
 import { nameOf, prefilterOf, type KeyedPrefilter } from './terms.ts'
 import { startWorkers, type WorkerPool } from './workers.ts'
 import { say } from '../model/message.ts'
@@ -134,7 +141,7 @@ export interface Workspace {
     file: DiscoveredFile,
     bytes: Uint8Array,
     prefilter: KeyedPrefilter,
-    memory?: ReaderMemory,
+    memory?: FileMemory,
   ) => Promise<FileOutcome>
 }
 
@@ -222,7 +229,7 @@ async function readAgain(
   file: DiscoveredFile,
   bytes: Uint8Array,
   prefilter: KeyedPrefilter,
-  memory?: ReaderMemory,
+  memory?: FileMemory,
 ): Promise<FileOutcome> {
   const tooLarge = sizeProblem(file, bytes.length)
   if (tooLarge !== undefined) return { problems: [tooLarge] }
@@ -278,6 +285,7 @@ function prepare(request: WorkspaceRequest): Plan {
     textsOf((path) => isRuleFileFor(path, request.scopes)),
     request.source.kind === 'commit' ? 'left-out' : 'refused',
   )
+  keepServiceFilter(rules, request.cacheFolder)
   const mapFiles = textsOf(isMapFile)
   const parseMaps = (files: readonly MapFile[]): readonly DataMap[] =>
     parseDataMaps(files, { categories: rules.categories, checkIds, exists: origin.exists }).filter(
@@ -654,9 +662,9 @@ async function indexFiles(
   const keep: Keep = (position, file, oid, outcome) => {
     indexed[position] = file
     const discovered = plan.files[position]
-    if (discovered === undefined) return
+    if (discovered === undefined || cache === undefined) return
     const { language, pathClass } = discovered
-    cache?.put(
+    indexed[position] = cache.put(
       file.path,
       {
         oid,

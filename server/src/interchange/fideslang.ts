@@ -5,6 +5,7 @@
  * What only a data map can say travels in `meta.art25` of one system, what only a manifest can say in `x-fideslang` of the
  * entry: there and back, neither side loses anything.
  */
+import { isRecord } from '../classify/plain-data.ts'
 import { classifyName } from '../classify/classify.ts'
 import type { Rules } from '../classify/rules.ts'
 import type { CategoryId } from '../model/classification.ts'
@@ -250,7 +251,7 @@ class Export {
 
   private column(dataSet: string, name: string, value: unknown): { rest: Plain; column: Column } {
     const entry = recordOf(value)
-    const isMapping = typeof value === 'object' && value !== null && !Array.isArray(value)
+    const isMapping = isRecord(value)
     const categories = textsOf(isMapping ? entry['category'] : value)
     const kept = recordOf(entry[foreign])
     const keys = categories.map((category) => (category === 'none' ? 'system' : this.keyOf(category)))

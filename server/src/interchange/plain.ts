@@ -1,5 +1,6 @@
 /* Data maps and foreign documents as plain data: what all formats of interchange need. */
 
+import { isRecord } from '../classify/plain-data.ts'
 import { listFrom, recordOf } from '../datamap/plain.ts'
 
 export type Plain = Readonly<Record<string, unknown>>
@@ -81,7 +82,7 @@ export function merged(under: Plain, over: Plain): Plain {
   for (const [key, value] of Object.entries(over)) {
     const known = result[key]
     result[key] =
-      isMapping(known) && isMapping(value)
+      isRecord(known) && isRecord(value)
         ? merged(recordOf(known), recordOf(value))
         : isSameAlone(known, value)
           ? known
@@ -108,12 +109,8 @@ function isSameAlone(one: unknown, list: unknown): boolean {
   return typeof one === 'string' && Array.isArray(list) && list.length === 1 && list[0] === one
 }
 
-function isMapping(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 function isEmpty(value: unknown): boolean {
   if (value === undefined) return true
   if (Array.isArray(value)) return value.length === 0
-  return isMapping(value) && Object.keys(recordOf(value)).length === 0
+  return isRecord(value) && Object.keys(recordOf(value)).length === 0
 }

@@ -3,6 +3,7 @@
  * one, the columns are named as the keys of an activity are.
  */
 import { parse } from 'csv-parse/sync'
+import { stringify } from 'csv-stringify/sync'
 import type { Rules } from '../classify/rules.ts'
 import { say, type Message } from '../model/message.ts'
 import type { Converted } from './fideslang.ts'
@@ -287,7 +288,12 @@ export function toRecordCsv(map: Plain, { columns, separator = ',' }: RecordColu
     ),
   )
   const head = [...columns.values()].map(({ column }) => column)
-  return `\uFEFF${[head, ...rows].map((row) => `${row.map((cell) => escaped(cell, separator)).join(separator)}\r\n`).join('')}`
+  return stringify([head, ...rows], {
+    bom: true,
+    delimiter: separator,
+    escape_formulas: true,
+    record_delimiter: 'windows',
+  })
 }
 
 const legalBases = [
@@ -308,12 +314,7 @@ function separatorOf(text: string): string {
 
 /** The apostrophe that keeps a spreadsheet from taking a text for a formula is no part of it. */
 function unescaped(cell: string): string {
-  return cell.replace(/^'(?=[=+\-@])/, '').trim()
-}
-
-function escaped(text: string, separator: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /["\r\n]/.test(safe) || safe.includes(separator) ? `"${safe.replaceAll('"', '""')}"` : safe
+  return cell.replace(/^'(?=[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20])/, '').trim()
 }
 
 function nonEmpty<Item>(items: readonly Item[]): readonly Item[] | undefined {

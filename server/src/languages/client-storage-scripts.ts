@@ -321,6 +321,7 @@ function webStorage(source: CodeText): readonly Found[] {
       const [name, value] = list?.items ?? []
       if (list === undefined || name === undefined) continue
       if (match[0].endsWith('[') && !/^\s*=(?![=>])/.test(code.slice(list.end, list.end + 4))) continue
+      if (isProbe(source, name, list.end)) continue
       found.push({ kind, name, value, call: { start, end: list.end } })
     } else if (match[2] !== undefined && match[2] !== 'setItem') {
       const end = match.index + match[0].length
@@ -330,6 +331,15 @@ function webStorage(source: CodeText): readonly Found[] {
     }
   }
   return found
+}
+
+/** What is taken out again at once only tries whether the browser keeps anything. */
+function isProbe({ code, text }: CodeText, { start, end }: Span, after: number): boolean {
+  const removed = /^[\s;,)]*(?:[\w$]+\.)*(?:local|session)Storage\s*\.\s*removeItem\s*\(\s*/.exec(
+    code.slice(after, after + 120),
+  )
+  const key = text.slice(start, end).trim()
+  return removed !== null && text.startsWith(key, after + removed[0].length)
 }
 
 const hooks: Readonly<Record<string, 'local_storage' | 'session_storage'>> = {

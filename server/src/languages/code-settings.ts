@@ -41,8 +41,8 @@ export function withCodeSettings(
   return Object.fromEntries(
     Object.entries(readers).map(([language, read]): [string, ReadText] => [
       language,
-      (source, rules) => {
-        const result = read(source, rules)
+      (source, rules, memory) => {
+        const result = read(source, rules, memory)
         const written = readCodeSettings(source.text, language, rules.settings)
         return written.length === 0 ? result : { ...result, written: [...(result.written ?? []), ...written] }
       },

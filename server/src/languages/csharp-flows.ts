@@ -161,6 +161,12 @@ function expressionOf(node: SyntaxNode): Expression {
     case 'anonymous_object_creation_expression':
       // `new { user.Email, Phone = number }`: a name before `=` is a key.
       return partsOf(childrenOf(node).filter((child) => child.nextSibling?.type !== '='))
+    // What an object is made with: `new Options { Email = user.Email }`.
+    case 'assignment_expression': {
+      const value = fieldOf(node, 'right')
+      const key = fieldOf(node, 'left')?.text
+      return value === undefined || key === undefined ? nothing : { kind: 'keyed', key, value }
+    }
     case 'implicit_array_creation_expression':
     case 'array_creation_expression':
     case 'initializer_expression':

@@ -247,6 +247,7 @@ function readProperty(
     if (next === undefined) break
     const text = textOf(next.positional[0])
     if (next.name === 'HasColumnName' && text !== undefined) attributes.column = text
+    else if (next.name === 'IsRequired') attributes.optional = next.positional[0]?.text === 'false'
     else if (next.name === 'HasComment' && text !== undefined) attributes.comment = text
     else if (next.name === 'HasConversion' && /crypt/i.test(outer.text.slice(-200)))
       attributes.encrypted = true

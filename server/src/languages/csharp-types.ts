@@ -189,6 +189,9 @@ export function readMemberAttributes(
       case 'ForeignKey':
         if (first !== undefined && type.valueType !== 'reference') attributes.references = first
         break
+      case 'Required':
+        attributes.optional = false
+        break
       case 'EmailAddress':
         formats.add('email')
         break

@@ -24,10 +24,10 @@ export function namesOfServices(text: string, language: string, rules: ReaderRul
   }
   // Ruby needs no import in a file, and PHP none for a name that is written out.
   const qualified = qualifiedNames[language]
-  for (const { 1: root = '', 2: last = root } of qualified === undefined ? [] : text.matchAll(qualified)) {
-    if (names.has(last)) continue
-    const services = servicesOf(language, root)
-    if (services.length > 0) names.set(last, services)
+  for (const [path] of qualified === undefined ? [] : text.matchAll(qualified)) {
+    const steps = path.split(/::|\\/).filter((step) => step !== '')
+    const found = language === 'ruby' ? constantOf(steps, servicesOf) : namespaceOf(steps, servicesOf)
+    if (found !== undefined && !names.has(found.name)) names.set(found.name, found.services)
   }
   // What is made of them, and what is made of that.
   for (let step = 0; step < 3 && names.size > 0; step++) {
@@ -39,9 +39,13 @@ export function namesOfServices(text: string, language: string, rules: ReaderRul
   return names
 }
 
-/** Finds where one of the names stands as what is called, or as what something of it is called on. */
+/** Finds where one of the names stands as what is called, or as what something of it is called on or put into. */
 export function mentionOf(names: Iterable<string>): RegExp {
-  return new RegExp(`(?<![\\w])(?:${anyOf([...names].map(escape))})(?=\\s*[?!]{0,2}(?:\\.|->|::|\\())`, 'g')
+  return mentionBefore(names, '\\.|->|::|[([{]')
+}
+
+function mentionBefore(names: Iterable<string>, what: string): RegExp {
+  return new RegExp(`(?<![\\w])(?:${anyOf([...names].map(escape))})(?=\\s*[?!]{0,2}(?:${what}))`, 'g')
 }
 
 /** Whether what is called begins with a name that stands for a service, and the services that it may be. */
@@ -50,33 +54,68 @@ export function servicesOfCallee(
   names: ServiceNames,
 ): readonly string[] | undefined {
   const [first = '', second = ''] = path
-  const root = isSelf(first) ? second.replace(/^#/, '') : first
-  return path.length > (isSelf(first) ? 2 : 0) ? names.get(root) : undefined
+  if (isSelf(first)) return path.length > 2 ? names.get(second.replace(/^#/, '')) : undefined
+  // `Google::Cloud::Bigquery.new`: a constant within others, the innermost that is known.
+  const end = path.findIndex((name) => !/^[A-Z]/.test(name))
+  const within = path.slice(1, end < 0 ? undefined : end).findLast((name) => names.has(name))
+  return names.get(within ?? first)
+}
+
+type ServicesOf = NonNullable<ReaderRules['servicesOf']>
+
+interface NamedServices {
+  readonly name: string
+  readonly services: readonly string[]
+}
+
+/** The constant of a path of Ruby that stands for a service: `Bigquery` of `Google::Cloud::Bigquery::Dataset`. */
+function constantOf(steps: readonly string[], servicesOf: ServicesOf): NamedServices | undefined {
+  for (let length = steps.length; length > 0; length--) {
+    const services = servicesOf('ruby', steps.slice(0, length).join('/'))
+    const outer = length > 1 ? servicesOf('ruby', steps.slice(0, length - 1).join('/')) : []
+    if (services.length > 0 && services.join() !== outer.join())
+      return { name: steps[length - 1] ?? '', services }
+  }
+  return undefined
+}
+
+/** What a name of PHP that is written out is called by: the last of its steps. */
+function namespaceOf(steps: readonly string[], servicesOf: ServicesOf): NamedServices | undefined {
+  const [root = ''] = steps
+  const whole = servicesOf('php', steps.join('\\'))
+  const services = whole.length > 0 ? whole : servicesOf('php', root)
+  return services.length > 0 ? { name: steps.at(-1) ?? root, services } : undefined
 }
 
 function isSelf(name: string): boolean {
   return name === 'this' || name === 'self'
 }
 
-const compiledDisclosures = new WeakMap<ReaderRules, readonly Disclosure[]>()
+const compiledDisclosures = new WeakMap<ReaderRules, Map<string, readonly Disclosure[]>>()
 
 export interface Disclosure {
   readonly services: readonly string[]
+  /** The whole path of what is called, with `=` behind that of what is assigned to. */
   readonly callee: RegExp
   /** Finds the root of what is called. */
   readonly mention: RegExp
 }
 
-/** Callees that hand values to a service and are there without an import. */
-export function disclosuresOf(rules: ReaderRules): readonly Disclosure[] {
-  let known = compiledDisclosures.get(rules)
+/** Callees of a language that hand values to a service and are there without an import. */
+export function disclosuresOf(rules: ReaderRules, language: string): readonly Disclosure[] {
+  const byLanguage = compiledDisclosures.get(rules) ?? new Map<string, readonly Disclosure[]>()
+  compiledDisclosures.set(rules, byLanguage)
+  let known = byLanguage.get(language)
   if (known === undefined) {
-    known = (rules.disclosures ?? []).map(({ service, callees }) => ({
+    const own = (rules.disclosures ?? []).filter(({ languages }) => languages?.includes(language) !== false)
+    known = own.map(({ service, callees }) => ({
       services: [service],
       callee: new RegExp(`^(?:${anyOf(callees.map(pathSource))})$`),
-      mention: mentionOf(callees.flatMap(rootsOf)),
+      mention: callees.some((one) => one.endsWith('='))
+        ? mentionBefore(callees.flatMap(rootsOf), '\\.|\\(|=(?!=)')
+        : mentionOf(callees.flatMap(rootsOf)),
     }))
-    compiledDisclosures.set(rules, known)
+    byLanguage.set(language, known)
   }
   return known
 }
@@ -90,9 +129,10 @@ function rootsOf(pattern: string): readonly string[] {
     .filter((name) => /^[\w$]+$/.test(name))
 }
 
+/** Constants and names of PHP that are written out: where something of them is called, and before a variable of that type. */
 const qualifiedNames: Readonly<Record<string, RegExp>> = {
-  ruby: /(?<![\w:.])([A-Z]\w*)(?=::[A-Z]|\.[a-z])/g,
-  php: /(?<![\w\\])\\?([A-Z]\w*)(?:(?:\\\w+)*?\\([A-Z]\w*))?(?=::|\()/g,
+  ruby: /(?<![\w:.])[A-Z]\w*(?:::[A-Z]\w*)*(?=\.[a-z]|::)/g,
+  php: /(?<![\w\\])(?:\\?[A-Z]\w*(?:\\\w+)+|\\?[A-Z]\w*)(?=::|\(|\s+\$\w)/g,
 }
 
 /** `ISendGridClient` and `SendGridMessage` of `SendGrid.Helpers.Mail`. */
@@ -112,14 +152,18 @@ function madeOf(
   language: string,
   names: ServiceNames,
 ): readonly (readonly [string, readonly string[]])[] {
-  const one = `(?<of>${anyOf([...names.keys()].map(escape))})`
+  const one = `\\$?(?:[A-Z]\\w*(?:::|\\\\))*(?<of>${anyOf([...names.keys()].map(escape))})`
   const rest = '(?:(?:\\.|::|\\\\)[A-Z]\\w*)*'
+  // Go gives an error or a context beside what is made.
+  const name = language === 'go' ? '(?<name>\\w+)(?:\\s*,\\s*(?<second>\\w+))?' : '(?<name>[\\w$]+)'
   // What makes a client, or gives a handle of one: not what it answers.
   const makers =
-    '(?:(?:\\.|::|->)\\w+(?:\\(\\))?)*?(?:\\.|::|->)(?:new|create(?![A-Z]|_)|init|build|connect|instance|getInstance|from|client|Client|New|start|Start|active|current|tracer|span|index|table|dataset|collection|topic|queue|bucket|batch|bulk|session|transaction|inserter|notice|agent|get_?(?:client|tracer|current|logger|span|session|agent|table)|get(?:Client|Tracer|Current|Logger|Span|Session|Agent|Table))\\w*'
+    '(?:(?:\\.|::|->)\\w+(?:\\(\\))?)*?(?:\\.|::|->)(?:new|create(?![A-Z]|_)|init|build|connect|instance|getInstance|from|client|Client|New|start|Start|make(?![A-Z]|_)|load(?![A-Z]|_)|open|Open|active|current|tracer|span|index|table|createTable|dataset|collection|topic|queue|bucket|batch|bulk|insert_async|session|transaction|interaction|inserter|notice|Notice|agent|logger|scope|Background|Tracer|get_?(?:client|tracer|current|logger|span|session|agent|table)|get(?:Client|Tracer|Current|Logger|Span|Session|Agent|Table))\\w*'
   const patterns = [
     // `client = new Resend(…)`, `self.client = OpenAI(…)`, `client := resend.NewClient(…)`, `client = Stripe::Client.new(…)`.
-    `(?<name>[\\w$]+)["']?\\s*(?::[^=;(){}\\n]{1,80})?:?=\\s*(?:await\\s+)?(?:new\\s+)?&?\\\\?${one}${rest}\\s*(?:<[^<>()]{0,60}>\\s*)?(?:\\(|\\{|${makers})`,
+    `${name}["']?\\s*(?::[^=;(){}\\n]{1,80})?:?=\\s*(?:await\\s+)?(?:new\\s+)?&?\\\\?${one}${rest}\\s*(?:<[^<>()]{0,60}>\\s*)?(?:\\(|\\{|${makers})`,
+    // What a container gives: `agent = container.get(ScoutApmAgent::class)`, `client = provider.GetRequiredService<Resend>()`.
+    `(?<name>[\\w$]+)\\s*=\\s*[^=;{}\\n]{0,80}?[(<]\\s*\\\\?${one}(?:::class|\\.class|>\\s*\\()`,
     // `client: Resend`.
     `(?<name>[\\w$]+)\\s*[?!]?\\s*:\\s*(?:[\\w$]+\\.)?${one}${rest}(?![\\w$(])`,
     // `Resend client`, `ISendGridClient _client`, `\\Stripe\\StripeClient $stripe`.
@@ -128,23 +172,36 @@ function madeOf(
     `(?<![\\w$.])(?<name>[\\w]+)[ \\t]+\\*?${one}\\.[A-Z]\\w*`,
     // `Sentry.withScope((scope) => …)`, `with sentry_sdk.push_scope() as scope`.
     `(?<![\\w$])${one}(?:\\.|::)(?:with|configure|push|new|With|Configure)_?[sS]cope\\W[^\\n]{0,40}?(?<name>scope)\\b`,
+    // `\\Sentry\\configureScope(function ($scope) {…})`, `client.registerCallback(function ($report) {…})`: a handle that a function is given.
+    `(?<![\\w$])${one}(?:(?:\\.|::|->)\\w+)*\\([^;{}\\n]{0,100}?(?:function\\s*\\(|fn\\s*\\(|\\(|,\\s*)\\s*(?:[\\w\\\\]+\\s+)?\\$?(?<name>${handles})\\s*(?:[,)][^;{}\\n]{0,40})?(?:=>|\\{|:\\s*\\w+\\s*\\{)`,
   ]
   // `Sentry.with_scope do |scope|`.
   if (language === 'ruby')
-    patterns.push(`(?<![\\w$])${one}[\\w.:]*(?:\\([^()\\n]{0,80}\\))?\\s*(?:do|\\{)\\s*\\|(?<name>\\w+)`)
+    patterns.push(
+      `(?<![\\w$])${one}[\\w.:]*(?:\\((?:[^()\\n]|\\([^()\\n]*\\)){0,120}\\))?\\s*(?:do|\\{)\\s*\\|(?<name>\\w+)`,
+    )
+  // `with scout.instrument("x") as span`.
+  if (language === 'python')
+    patterns.push(`\\bwith\\s+${one}[\\w.]*\\((?:[^()\\n]|\\([^()\\n]*\\)){0,200}\\)\\s+as\\s+(?<name>\\w+)`)
   return patterns.flatMap((pattern) =>
     [...text.matchAll(new RegExp(pattern, 'g'))].flatMap((match) => {
-      const { name: written = '', of = '' } = match.groups ?? {}
-      // A variable of PHP is told without its sign.
-      const name = language === 'php' ? written.replace(/^\$/, '') : written
+      const { name: first = '', second = '', of = '' } = match.groups ?? {}
       const services = names.get(of)
-      return services === undefined || keywords.has(name) || name === of ? [] : [[name, services] as const]
+      if (services === undefined) return []
+      return [first, second].flatMap((written) => {
+        // A variable of PHP is told without its sign.
+        const made = language === 'php' ? written.replace(/^\$/, '') : written
+        return made === '' || keywords.has(made) || made === of ? [] : [[made, services] as const]
+      })
     }),
   )
 }
 
+/** What functions that a service calls are given to write to. */
+const handles = 'scope|span|report|event|notice|transaction|session|hub|breadcrumb'
+
 const keywords = new Set(
-  'return new await const let var type class extends implements import from as if else in of async export default throw throws private public static final readonly this self'.split(
+  'err error ok _ ctx return new await const let var type class extends implements import from as if else in of async export default throw throws private public static final readonly this self'.split(
     ' ',
   ),
 )

@@ -133,6 +133,7 @@ function expressionOf(node: SyntaxNode): Expression {
     case 'parenthesized_expression':
     case 'expression_list':
     case 'literal_element':
+    case 'literal_value':
     case 'variadic_argument':
       return partsOf(childrenOf(node))
     case 'composite_literal':

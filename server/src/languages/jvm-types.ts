@@ -119,7 +119,7 @@ export function readFieldAnnotations(
       case 'Property':
       case 'DynamoDbAttribute':
         if (value !== undefined) attributes.column = value
-        if (others.get('nullable') === 'true') attributes.optional = true
+        if (others.has('nullable')) attributes.optional = others.get('nullable') === 'true'
         if (others.get('unique') === 'true') attributes.unique = true
         readDefinition(strings.get('columnDefinition'), attributes)
         break
@@ -137,6 +137,11 @@ export function readFieldAnnotations(
       case 'MongoId':
       case 'PrimaryKey':
         attributes.primaryKey = true
+        break
+      case 'NotNull':
+      case 'NotBlank':
+      case 'NotEmpty':
+        attributes.optional = false
         break
       case 'Email':
         formats.add('email')

@@ -98,7 +98,7 @@ function mailboxes({ text }: CodeText, add: Add): void {
     if (
       !isProvider &&
       !/^(?:[a-z]{2,}[._-][a-z]{3,}|[a-z][._-][a-z]{4,})$/.test(name) &&
-      !isCalledSo(text, start, name)
+      (/\d/.test(name) || !isCalledSo(text, start, name))
     )
       continue
     add(
@@ -319,8 +319,11 @@ function isNamed({ text }: CodeText, { start, end }: Span): boolean {
   )
 }
 
+/** The line of a place, and the one before where that goes on in it: `translator:` with its value below. */
 function lineAround(text: string, at: number): string {
-  const start = Math.max(text.lastIndexOf('\n', at - 1) + 1, at - 300)
+  const own = text.lastIndexOf('\n', at - 1)
+  const isGoingOn = /[:=([{>][ \t\r]*$/.test(text.slice(Math.max(0, own - 20), Math.max(0, own)))
+  const start = Math.max((isGoingOn ? text.lastIndexOf('\n', own - 1) : own) + 1, at - 300)
   const end = text.indexOf('\n', at)
   return text.slice(start, Math.min(end < 0 ? text.length : end, at + 300))
 }

@@ -169,6 +169,8 @@ function readColumn(
     }
   }
   if (attributes.value === '') delete attributes.value
+  if (!isTyped && !modifiers.some(({ name: modifier }) => givesValue.has(modifier)))
+    attributes.optional = false
   if (first.name === 'foreignIdFor') attributes.references = shortName(given?.text ?? '')
   const comment = attributes.comment ?? commentBeside(reading.text, spanOf(call.parent ?? call), 'slash')
   if (comment !== undefined) attributes.comment = comment
@@ -179,6 +181,13 @@ function readColumn(
   })
   if (!isChange) changes.push({ kind: 'add-field', owner: owner.name, name: name.name, span: name.span })
 }
+
+/** What lets a column be empty, or gives it a value where nobody does. */
+const givesValue = new Set(
+  'nullable default useCurrent useCurrentOnUpdate autoIncrement storedAs virtualAs generatedAs change primary'.split(
+    ' ',
+  ),
+)
 
 /** `users` of `foreignId('user_id')->constrained()`. */
 function tableOf(column: string, modifier: string): string | undefined {

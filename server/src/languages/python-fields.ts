@@ -33,6 +33,8 @@ export interface DeclaredField {
   readonly attributes: MutableAttributes
   /** The type as the call says it: `String(320)`, `EmailField`. */
   readonly type: string
+  /** Whether it may be null is for its annotation to say, and nothing gives it a value where nobody does. */
+  readonly wantsValue?: boolean
 }
 
 /** What a call that stands as the value of a class variable declares; undefined where it declares no field. */
@@ -149,12 +151,21 @@ export function readColumn({ positional, named }: Arguments, isMapped: boolean):
   const nullable = booleanOf(named.get('nullable'))
   if (nullable === true || (nullable === undefined && !isMapped && attributes.primaryKey !== true))
     attributes.optional = true
+  if (nullable === false && !columnDefaults.some((key) => named.has(key))) attributes.optional = false
   const comment = textOf(named.get('comment')) ?? textOf(named.get('doc'))
   if (comment !== undefined) attributes.comment = comment
   readDefault(named.get('default') ?? named.get('server_default'), attributes)
   if (attributes.references !== undefined) valueType = 'reference'
-  return { library: 'sqlalchemy', valueType, attributes, type }
+  const wantsValue =
+    isMapped &&
+    nullable === undefined &&
+    attributes.primaryKey !== true &&
+    !columnDefaults.some((key) => named.has(key))
+  return { library: 'sqlalchemy', valueType, attributes, type, wantsValue }
 }
+
+/** What gives a column a value where nobody does. */
+const columnDefaults = ['default', 'server_default', 'default_factory', 'insert_default', 'onupdate']
 
 /** A column among the arguments of a table. */
 export function readTableColumn(
@@ -316,6 +327,14 @@ function readLibraryField(
   if (booleanOf(named.get('null')) === true || booleanOf(named.get('required')) === false)
     attributes.optional = true
   if (booleanOf(named.get('allow_none')) === true) attributes.optional = true
+  // A model of Django wants a value unless it says otherwise, in its forms and in the table.
+  if (
+    library === 'model' &&
+    (qualifier === 'models' || module === 'django.db') &&
+    !attributes.list &&
+    !fieldDefaults.some((key) => named.has(key))
+  )
+    attributes.optional = false
   if (booleanOf(named.get('primary_key')) === true || booleanOf(named.get('pk')) === true)
     attributes.primaryKey = true
   if (booleanOf(named.get('unique')) === true) attributes.unique = true
@@ -331,6 +350,9 @@ function readNested(path: string, name: string, { named }: Arguments): DeclaredF
   if (booleanOf(named.get('required')) === false) attributes.optional = true
   return { library: 'form', valueType: 'reference', attributes, type: path }
 }
+
+/** What lets a field of Django be empty, or gives it a value where nobody does. */
+const fieldDefaults = ['null', 'blank', 'default', 'db_default', 'auto_now', 'auto_now_add', 'primary_key']
 
 const relations = new Set([
   'ForeignKey',

@@ -414,8 +414,19 @@ function addMember(file: PythonFile, owner: OwnerDraft, member: Member, taken: S
   const attributes: MutableAttributes = { ...field?.attributes, ...typed?.attributes }
   const formats = [...new Set([...(field?.attributes.formats ?? []), ...(typed?.attributes.formats ?? [])])]
   if (formats.length > 0) attributes.formats = formats
-  if (typed !== undefined && typed.attributes.optional !== true && typed.valueType !== 'unknown')
+  if (
+    attributes.optional === true &&
+    typed !== undefined &&
+    typed.attributes.optional !== true &&
+    typed.valueType !== 'unknown'
+  )
     delete attributes.optional
+  if (
+    field?.wantsValue === true &&
+    typed?.valueType !== 'unknown' &&
+    typed?.attributes.optional === undefined
+  )
+    attributes.optional = typed === undefined
   if (field?.attributes.encrypted === true) attributes.encrypted = true
   const shape = shapeOf(member, attributes)
   if (

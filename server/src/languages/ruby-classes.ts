@@ -24,7 +24,8 @@ import {
 } from './tree-reading.ts'
 
 /** What a class is, by what it extends and includes and by where it stands. */
-type Family = 'record' | 'document' | 'graphql' | 'serializer' | 'form' | 'contract' | 'struct' | 'plain'
+type Family =
+  'record' | 'document' | 'graphql' | 'serializer' | 'form' | 'contract' | 'struct' | 'current' | 'plain'
 
 /**
  * Reads a class or a module.
@@ -109,6 +110,7 @@ function familyOf(path: string, name: string, superclass: string, calls: readonl
     /Serializer$|Blueprint$/.test(name)
   )
     return 'serializer'
+  if (/^ActiveSupport::CurrentAttributes$/.test(superclass)) return 'current'
   if (/^(?:ApplicationRecord|ActiveRecord::Base|Sequel::Model)|Record$/.test(superclass)) return 'record'
   if (includes(/^ActiveModel::|^Virtus|^StoreModel::|^ActiveAttr/) || /Form(?:Object)?$/.test(name))
     return 'form'
@@ -315,12 +317,13 @@ class ClassBody {
     const family = this.#family
     if (family === 'plain') return
     if (method === 'identifier' && family !== 'serializer') return
-    // `attributes :id, :email`; elsewhere only the first is a name.
-    const isList = family === 'serializer' && method !== 'attribute' && method !== 'field'
+    // `attributes :id, :email`, and what one request carries along; elsewhere only the first is a name.
+    const isList =
+      family === 'current' || (family === 'serializer' && method !== 'attribute' && method !== 'field')
     const names = namesOf(isList ? positional : positional.slice(0, 1))
     const [, second] = positional
     for (const name of names) {
-      const type = family === 'serializer' ? undefined : (named.get('type') ?? second)
+      const type = family === 'serializer' || family === 'current' ? undefined : (named.get('type') ?? second)
       const attributes = this.#typed(call, name, type, {})
       const description =
         textOf(named.get('description')) ?? (family === 'graphql' ? textOf(positional[2]) : undefined)

@@ -318,6 +318,7 @@ function columnAttributes(
   if (named.get('unique')?.text === 'true') attributes.unique = true
   const index = named.get('index')
   if (index?.type === 'hash' && pairValue(index, 'unique')?.text === 'true') attributes.unique = true
+  if (named.get('null')?.text === 'false' && !named.has('default')) attributes.optional = false
   const value = literalOf(named.get('default'))
   if (value !== undefined && value !== '') attributes.value = value
   const comment = textOf(named.get('comment')) ?? commentBeside(reading.text, spanOf(statement), 'hash')

@@ -31,8 +31,14 @@ import {
   reaches,
   type AddressRules,
 } from './flow-sinks.ts'
-import { disclosuresOf, mentionOf, namesOfServices, servicesOfCallee } from './flow-services.ts'
-import { spanOf, type SyntaxNode } from './tree-parsing.ts'
+import {
+  disclosuresOf,
+  mentionOf,
+  namesOfServices,
+  servicesOfCallee,
+  type ServiceNames,
+} from './flow-services.ts'
+import { childOfType, childrenOf, fieldOf, spanOf, type SyntaxNode } from './tree-parsing.ts'
 
 /** What an expression is, as far as it tells of values. */
 export type Expression =
@@ -202,15 +208,35 @@ class CallReader {
   /** Calls of what the libraries of services give, and of what services put into every page. */
   readServices(rules: ReaderRules): void {
     const names = namesOfServices(this.#text, this.#syntax.language, rules)
-    if (names.size > 0)
-      this.#eachCall(mentionOf(names.keys()), (node, path) => {
+    if (names.size > 0) {
+      const mention = mentionOf(names.keys())
+      this.#eachCall(mention, (node, path) => {
         const services = servicesOfCallee(path, names)
         if (services !== undefined) this.#addChain(node, path, services)
       })
-    for (const { mention, callee, services } of disclosuresOf(rules))
+      for (const { index } of this.#text.matchAll(mention)) this.#addGiven(index, names)
+    }
+    for (const { mention, callee, services } of disclosuresOf(rules, this.#syntax.language))
       this.#eachCall(mention, (node, path) => {
         if (callee.test(path.join('.'))) this.#disclose(node, path, services)
       })
+  }
+
+  /** A property of what stands for a service that is given a value, and what is made of one of its types outside of its calls. */
+  #addGiven(at: number, names: ServiceNames): void {
+    if (this.#lookUps-- < 0) return
+    const leaf = leafAt(this.#root, at)
+    const given = leaf === undefined ? undefined : givenTo(leaf, this.#syntax)
+    if (given === undefined) return
+    const services = servicesOfCallee(given.path, names)
+    const { start, end } = spanOf(given.node)
+    // What is passed on where it is made is told of there.
+    const isPassed = this.#calls.some(
+      ({ sink, arguments: passed }) =>
+        sink === 'recipient' && passed.some(({ span }) => start <= span.start && span.end <= end),
+    )
+    if (services === undefined || isPassed) return
+    this.#disclose(given.node, given.path, services, given.values)
   }
 
   /** A call, and those that are chained to it. */
@@ -225,8 +251,13 @@ class CallReader {
     }
   }
 
-  #disclose(node: SyntaxNode, path: readonly string[], services: readonly string[]): void {
-    const values = this.#values(node, this.#syntax.arguments(node))
+  #disclose(
+    node: SyntaxNode,
+    path: readonly string[],
+    services: readonly string[],
+    given = this.#syntax.arguments(node),
+  ): void {
+    const values = this.#values(node, given)
     if (values.length === 0) return
     const span = (this.#syntax.span ?? spanOf)(node)
     this.#calls.push({
@@ -270,10 +301,13 @@ class CallReader {
   /** Calls that have a name in the text, each once. */
   #eachCall(mention: RegExp, use: (node: SyntaxNode, path: readonly string[]) => void): void {
     const asked = new Set<number>()
-    for (const match of this.#text.matchAll(mention)) {
+    mention.lastIndex = 0
+    for (let match = mention.exec(this.#text); match !== null; match = mention.exec(this.#text)) {
       if (this.#lookUps-- < 0) return
-      const last = match[0].search(/[\w$]+$/)
-      const node = callAt(this.#root, match.index + Math.max(last, 0), this.#syntax)
+      const last = Math.max(match[0].search(/[\w$]+$/), 0)
+      // The last name of one call is the receiver of the next: `client.get().uri()`.
+      if (last > 0) mention.lastIndex = match.index + last
+      const node = callAt(this.#root, match.index + last, this.#syntax)
       if (node === undefined || asked.has(node.id)) continue
       asked.add(node.id)
       const path = this.#syntax.callee(node)
@@ -298,6 +332,55 @@ class CallReader {
     if (sink !== 'log' && this.#calls.some((call) => covers(call, span))) return
     this.#calls.push({ callee, span, sink, arguments: distinct(values) })
   }
+}
+
+/** What is given to a name without a call. */
+interface Given {
+  readonly node: SyntaxNode
+  /** The names from the root, as of a callee. */
+  readonly path: readonly string[]
+  readonly values: readonly SyntaxNode[]
+}
+
+const assignments =
+  /^(?:assignment|assignment_expression|assignment_statement|augmented_assignment(?:_expression)?)$/
+const creations = /^(?:composite_literal|object_creation_expression|instance_creation_expression)$/
+/** How many nodes a name may stand in before what it is a part of. */
+const mostAround = 10
+
+/** What a name of several steps is made of. */
+const qualified = /^(?:qualified_name|namespace_name|qualified_type|scoped_type_identifier|scope_resolution)$/
+
+/** The assignment of which the left side begins at a name and goes on behind it, or the object whose type it is. */
+function givenTo(leaf: SyntaxNode, syntax: FlowSyntax): Given | undefined {
+  let left = leaf
+  const namesFrom = (node: SyntaxNode): readonly string[] =>
+    node.text
+      .slice(leaf.startIndex - node.startIndex)
+      .split(/[^\p{L}\p{N}_]+/u)
+      .filter((name) => name !== '')
+  for (let level = 0; level < mostAround; level++) {
+    const { parent } = left
+    if (parent === null) return undefined
+    if (creations.test(parent.type)) {
+      const type = fieldOf(parent, 'type') ?? left
+      if (leaf.startIndex < type.startIndex || leaf.endIndex > type.endIndex) return undefined
+      const held = fieldOf(parent, 'body') ?? childOfType(parent, 'arguments')
+      const initializer = fieldOf(parent, 'initializer')
+      const values = [...syntax.arguments(parent), ...childrenOf(held), ...(initializer ? [initializer] : [])]
+      return { node: parent, path: namesFrom(type), values }
+    }
+    if (assignments.test(parent.type)) {
+      const value = fieldOf(parent, 'right') ?? parent.lastNamedChild
+      const path = namesFrom(left)
+      if (value === null || value.id === left.id || path.length < 2) return undefined
+      return { node: parent, path, values: [value] }
+    }
+    // The sign of a variable may stand before its name.
+    if (parent.startIndex < leaf.startIndex - 1 && !qualified.test(parent.type)) return undefined
+    left = parent
+  }
+  return undefined
 }
 
 const longestChain = 12
@@ -493,6 +576,8 @@ interface Trail {
   /** Where the value stands in the call, once a variable was followed. */
   readonly at?: Span
   readonly masked: boolean
+  /** A function stands around it that no rule knows: what it makes of a whole object cannot be told. */
+  readonly made?: boolean
 }
 
 class Flow {
@@ -561,14 +646,17 @@ class Flow {
       given.some(isAtSign)
     )
       return
+    if (object !== undefined && lookingOnly.test(name.slice(name.lastIndexOf('.') + 1))) return
     if (this.#inAddress && this.#makesAddress(name)) return
     const isMask = this.#masking.test(wordsOf(name))
     const within = isMask ? { ...trail, masked: true } : trail
+    const isUnknown = !isMask && object === undefined && !conversions.has(name)
     // A value that is masked behind the call is the same value: `sha256(user.email).hexdigest()`.
     if (object !== undefined) this.#read(object, isMask ? [] : access, within)
     // What a method makes of its arguments cannot be told; a conversion shows them.
-    if (isMask || object === undefined || conversions.has(name))
-      for (const argument of given) this.#read(argument, isMask ? [] : access, within)
+    if (isMask || object === undefined || conversions.has(name) || isThrown(name, object))
+      for (const argument of given)
+        this.#read(argument, isMask ? [] : access, isUnknown ? { ...within, made: true } : within)
   }
 
   #makesAddress(name: string): boolean {
@@ -612,6 +700,7 @@ class Flow {
       // A literal: nothing of anybody.
       if (this.#syntax.expression(binding.value).kind === 'nothing') return
     }
+    if (trail.made === true && access.length === 0 && binding?.type !== undefined) return
     // A class or a constant is nobody's value.
     if (binding === undefined && /^\p{Lu}/u.test(name)) return
     this.#values.push({
@@ -658,9 +747,21 @@ const conversions = new Set(
   (
     'str repr format String toString to_s inspect dict list json dumps encode stringify join concat append valueOf of ' +
     'from Sprintf Sprint format_map formatted Format sprintf quote quote_plus urlencode rawurlencode escape ' +
-    'encode_www_form_component url_encode QueryEscape PathEscape EscapeDataString UrlEncode encodeURIComponent'
+    'encode_www_form_component url_encode QueryEscape PathEscape EscapeDataString UrlEncode encodeURIComponent ' +
+    // What writes a whole object down.
+    'json_encode jsonEncode serialize Serialize SerializeObject writeValueAsString encodeToString toJson toJSONString ' +
+    'to_string Marshal MarshalIndent Sdump var_export print_r implode vars asdict model_to_dict jsonable_encoder string'
   ).split(' '),
 )
+
+/** An exception that is made shows what it is given: `StandardError.new("no mail for #{email}")`. */
+function isThrown(name: string, object: SyntaxNode): boolean {
+  return name === 'new' && /(?:Error|Exception)$/.test(object.text)
+}
+
+/** Methods that only tell something about a value: how many there are, whether one is like another. */
+const lookingOnly =
+  /^(?:(?:long)?count|length|len|size|is_?empty\??|isNullOrEmpty|any\??|all\??|none\??|empty\??|nonEmpty|exists|contains(?:Key|Value)?|includes?\??|has|has[A-Z_]\w*|is[A-Z_]\w*|indexOf|lastIndexOf|equals(?:IgnoreCase)?|compareTo|hashCode|getHashCode|startsWith|endsWith|starts_with|ends_with|start_with\?|end_with\?|matches|sum|average)$/i
 
 /** Functions that write a query of what they are given, by their last name; `urlencode` of PHP takes a text. */
 const makingAddresses = new Set(

@@ -28,6 +28,7 @@ import {
   queryKeys,
   reaches,
   type AddressRules,
+  type AddressText,
 } from './flow-sinks.ts'
 import { disclosuresOf, mentionOf, namesOfServices, servicesOfCallee } from './flow-services.ts'
 import type { Binding, Bindings } from './typescript-bindings.ts'
@@ -44,12 +45,22 @@ import type { Context, Source } from './typescript-values.ts'
  *
  * Serves Art. 5(1)(c), (e) and (f) and 25(1): logs are copies that the retention and the access of the data set miss.
  */
-export function readCalls(sourceFile: ts.SourceFile, text: string, rules: ReaderRules): readonly Call[] {
+export function readCalls(
+  sourceFile: ts.SourceFile,
+  text: string,
+  rules: ReaderRules,
+  scans?: WeakMap<ts.Statement, StatementScan>,
+): readonly Call[] {
   try {
-    const logs = mayHoldLogCall(text, rules) ? findSinks(sourceFile, text, compile(rules)) : []
+    const scanned = sourceFile.statements.map((statement): Scanned => {
+      const scan = scans?.get(statement) ?? scanOf(text.slice(statement.pos, statement.end), rules)
+      scans?.set(statement, scan)
+      return { statement, ...scan }
+    })
+    const logs = findSinks(sourceFile, scanned, compile(rules))
     const sinks = inOrder([
       ...logs,
-      ...findAddresses(sourceFile, text, rules, logs),
+      ...findAddresses(sourceFile, text, scanned, rules, logs),
       ...findServices(sourceFile, text, rules),
     ])
     if (sinks.length === 0) return []
@@ -69,13 +80,6 @@ export function readCalls(sourceFile: ts.SourceFile, text: string, rules: Reader
   } catch {
     return []
   }
-}
-
-/** A cheap test on the text alone: false where no call in it can write a log. */
-export function mayHoldLogCall(text: string, rules: ReaderRules): boolean {
-  const { call } = compile(rules)
-  call.lastIndex = 0
-  return call.test(text)
 }
 
 // The compiler's exports are getters; what is asked of every node is too hot for them.
@@ -142,6 +146,36 @@ function compileOnce(rules: ReaderRules): CompiledRules {
   }
 }
 
+/**
+ * What patterns find in the text of one statement of the outermost level, in offsets from its beginning: it is the same as
+ * long as the statement is.
+ */
+export interface StatementScan {
+  /** Where the name of a call that may write a log begins, and its parenthesis. */
+  readonly logs: readonly (readonly [name: number, parenthesis: number])[]
+  /** Names that are given to loggers. */
+  readonly loggers: readonly string[]
+  /** The last character of names that take an address or make one. */
+  readonly addresses: readonly number[]
+  readonly addressTexts: readonly AddressText[]
+}
+
+interface Scanned extends StatementScan {
+  readonly statement: ts.Statement
+}
+
+function scanOf(text: string, rules: ReaderRules): StatementScan {
+  const { call, ...names } = compile(rules)
+  const addressRules = addressRulesOf(rules, 'typescript')
+  const lastOf = (match: RegExpExecArray): number => match.index + match[0].length - 1
+  return {
+    logs: [...text.matchAll(call)].map((match) => [match.index, lastOf(match)]),
+    loggers: [...namesOfLoggers(text, names)],
+    addresses: addressRules ? [...text.matchAll(addressRules.mention)].map(lastOf) : [],
+    addressTexts: addressRules ? addressTexts(text) : [],
+  }
+}
+
 interface SinkPlace {
   readonly sink: Sink
   /** Of a recipient: the services that it may be. */
@@ -160,16 +194,20 @@ function inOrder(sinks: readonly SinkPlace[]): readonly SinkPlace[] {
 }
 
 /** Calls that write a log, by what they call. */
-function findSinks(sourceFile: ts.SourceFile, text: string, rules: CompiledRules): readonly SinkPlace[] {
+function findSinks(
+  sourceFile: ts.SourceFile,
+  scanned: readonly Scanned[],
+  rules: CompiledRules,
+): readonly SinkPlace[] {
   const sinks = new Map<number, SinkPlace>()
-  let loggers: ReadonlySet<string> | undefined
-  rules.call.lastIndex = 0
-  for (const match of text.matchAll(rules.call)) {
-    const { call, errors } = callAt(sourceFile, match.index, match.index + match[0].length - 1)
+  const loggers = new Set(scanned.flatMap((one) => one.loggers))
+  const places = scanned.flatMap(({ statement, logs }) =>
+    logs.map(([name, parenthesis]) => callAt(statement, statement.pos + name, statement.pos + parenthesis)),
+  )
+  for (const { call, errors } of places) {
     if (!call?.arguments.some((argument) => mayCarry(argument, errors))) continue
     const path = pathOf(call.expression)
     if (path.length === 0) continue
-    loggers ??= namesOfLoggers(text, rules)
     const callee = path.join('.')
     if (
       !rules.callee.test(callee.replaceAll('#', '')) &&
@@ -192,6 +230,7 @@ function findSinks(sourceFile: ts.SourceFile, text: string, rules: CompiledRules
 function findAddresses(
   sourceFile: ts.SourceFile,
   text: string,
+  scanned: readonly Scanned[],
   rules: ReaderRules,
   logs: readonly SinkPlace[],
 ): readonly SinkPlace[] {
@@ -205,14 +244,18 @@ function findAddresses(
     if (!logs.some(isWithin) && !places.some(isWithin)) places.push(place)
   }
   const asked = new Set<ts.Node>()
-  for (const match of text.matchAll(addressRules.mention)) {
-    const node = calledAt(sourceFile, match.index + match[0].length - 1)
-    if (node === undefined || asked.has(node)) continue
-    asked.add(node)
-    add(addressCall(node, sourceFile, text, addressRules))
-  }
-  for (const address of addressTexts(text)) {
-    const node = textAt(sourceFile, address.at)
+  for (const { statement, addresses } of scanned)
+    for (const at of addresses) {
+      const node = calledAt(statement, statement.pos + at)
+      if (node === undefined || asked.has(node)) continue
+      asked.add(node)
+      add(addressCall(node, sourceFile, text, addressRules))
+    }
+  const texts = scanned.flatMap(({ statement, addressTexts }) =>
+    addressTexts.map(({ from, at }) => ({ statement, from: statement.pos + from, at: statement.pos + at })),
+  )
+  for (const address of texts) {
+    const node = textAt(address.statement, address.at)
     if (node === undefined || asked.has(node)) continue
     asked.add(node)
     const start = node.getStart(sourceFile)
@@ -233,30 +276,38 @@ function findAddresses(
 /** Calls of what the libraries of services give, and of what services put into every page. */
 function findServices(sourceFile: ts.SourceFile, text: string, rules: ReaderRules): readonly SinkPlace[] {
   const places = new Map<ts.Node, SinkPlace>()
-  const add = (
-    node: ts.CallExpression | ts.NewExpression,
-    path: readonly string[],
-    services: readonly string[],
-  ): void => {
-    const values = node.arguments ?? []
+  const add = (node: Called, path: readonly string[], services: readonly string[]): void => {
+    const values = ts.isBinaryExpression(node) ? [node.right] : (node.arguments ?? [])
     if (values.length === 0) return
     const span = { start: node.getStart(sourceFile), end: node.end }
     places.set(node, { sink: 'recipient', services, node, callee: path.join('.'), span, values })
   }
   const names = namesOfServices(text, 'typescript', rules)
   if (names.size > 0)
-    for (const match of text.matchAll(mentionOf(names.keys())))
+    for (const match of text.matchAll(mentionOf(names.keys()))) {
       for (const node of callsFrom(sourceFile, match.index)) {
         const path = pathOf(node.expression)
         const services = servicesOfCallee(path, names)
         if (services !== undefined) add(node, path, services)
       }
-  for (const { mention, callee, services } of disclosuresOf(rules))
-    for (const match of text.matchAll(mention))
+      // `scope.user = …`: a property of what stands for a service.
+      const assigned = calledAt(sourceFile, match.index)
+      if (assigned === undefined || !ts.isBinaryExpression(assigned)) continue
+      const path = pathOf(assigned.left)
+      const services = path.length > 1 ? servicesOfCallee(path, names) : undefined
+      if (services !== undefined) add(assigned, path, services)
+    }
+  for (const { mention, callee, services } of disclosuresOf(rules, 'typescript'))
+    for (const match of text.matchAll(mention)) {
       for (const node of callsFrom(sourceFile, match.index)) {
         const path = pathOf(node.expression)
         if (callee.test(path.join('.'))) add(node, path, services)
       }
+      const assigned = calledAt(sourceFile, match.index)
+      if (assigned === undefined || !ts.isBinaryExpression(assigned)) continue
+      const path = pathOf(assigned.left)
+      if (callee.test(`${path.join('.')}=`)) add(assigned, path, services)
+    }
   return [...places.values()]
 }
 
@@ -275,12 +326,12 @@ function callsFrom(sourceFile: ts.SourceFile, at: number): readonly (ts.CallExpr
 
 type Called = ts.CallExpression | ts.NewExpression | ts.BinaryExpression
 
-/** The call whose name stands at a place, or the assignment to what is called so. */
-function calledAt(sourceFile: ts.SourceFile, at: number): Called | undefined {
+/** The call below a node whose name stands at a place, or the assignment to what is called so. */
+function calledAt(within: ts.Node, at: number): Called | undefined {
   let called: Called | undefined
   const holds = (child: ts.Node): ts.Node | undefined =>
     child.pos <= at && at < child.end ? child : undefined
-  for (let node: ts.Node | undefined = sourceFile; node !== undefined; node = forEachChild(node, holds)) {
+  for (let node: ts.Node | undefined = within; node !== undefined; node = forEachChild(node, holds)) {
     if ((ts.isCallExpression(node) || ts.isNewExpression(node)) && at < node.expression.end) called = node
     else if (
       ts.isBinaryExpression(node) &&
@@ -366,11 +417,11 @@ function isText(node: ts.Node): node is ts.TemplateExpression | ts.BinaryExpress
 }
 
 /** The largest text that a place stands in; undefined outside of texts, and in those without a value. */
-function textAt(sourceFile: ts.SourceFile, at: number): ts.Expression | undefined {
+function textAt(statement: ts.Statement, at: number): ts.Expression | undefined {
   let largest: ts.TemplateExpression | ts.BinaryExpression | undefined
   const holds = (child: ts.Node): ts.Node | undefined =>
     child.pos <= at && at < child.end ? child : undefined
-  for (let node: ts.Node | undefined = sourceFile; node !== undefined; node = forEachChild(node, holds)) {
+  for (let node: ts.Node | undefined = statement; node !== undefined; node = forEachChild(node, holds)) {
     if (isText(node)) largest ??= node
     // What stands in a value of a text, and is no text itself, begins anew.
     else if (!isPartOfText(node)) largest = undefined
@@ -426,12 +477,12 @@ interface CallWithErrors {
 }
 
 /** The call whose name stands at `name` and whose arguments open at `parenthesis`. */
-function callAt(sourceFile: ts.SourceFile, name: number, parenthesis: number): CallWithErrors {
+function callAt(statement: ts.Statement, name: number, parenthesis: number): CallWithErrors {
   let call: ts.CallExpression | undefined
   const errors = new Set<string>()
   const holdsName = (child: ts.Node): ts.Node | undefined =>
     child.pos <= name && name < child.end ? child : undefined
-  let node: ts.Node | undefined = sourceFile
+  let node: ts.Node | undefined = statement
   while (node) {
     if (ts.isCallExpression(node) && node.expression.end <= parenthesis && name < node.expression.end) {
       call = node
@@ -493,7 +544,10 @@ const before = 240
 const behind = 120
 
 /** Names that the text gives to loggers, wherever it does: one name for two things in one file is rare. */
-function namesOfLoggers(text: string, rules: CompiledRules): ReadonlySet<string> {
+function namesOfLoggers(
+  text: string,
+  rules: Pick<CompiledRules, 'mention' | 'declaration'>,
+): ReadonlySet<string> {
   const names = new Set<string>()
   let readTo = 0
   for (const mention of text.matchAll(rules.mention)) {

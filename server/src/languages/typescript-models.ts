@@ -95,6 +95,7 @@ function readMongooseAdd(reading: Reading, node: ts.CallExpression): boolean {
   const target = ts.isPropertyAccessExpression(node.expression)
     ? dottedPath(node.expression.expression)
     : undefined
+  reading.reach.isBeyond = true
   const owner = reading.owners.find((draft) => draft.name === target && draft.kind === 'model')
   const object = objectValue(reading, node.arguments[0])
   if (owner === undefined || object === undefined) return false
@@ -268,6 +269,8 @@ function readSettings(
         break
     }
   }
+  const isGiven = ['default', 'defaultValue'].some((key) => propertyOf(object, key) !== undefined)
+  if (isGiven && attributes.optional === false) delete attributes.optional
 }
 
 const sequelizeFormats = [
@@ -462,12 +465,24 @@ function chainedShape(reading: Reading, node: ts.Expression): Shape {
   let current: ts.Expression = node
   let valueType: ValueType = 'unknown'
   let type: string | undefined
+  let isGiven = false
   for (let links = 0; links < 60 && ts.isCallExpression(current); links += 1) {
     const name = calleeName(current.expression)
     const [first] = current.arguments
     switch (name) {
       case 'notNull':
         attributes.optional = false
+        break
+      case 'default':
+      case '$default':
+      case '$defaultFn':
+      case '$onUpdate':
+      case '$onUpdateFn':
+      case 'defaultNow':
+      case 'defaultRandom':
+      case 'generatedAlwaysAs':
+      case 'defaultTo':
+        isGiven = true
         break
       case 'nullable':
         attributes.optional = true
@@ -511,6 +526,8 @@ function chainedShape(reading: Reading, node: ts.Expression): Shape {
     break
   }
   if (deniesNull(reading, node)) attributes.optional = false
+  // What has a value where nobody gives one asks nobody for it.
+  if (isGiven && attributes.optional === false) delete attributes.optional
   return {
     valueType,
     ...(type === undefined ? {} : { type: shortText(reading.sourceFile, node) }),

@@ -6,6 +6,7 @@ import ts from 'typescript'
 import type { Change, Field, FieldAttributes, Import, Owner, Role, ValueType } from '../model/fact.ts'
 import type { Span } from '../model/span.ts'
 import { commentText, typeText } from './text.ts'
+import type { Reach } from './typescript-statements.ts'
 import { commentBeside, propertyOf, unwrap, writtenName, type WrittenName } from './typescript-syntax.ts'
 
 export type MutableAttributes = { -readonly [Key in keyof FieldAttributes]: FieldAttributes[Key] }
@@ -58,6 +59,8 @@ export interface Reading {
   readonly labels: Map<string, string>
   /** Inputs that a label may name: their id to the attributes of their field. */
   readonly labelled: { readonly id: string; readonly attributes: MutableAttributes }[]
+  /** How far what is read of a statement reaches beyond it. */
+  readonly reach: Reach
 }
 
 /** Where the walk is: the names around a node that has none itself. All keys are always there: places are many. */
@@ -84,6 +87,8 @@ export function addOwner(
   role: Role,
   more: { includes?: readonly string[]; storeName?: string | undefined; comment?: string | undefined } = {},
 ): OwnerDraft {
+  // The file's own owner is that of all its statements.
+  if (!isWithin(place.span, reading.reach.statement)) reading.reach.isBeyond = true
   const atPlace = reading.ownersAt.get(place.span.start)
   const last = atPlace?.find((owner) => owner.name === place.name && owner.kind === kind)
   if (last !== undefined) {
@@ -103,6 +108,10 @@ export function addOwner(
   if (atPlace === undefined) reading.ownersAt.set(place.span.start, [owner])
   else atPlace.push(owner)
   return owner
+}
+
+function isWithin({ start, end }: Span, statement: ts.Statement | undefined): boolean {
+  return statement === undefined || (statement.pos <= start && end <= statement.end)
 }
 
 /** Adds a field. The comment beside `node` is looked up where the shape brings none. */

@@ -20,17 +20,25 @@ import {
   type Reading,
 } from './typescript-reading.ts'
 import { readBareShape, readSchema } from './typescript-schemas.ts'
+import { mayHoldTables, type KeptStatements } from './typescript-statements.ts'
 import { calleeName, dottedPath, unwrap, writtenName } from './typescript-syntax.ts'
 import { readInterface, readMembers, readTypeAlias } from './typescript-types.ts'
 
-/** Walks the whole file; adds to `reading`. Gives the errors of single nodes, whose neighbours were read all the same. */
-export function walk(reading: Reading, problemOf: (error: unknown) => Problem): Problem[] {
+/**
+ * Walks the whole file; adds to `reading`. Gives the errors of single nodes, whose neighbours were read all the same.
+ * @param kept what was read of the statements before, where the file will be read again
+ */
+export function walk(
+  reading: Reading,
+  problemOf: (error: unknown) => Problem,
+  kept?: KeptStatements,
+): Problem[] {
   const base = reading.path.slice(reading.path.lastIndexOf('/') + 1).replace(/\..*$/, '')
   const problems: Problem[] = []
   const walker: Walker = {
     reading,
     fileName: base === '' ? 'default' : base,
-    mayHoldSql: /\b(?:create|alter|drop)\s+(?:\w+\s+){0,3}table\b/i.test(reading.text),
+    mayHoldSql: mayHoldTables(reading.text),
     waiting: [],
     depth: 0,
     place: {
@@ -50,7 +58,18 @@ export function walk(reading: Reading, problemOf: (error: unknown) => Problem): 
     },
   }
   if (isComponentScript(reading.path)) readComponent(reading, placed(walker, walker.place))
-  visitChildren(walker, reading.sourceFile, walker.place)
+  if (kept === undefined || isComponentScript(reading.path))
+    visitChildren(walker, reading.sourceFile, walker.place)
+  else
+    for (const statement of reading.sourceFile.statements)
+      kept.read(
+        reading,
+        statement,
+        () => {
+          visit(walker, statement, walker.place)
+        },
+        () => walker.waiting.length === 0 && problems.length === 0,
+      )
   for (let next = walker.waiting.pop(); next !== undefined; next = walker.waiting.pop()) {
     walker.depth = 0
     visit(walker, next.node, next.place)

@@ -7,10 +7,11 @@ import type { Call } from '../model/fact.ts'
 import type { ReaderMemory, ReaderRules, ReadResult, SourceText } from '../model/language.ts'
 import type { Problem } from '../model/problem.ts'
 import { readDirectives } from './directives.ts'
-import { readCalls } from './typescript-flows.ts'
+import { readCalls, type StatementScan } from './typescript-flows.ts'
 import { linkLabels } from './typescript-forms.ts'
 import { graphqlTemplates } from './typescript-graphql.ts'
 import { addImport, type Reading } from './typescript-reading.ts'
+import { KeptStatements, sharedCollections, type Reach } from './typescript-statements.ts'
 import { unwrap } from './typescript-syntax.ts'
 import { walk } from './typescript-walk.ts'
 import { say } from '../model/message.ts'
@@ -30,14 +31,21 @@ export function readTypeScript(
   let reading: Reading | undefined
   let calls: readonly Call[] = []
   try {
-    const sourceFile = memory === undefined ? parse(path, text) : parseAgain(path, text, memory)
+    const before = memory?.kept as Kept | undefined
+    // The tree that is changed serves nobody else, also where this fails.
+    if (memory) delete memory.kept
+    const sourceFile = before === undefined ? parse(path, text) : parseAgain(path, text, before.sourceFile)
     reading = newReading(path, text, sourceFile)
     noteSyntax(sourceFile, problems)
     readTopLevelNames(reading)
-    problems.push(...walk(reading, problemOf))
+    const keeps = memory !== undefined && text.length <= longestKept
+    const statements = keeps ? KeptStatements.of(reading, before?.statements) : undefined
+    problems.push(...walk(reading, problemOf, statements))
     linkLabels(reading)
     settleOwners(reading)
-    calls = readCalls(sourceFile, text, rules)
+    const scans = before?.rules === rules ? before.scans : new WeakMap<ts.Statement, StatementScan>()
+    calls = readCalls(sourceFile, text, rules, statements && scans)
+    if (memory && statements) memory.kept = { sourceFile, statements, scans, rules } satisfies Kept
   } catch (error) {
     problems.push(problemOf(error))
   }
@@ -72,20 +80,23 @@ function parse(path: string, text: string): ts.SourceFile {
   )
 }
 
+/** What one reading of a document leaves for the next. */
+interface Kept {
+  readonly sourceFile: ts.SourceFile
+  readonly statements: KeptStatements
+  readonly scans: WeakMap<ts.Statement, StatementScan>
+  /** What the scans were made by. */
+  readonly rules: ReaderRules
+}
+
 /** Longer texts are parsed whole each time: their trees are too large to be kept. */
 const longestKept = 500_000
 
 /** The tree of a text of which an earlier version was parsed: what the edit left alone is taken over from it. */
-function parseAgain(path: string, text: string, memory: ReaderMemory): ts.SourceFile {
-  const before = memory.kept as ts.SourceFile | undefined
-  // The tree that is changed serves nobody else, also where this fails.
-  delete memory.kept
-  const sourceFile =
-    before?.fileName === path
-      ? ts.updateSourceFile(before, text, changeBetween(before.text, text))
-      : parse(path, text)
-  if (text.length <= longestKept) memory.kept = sourceFile
-  return sourceFile
+function parseAgain(path: string, text: string, before: ts.SourceFile): ts.SourceFile {
+  return before.fileName === path
+    ? ts.updateSourceFile(before, text, changeBetween(before.text, text))
+    : parse(path, text)
 }
 
 function changeBetween(before: string, after: string): ts.TextChangeRange {
@@ -116,6 +127,7 @@ function scriptKind(path: string): ts.ScriptKind {
 }
 
 function newReading(path: string, text: string, sourceFile: ts.SourceFile): Reading {
+  const reach: Reach = { statement: undefined, isBeyond: false, consumesOthers: false }
   return {
     path,
     text,
@@ -128,13 +140,10 @@ function newReading(path: string, text: string, sourceFile: ts.SourceFile): Read
     ownersAt: new Map(),
     fields: [],
     changes: [],
-    consumed: new Set(),
-    objects: new Map(),
     strings: new Map(),
-    collected: new Set(),
-    modelNames: new Map(),
-    labels: new Map(),
     labelled: [],
+    reach,
+    ...sharedCollections(reach),
   }
 }
 

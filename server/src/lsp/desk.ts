@@ -88,7 +88,7 @@ export function locationOf({ session }: Desk, project: Project, { path, span }: 
 }
 
 /** The folder of a map as the client names it, or as it lies in the project. */
-export function mapName({ session }: Desk, project: Project, { folder }: DataMap): string {
+export function mapName({ session }: Desk, project: Project, { folder }: Pick<DataMap, 'folder'>): string {
   const opened = session.folders.find(({ uri }) => {
     const located = session.locate(uri)
     return located?.project === project && located.path === folder

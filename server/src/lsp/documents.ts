@@ -33,12 +33,12 @@ function choicesOf(desk: Desk): DocumentChoices {
       title: translator.text(title),
       summary: translator.text(summary),
     })),
-    maps: mapsOf(desk).map(({ uri, project, map }) => ({ uri, name: mapName(desk, project, map) })),
+    maps: usableMapsOf(desk).map(({ uri, project, map }) => ({ uri, name: mapName(desk, project, map) })),
   }
 }
 
 async function make(desk: Desk, { document: id, format, map: uri }: DocumentWish): Promise<MadeDocument> {
-  const found = mapsOf(desk).find((one) => one.uri === uri)
+  const found = usableMapsOf(desk).find((one) => one.uri === uri)
   const kind = documentKinds.find((one) => one.id === id)
   const view = found && viewOf(desk, found.project)
   if (found === undefined || view === undefined || kind === undefined)
@@ -48,7 +48,7 @@ async function make(desk: Desk, { document: id, format, map: uri }: DocumentWish
     map,
     maps: view.maps,
     index: view.index,
-    categories: view.rules.categories,
+    rules: view.rules,
     translator: loadTranslator(map.language),
   })
   const places = placesFor(map.folder, map.folder)
@@ -76,8 +76,15 @@ function asFile(name: string, title: string, content: string | Uint8Array): Made
   return { name, title, isText, content: isText ? content : Buffer.from(content).toString('base64') }
 }
 
+/** A map that can be read, by the URI of its first file. */
+export interface UsableMap {
+  readonly uri: string
+  readonly project: Project
+  readonly map: DataMap
+}
+
 /** Maps that declare something, in the order of the folders. */
-function mapsOf(desk: Desk): readonly { uri: string; project: Project; map: DataMap }[] {
+export function usableMapsOf(desk: Desk): readonly UsableMap[] {
   const { session } = desk
   return session.projects.flatMap((project) =>
     (viewOf(desk, project)?.maps ?? []).flatMap((map) => {

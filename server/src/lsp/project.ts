@@ -6,19 +6,20 @@
  */
 import { join } from 'node:path'
 import { checks } from '../checks/index.ts'
+import type { Rules } from '../classify/rules.ts'
 import { createOwnerIndex, type OwnerIndex } from '../checks/owner-index.ts'
 import { runChecks, runChecksInSteps } from '../checks/run.ts'
 import { shiftSpan } from '../editor/shift.ts'
 import { decode } from '../host/decode.ts'
 import type { DiscoveredFile } from '../host/discovery.ts'
-import { openRepository } from '../host/git.ts'
+import { openRepository, type Repository } from '../host/git.ts'
+import type { FileMemory } from '../host/read-file.ts'
 import { readRegularFile } from '../host/regular-file.ts'
 import { eitherPrefilter, prefilterOfNews, type KeyedPrefilter } from '../host/terms.ts'
 import { localToday } from '../host/today.ts'
 import { readWorkspace, type Workspace } from '../host/workspace.ts'
 import type { DataMap } from '../model/declaration.ts'
 import type { Finding, Fix, RelatedPlace } from '../model/finding.ts'
-import type { ReaderMemory } from '../model/language.ts'
 import { say } from '../model/message.ts'
 import type { Problem } from '../model/problem.ts'
 import type { Span } from '../model/span.ts'
@@ -44,6 +45,8 @@ export interface ProjectOptions {
 export class Project {
   readonly root: string
   readonly isVirtual: boolean
+  /** Absent where there is none, and where git may not be asked. */
+  readonly repository: Repository | undefined
   readonly #options: ProjectOptions
   #state: State | undefined
   /** Paths whose text is not that of the state. */
@@ -55,7 +58,7 @@ export class Project {
   #reviewed = false
   /** Paths that were touched while the folder is read: what was read of them may be old. */
   #touchedSince: Set<string> | undefined
-  #typed: { readonly path: string; readonly memory: ReaderMemory } | undefined
+  #typed: { readonly path: string; readonly rules: Rules; readonly memory: FileMemory } | undefined
   /** Resolves when the open documents can be judged, or when it is known that they cannot. */
   readonly opened: Promise<void>
   #markOpened: () => void = () => undefined
@@ -63,6 +66,7 @@ export class Project {
   constructor(options: ProjectOptions) {
     this.root = options.root
     this.isVirtual = options.isVirtual
+    this.repository = options.useGit ? openRepository(options.root) : undefined
     this.#options = options
     this.opened = new Promise((resolve) => {
       this.#markOpened = resolve
@@ -122,7 +126,7 @@ export class Project {
     try {
       const workspace = await readWorkspace({
         root: this.root,
-        repository: this.#options.useGit ? openRepository(this.root) : undefined,
+        repository: this.repository,
         source: this.isVirtual ? { kind: 'open' } : { kind: 'worktree' },
         scopes: this.#options.scopes,
         includeTests: this.#options.includeTests,
@@ -143,6 +147,22 @@ export class Project {
       this.#markOpened()
     }
     await this.review()
+  }
+
+  /**
+   * The folder as a commit has it, read as the work tree is.
+   * @throws GitError for a commit that git cannot give
+   */
+  readCommit(commit: string): Promise<Workspace> {
+    return readWorkspace({
+      root: this.root,
+      repository: this.repository,
+      source: { kind: 'commit', commit },
+      scopes: this.#options.scopes,
+      includeTests: false,
+      cacheFolder: this.#options.cacheFolder,
+      pause: turn,
+    })
   }
 
   #beginWith(first: Workspace, overlay: ReadonlyMap<string, string>): Promise<void> {
@@ -400,7 +420,7 @@ export class Project {
       file,
       bytes,
       state.prefilter,
-      this.#memoryOf(path),
+      this.#memoryOf(state, path),
     )
     if (indexed) state.index.replace(indexed)
     else state.index.remove(path)
@@ -408,9 +428,11 @@ export class Project {
   }
 
   /** The memory of a document that is typed in; only of one, since people type in one at a time. */
-  #memoryOf(path: string): ReaderMemory | undefined {
+  #memoryOf({ workspace }: State, path: string): FileMemory | undefined {
     if (this.#options.openText(path) === undefined) return undefined
-    if (this.#typed?.path !== path) this.#typed = { path, memory: {} }
+    const { rules } = workspace
+    if (this.#typed?.path !== path || this.#typed.rules !== rules)
+      this.#typed = { path, rules, memory: { reader: {}, classifier: {} } }
     return this.#typed.memory
   }
 

@@ -4,6 +4,7 @@
  */
 import type { Location, TextDocumentPositionParams, WorkspaceEdit } from 'vscode-languageserver/node'
 import type { PrivacyNode } from '../editor/privacy-tree.ts'
+import type { PicturePage } from '../model/picture.ts'
 
 /** `initializationOptions` of the client; absent counts as no, but for `trusted`. */
 export interface InitializationOptions {
@@ -35,6 +36,25 @@ export interface Requests {
   'art25/documents': { readonly params: null; readonly result: DocumentChoices }
   /** A document in a format; CSV is a file for each table. */
   'art25/document': { readonly params: DocumentWish; readonly result: MadeDocument }
+  /** What each open folder changes for privacy against the merge base with the default branch. */
+  'art25/privacyChanges': { readonly params: null; readonly result: readonly FolderChanges[] }
+  /** The same of one folder as Markdown, as `art25 diff` writes it for a pull request. */
+  'art25/privacyChangesDocument': { readonly params: { readonly folder: string }; readonly result: string }
+  /** The text of a file as a commit has it; null where it has none. */
+  'art25/textBefore': {
+    readonly params: { readonly uri: string; readonly commit: string }
+    readonly result: string | null
+  }
+  /**
+   * The picture of a map, by its URI among those of `art25/documents`; null where there is none any more. Until the client
+   * says `art25/pictureClosed`, it is told when the picture has become another.
+   */
+  'art25/picture': { readonly params: { readonly map: string }; readonly result: PicturePage | null }
+  /** The places of a thing of a picture, in the order in which the picture names them. */
+  'art25/picturePlaces': {
+    readonly params: { readonly map: string; readonly node: string }
+    readonly result: PrivacyPlaces
+  }
   /** Reads everything again. */
   'art25/checkWorkspace': { readonly params: null; readonly result: PrivacyStatus }
 }
@@ -42,16 +62,54 @@ export interface Requests {
 /** Notifications of the client by method. */
 export interface ClientNotifications {
   'art25/schemaShownElsewhere': { readonly shown: boolean }
+  'art25/pictureClosed': { readonly map: string }
 }
 
 /** Notifications of the server by method. */
 export interface ServerNotifications {
   'art25/privacyChanged': PrivacyStatus
+  /** What was answered to `art25/privacyChanges` may be old; sent once for each time that it was asked. */
+  'art25/privacyChangesChanged': null
+  /** Of a picture that the client has asked for. */
+  'art25/pictureChanged': { readonly map: string; readonly picture: PicturePage | null }
 }
 
 export interface PrivacyPlaces {
   readonly map: readonly Location[]
   readonly code: readonly Location[]
+}
+
+/** What the folder, with what is unsaved in it, changes for privacy. */
+export interface FolderChanges {
+  /** The root of the repository, else of what is read. */
+  readonly folder: string
+  /** As a person knows it. */
+  readonly name: string
+  /** What it is compared with: `origin/main`, and where the branch began. */
+  readonly base?: { readonly name: string; readonly commit: string }
+  /** Why it is compared with nothing. */
+  readonly problem?: 'not-on-disk' | 'no-repository' | 'untrusted' | 'no-base' | 'git-failed'
+  /** The problem, or that nothing changed, for a person. */
+  readonly message?: string
+  /** Groups, what weighs most first. */
+  readonly nodes: readonly ChangeNode[]
+}
+
+/** A group, a change in it, or a duty that the changes leave open. */
+export interface ChangeNode {
+  /** The same for the same entry after later changes. */
+  readonly id: string
+  readonly kind: 'group' | 'added' | 'changed' | 'removed' | 'duty'
+  readonly label: string
+  readonly description?: string
+  readonly tooltip?: string
+  /** In code, or in the map for what only the map says. */
+  readonly place?: Location
+  /** What is gone: its place in the text that a commit has of the file. */
+  readonly before?: Location & { readonly commit: string }
+  /** What the map says of it, where that is another file. */
+  readonly declaration?: Location
+  readonly children: readonly ChangeNode[]
 }
 
 /** The argument of the command `art25.fixWithReason`. */

@@ -22,6 +22,7 @@ import {
   type WorkDoneProgressServerReporter,
 } from 'vscode-languageserver/node'
 import { isMapFile } from '../datamap/paths.ts'
+import { keepCompiledChunks } from '../host/chunks.ts'
 import { version } from '../host/installation.ts'
 import { RuleError } from '../host/rules.ts'
 import { loadTranslator } from '../host/translations.ts'
@@ -36,7 +37,9 @@ import { Diagnostics } from './diagnostics.ts'
 import type { Encoding } from './document.ts'
 import { listenToDocuments } from './documents.ts'
 import { languageFeatures, listenToLanguageFeatures, refreshLanguageFeatures } from './language-features.ts'
+import { Pictures } from './pictures.ts'
 import { Privacy } from './privacy.ts'
+import { PrivacyChanges } from './privacy-changes.ts'
 import type { Project } from './project.ts'
 import type { ClientNotifications, InitializationOptions } from './protocol.ts'
 import { readSettings, Session, type Folder, type Located } from './session.ts'
@@ -72,6 +75,8 @@ class Server implements Desk {
   readonly translator: Translator
   readonly #diagnostics: Diagnostics
   readonly #privacy: Privacy
+  readonly #changes: PrivacyChanges
+  readonly #pictures: Pictures
   readonly #pulls: boolean
   readonly #firstFolders: readonly Folder[]
   readonly #reading = new Map<Project, Promise<void>>()
@@ -98,6 +103,8 @@ class Server implements Desk {
     this.#diagnostics = new Diagnostics(this, diagnosticAbilities(params.capabilities, this.#pulls))
     this.#diagnostics.schemaShownElsewhere = options.schemaShownElsewhere === true
     this.#privacy = new Privacy(this, options.showsPrivacy === true)
+    this.#changes = new PrivacyChanges(this)
+    this.#pictures = new Pictures(this)
     this.#firstFolders = foldersOf(params)
     this.#begun = new Promise((resolve) => {
       this.#markBegun = resolve
@@ -171,7 +178,9 @@ class Server implements Desk {
       this.#soonBring(located.project)
     })
     connection.onDidChangeWatchedFiles(({ changes }) => {
-      for (const change of changes) this.#fileChanged(change)
+      const others = changes.filter(({ uri }) => !this.#changes.isReference(uri))
+      if (others.length < changes.length) this.#changes.announce()
+      for (const change of others) this.#fileChanged(change)
     })
     connection.onDidChangeConfiguration(async ({ settings }) => {
       await this.#begun
@@ -278,6 +287,7 @@ class Server implements Desk {
         this.#privacy.reading(project, undefined)
       }
       this.#announce(project)
+      keepCompiledChunks()
     })()
     this.#reading.set(project, reading)
   }
@@ -383,6 +393,8 @@ class Server implements Desk {
     else if (this.#refreshes() && this.#diagnostics.isOutdated())
       this.connection.languages.diagnostics.refresh().catch(this.complain)
     this.#privacy.announce()
+    this.#changes.announce()
+    this.#pictures.announce()
     refreshLanguageFeatures(this, this.#shownFeatures())
     if (project.needsReading) this.#armRest(project, restAfter)
   }

@@ -1,6 +1,7 @@
 /*
  * What the client has told us: folders, open documents, settings; and the projects behind them.
  */
+import { isRecord } from '../classify/plain-data.ts'
 import { realpathSync } from 'node:fs'
 import { isAbsolute, join, relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -25,6 +26,8 @@ export interface Settings {
   readonly severity: SeverityOverrides
   readonly codeLens: boolean
   readonly inlayHints: boolean
+  /** Branch or commit that changes are shown against; empty for the default branch. */
+  readonly compareWith: string
 }
 
 /** What counts where nothing is set; the keys are those that `readSettings` reads. */
@@ -34,6 +37,7 @@ export const defaultSettings: Settings = {
   severity: {},
   codeLens: true,
   inlayHints: false,
+  compareWith: '',
 }
 
 /** Settings as a client sends them; what is not understood counts as not set. */
@@ -45,6 +49,7 @@ export function readSettings(sent: unknown): Settings {
     includeTests: sent['includeTests'] === true,
     codeLens: sent['codeLens'] !== false,
     inlayHints: sent['inlayHints'] === true,
+    compareWith: typeof sent['compareWith'] === 'string' ? sent['compareWith'].trim() : '',
     severity: Object.fromEntries(
       Object.entries(severity).filter((entry): entry is [string, 'error' | 'warning' | 'info' | 'off'] =>
         ['error', 'warning', 'info', 'off'].includes(String(entry[1])),
@@ -344,6 +349,12 @@ export class Session {
 
 const mostLines = 500
 
+/** Whether a file lies in a folder (absolute path), however the client writes its URI. */
+export function isUriWithin(uri: string, folder: string): boolean {
+  const path = pathOfUri(uri)
+  return path !== undefined && isWithin(path, folder)
+}
+
 /** The path of a file on disk, or of a new one that is to become it. */
 function pathOfUri(uri: string): string | undefined {
   const file = uri.replace(/^untitled:(?:\/\/)?(?=\/)/, 'file://')
@@ -380,8 +391,4 @@ function isWithin(path: string, folder: string): boolean {
 
 function joinSlashes(folder: string, path: string): string {
   return folder === '' ? path : path === '' ? folder : `${folder}/${path}`
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

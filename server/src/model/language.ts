@@ -35,8 +35,13 @@ export interface ReaderRules {
   readonly titleCalleesOf?: Readonly<Record<string, readonly string[]>>
   /** Ids of the services that a module of a language belongs to; absent: none is looked for. */
   readonly servicesOf?: (language: string, module: string) => readonly string[]
-  /** Callees that hand values to a service and are there without an import: `gtag`; of any language. */
-  readonly disclosures?: readonly { readonly service: string; readonly callees: readonly string[] }[]
+  /** Callees that hand values to a service and are there without an import: `gtag`. */
+  readonly disclosures?: readonly {
+    readonly service: string
+    readonly callees: readonly string[]
+    /** Absent: of any language. */
+    readonly languages?: readonly string[]
+  }[]
 }
 
 /** A part of a text in another language, for the reader of that language: the script of a component. */

@@ -2,6 +2,10 @@ import type { Span } from './span.ts'
 
 /** How a service shows. `initialised`: something of it is called; `host`: an address of it is written where it is called. */
 export type RecipientUseKind =
+  /** Something is called by the name of its library, which nothing in the file brings in: others may have a class of that name. */
+  | 'named'
+  /** A configuration offers it, beside others: what is chosen stands elsewhere. */
+  | 'option'
   | 'dependency'
   | 'development_dependency'
   | 'import'

@@ -40,8 +40,8 @@ export interface Service {
   readonly established?: string
   /** Id of the service whose terms it comes under: who declares that one has declared this one. */
   readonly partOf?: string
-  /** Its client also talks to a server of one's own: an import alone does not say that data leaves. */
-  readonly selfHostable?: true
+  /** Its client also talks to a server of one's own, commonly (`true`) or seldom: a call alone does not say that data leaves. */
+  readonly selfHostable?: true | 'seldom'
   readonly framework?: FrameworkListing
   /** Countries, `EU` or `EEA`; empty: unknown. */
   readonly processedIn: readonly string[]

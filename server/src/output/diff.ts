@@ -2,6 +2,7 @@
 import { english, say, type Message, type Translator } from '../model/message.ts'
 import type { PrivacyChange, PrivacyDiff, PrivacySubject } from '../report/privacy-change.ts'
 import { document } from './json.ts'
+import { cell, code, escape } from './markdown-text.ts'
 import { count, type Palette } from './text.ts'
 import { rangesOf } from './report.ts'
 
@@ -38,7 +39,7 @@ export function diffText(report: DiffReport, palette: Palette): string {
       const name = change.name.padEnd(Math.min(width, widest))
       return `  ${colored(change.change, `${marks[change.change]} ${name}`, palette)}  ${detail}${place === undefined ? '' : `  ${palette.faint(place)}`}`
     })
-    return [palette.strong(english.text(headings[subject])), ...lines].join('\n')
+    return [palette.strong(english.text(subjectWords[subject])), ...lines].join('\n')
   })
   if (diff.newCategories.length > 0)
     sections.push(`${palette.strong('New kinds of personal data')}\n  ${diff.newCategories.join(', ')}`)
@@ -83,7 +84,7 @@ export function diffMarkdown(report: DiffReport, translator: Translator = englis
         .join('\n'),
     )
   for (const [subject, changes] of groupsOf(diff.changes)) {
-    parts.push(`### ${inWords(headings[subject])}`)
+    parts.push(`### ${inWords(subjectWords[subject])}`)
     const rows = changes.slice(0, mostRows).map((change) => {
       const place = placeOf(change)
       return `| ${inWords(changeWords[change.change])} | ${code(change.name)} | ${cell(inWords(change.detail))} | ${place === undefined ? '' : code(place)} |`
@@ -132,7 +133,8 @@ export function diffJson(report: DiffReport): string {
   })
 }
 
-const headings: Readonly<Record<PrivacySubject, Message>> = {
+/** What each subject is called as a heading. */
+export const subjectWords: Readonly<Record<PrivacySubject, Message>> = {
   'special-category': say('Special categories (Art. 9 and 10)'),
   transfer: say('Transfers'),
   field: say('Personal data'),
@@ -143,7 +145,8 @@ const headings: Readonly<Record<PrivacySubject, Message>> = {
   activity: say('Processing activities'),
 }
 
-const changeWords: Readonly<Record<PrivacyChange['change'], Message>> = {
+/** What became of something, in a word. */
+export const changeWords: Readonly<Record<PrivacyChange['change'], Message>> = {
   added: say('added'),
   changed: say('changed'),
   removed: say('removed'),
@@ -210,19 +213,4 @@ function sideName({ name, commit }: DiffSide): string {
 
 function articlesText(articles: readonly string[]): string {
   return articles.map((article) => `Art. ${article}`).join(', ')
-}
-
-function code(text: string): string {
-  return `\`${text
-    .replaceAll('`', '')
-    .replaceAll('|', String.raw`\|`)
-    .replace(/\s+/g, ' ')}\``
-}
-
-function cell(text: string): string {
-  return escape(text).replaceAll('|', String.raw`\|`)
-}
-
-function escape(text: string): string {
-  return text.replace(/\s+/g, ' ').replaceAll(/[\\`*[\]<>#~]|(?<!\w)_|_(?!\w)/g, String.raw`\$&`)
 }

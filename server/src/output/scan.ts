@@ -6,7 +6,7 @@ import type { Service } from '../model/service.ts'
 import type { Position } from './positions.ts'
 import { isoDuration } from '../datamap/storage.ts'
 import { document, positionOf } from './json.ts'
-import { count, type Palette } from './text.ts'
+import { count, grouped, type Palette } from './text.ts'
 import { english, type Message } from '../model/message.ts'
 
 /** A recognised setting as `scan` lists it. */
@@ -211,7 +211,7 @@ export function scanText(palette: Palette): ScanDocument {
       )
       const list = lines.length > 0 ? `${palette.strong('Services of others')}\n${lines.join('\n')}\n\n` : ''
       const gap = all > 0 ? '\n' : ''
-      return `${gap}${list}${count(all, 'field')}, ${personal.toLocaleString('en')} personal.\n`
+      return `${gap}${list}${count(all, 'field')}, ${grouped(personal)} personal.\n`
     },
   }
 }

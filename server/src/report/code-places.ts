@@ -1,9 +1,9 @@
 /* Where code holds what a map declares, by path and symbol: lines move, names stay. */
 import { ownerStem } from '../classify/words.ts'
-import type { OwnerIndex } from '../checks/owner-index.ts'
-import { createMatcher } from '../datamap/matching.ts'
+import type { FoundOwner } from '../checks/owner-index.ts'
+import { createMatcher, type Matcher } from '../datamap/matching.ts'
 import { mapOf } from '../datamap/paths.ts'
-import type { DataMap, DataSet, DeclaredField } from '../model/declaration.ts'
+import type { DataSet, DeclaredField } from '../model/declaration.ts'
 import type { Cell, Inline } from '../model/document.ts'
 import type { ReportInput } from './context.ts'
 
@@ -19,7 +19,7 @@ export function codePlacesOf({ map, maps, index }: Pick<ReportInput, 'map' | 'ma
   const fields = new Map<DeclaredField, Cell>()
   const matcher = createMatcher(map)
   for (const dataSet of map.dataSets.values()) {
-    const owners = ownersOf(dataSet, map, maps, index, matcher)
+    const owners = ownersOf(dataSet, { map, maps, index }, matcher)
     dataSets.set(
       dataSet,
       distinct(owners.map(({ path, owner }) => ({ kind: 'file', path, symbol: owner.name }))),
@@ -49,14 +49,11 @@ export function codePlacesOf({ map, maps, index }: Pick<ReportInput, 'map' | 'ma
   }
 }
 
-type FoundOwner = ReturnType<OwnerIndex['ownersOf']>[number]
-
-function ownersOf(
+/** Owners in code that hold a data set: those that store it, and others only where none does. */
+export function ownersOf(
   dataSet: DataSet,
-  map: DataMap,
-  maps: readonly DataMap[],
-  index: OwnerIndex,
-  matcher: ReturnType<typeof createMatcher>,
+  { map, maps, index }: Pick<ReportInput, 'map' | 'maps' | 'index'>,
+  matcher: Matcher,
 ): readonly FoundOwner[] {
   const stems = new Set([dataSet.id, ...dataSet.also].map((name) => index.stemOf(ownerStem(name))))
   const owners = [...stems]

@@ -1,10 +1,11 @@
 /* What every document is made from, and the words that they share. */
 import type { OwnerIndex } from '../checks/owner-index.ts'
+import type { Rules } from '../classify/rules.ts'
 import { countryName, durationInWords, listInWords } from '../datamap/in-words.ts'
 import { folderOf, joinPath } from '../datamap/paths.ts'
 import { listFrom, recordOf } from '../datamap/plain.ts'
 import { labelIn } from '../datamap/terms.ts'
-import type { Category, CategoryId } from '../model/classification.ts'
+import type { CategoryId } from '../model/classification.ts'
 import type { DataMap, LocalizedText, MapLocation } from '../model/declaration.ts'
 import type { Cell, Inline, Line } from '../model/document.ts'
 import { say, type Message, type Translator } from '../model/message.ts'
@@ -15,7 +16,7 @@ export interface ReportInput {
   /** All maps of the reading: a nested one owns its folder. */
   readonly maps: readonly DataMap[]
   readonly index: OwnerIndex
-  readonly categories: ReadonlyMap<CategoryId, Category>
+  readonly rules: Rules
   /** Of the document's language. */
   readonly translator: Translator
   /** `YYYY-MM-DD`, by which reviews are overdue; absent: nothing is, and the document stays true. */
@@ -90,7 +91,7 @@ export class Context {
   }
 
   categoryName(id: CategoryId): string {
-    const category = this.input.categories.get(id)
+    const category = this.input.rules.categories.get(id)
     return category === undefined ? id : labelIn(category, this.input.translator)
   }
 

@@ -4,7 +4,7 @@ import { fieldKey, ownerStem } from '../classify/words.ts'
 import { createMatcher, type Matcher } from '../datamap/matching.ts'
 import { mapOf, matchesGlob } from '../datamap/paths.ts'
 import type { CategoryId } from '../model/classification.ts'
-import type { DataMap, DeclaredField } from '../model/declaration.ts'
+import type { DataMap, DeclaredField, MapLocation } from '../model/declaration.ts'
 import type { Role } from '../model/fact.ts'
 import type { Place } from '../model/finding.ts'
 import type { IndexedFile } from '../model/indexed-file.ts'
@@ -25,6 +25,8 @@ export interface HeldField {
   /** `unmapped`: no data map answers for its file. */
   readonly declaration: 'declared' | 'undeclared' | 'unmapped' | 'map-only'
   readonly place?: Place
+  /** Its entry in the map of the same state. */
+  readonly declaredAt?: Place
 }
 
 export interface Inventory {
@@ -93,6 +95,7 @@ function heldInCode(
     inCode: true,
     declaration: map === undefined ? 'unmapped' : covered === true ? 'declared' : 'undeclared',
     place: { path, span: field.span },
+    ...(declared && { declaredAt: placeOf(declared.at) }),
   }
 }
 
@@ -115,7 +118,8 @@ function* heldByDeclaration(map: DataMap, seen: ReadonlySet<DeclaredField>): Gen
         key: keyOf(map.folder, stem, field.name),
         name: field.name,
         categories: field.categories.toSorted(),
-        place: { path: field.at.path, span: field.at.keySpan },
+        place: placeOf(field.at),
+        declaredAt: placeOf(field.at),
       }
     }
     if (dataSet.categories.length > 0)
@@ -124,9 +128,14 @@ function* heldByDeclaration(map: DataMap, seen: ReadonlySet<DeclaredField>): Gen
         key: keyOf(map.folder, stem, ''),
         name: '',
         categories: dataSet.categories.toSorted(),
-        place: { path: dataSet.at.path, span: dataSet.at.keySpan },
+        place: placeOf(dataSet.at),
+        declaredAt: placeOf(dataSet.at),
       }
   }
+}
+
+function placeOf({ path, keySpan }: MapLocation): Place {
+  return { path, span: keySpan }
 }
 
 /** Nested owners and dotted names are the same path: `User.address` and `city`, `User` and `address.city`. */

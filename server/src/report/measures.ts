@@ -96,7 +96,7 @@ function measureCells(context: Context, measure: Entry): Readonly<Record<string,
       ...(typeof state === 'string' ? [[text(context.t(termInWords(state)))]] : [[context.missing()]]),
       ...(typeof state === 'string' && state !== 'validated' ? context.humans(raw['because']) : []),
     ],
-    articles: namesOf(raw['article']).map((one) => [text(one)]),
+    articles: articleLines(raw['article']),
     scope: namesOf(raw['scope']).map((one): Line => {
       if (one === 'all') return context.line(say('everything'))
       return [nameOf(context, map.activities.get(one) ?? map.systems.get(one) ?? { id: one })]
@@ -125,7 +125,7 @@ function actionSection(context: Context): readonly DocumentSection[] {
     }
     return row(String(index + 1), context.plain(raw['what']) ?? String(index + 1), {
       what: context.orMissing(context.humans(raw['what'])),
-      articles: namesOf(raw['articles']).map((one) => [text(one)]),
+      articles: articleLines(raw['articles']),
       concerns: namesOf(raw['concerns']).map((one): Line => {
         const sheet = meaningsAt(['measures'], 'group').find(({ value }) => value === one)
         if (sheet !== undefined) return [text(withoutStop(t(sheet.text)))]
@@ -165,4 +165,11 @@ function actionSection(context: Context): readonly DocumentSection[] {
       tables: [{ id: 'actions', title, layout: 'grid', columns: usedColumns(columns, rows), rows }],
     },
   ]
+}
+
+/** Articles as the map has them, a bare number among them. */
+function articleLines(value: unknown): Cell {
+  return listFrom(value)
+    .filter((one) => typeof one === 'string' || typeof one === 'number')
+    .map((one) => [text(String(one))])
 }

@@ -2,6 +2,7 @@
  * A draft of what persons are told under Art. 13 and 14, in plain language: every item of these articles is there, or marked
  * as missing. Rows carry the articles that they answer.
  */
+import { categoriesOfActivity, recipientsOfActivity } from '../datamap/activity.ts'
 import { listFrom, namesOf, recordOf } from '../datamap/plain.ts'
 import type { Activity } from '../model/declaration.ts'
 import type { Cell, DocumentSection, Inline, Line, Row } from '../model/document.ts'
@@ -18,13 +19,11 @@ import {
   representativeLines,
 } from './organization.ts'
 import {
-  categoriesOfActivity,
   isController,
   isSaidToBeNone,
   meaning,
   plainName,
   purposesOf,
-  recipientsOf,
   recipientLines,
   retentionLines,
   row,
@@ -143,7 +142,7 @@ function activityRows(context: Context, activity: Activity): readonly Row[] {
   const raw = recordOf(activity.raw)
   const isOurs = isController(activity)
   const purposes = purposesOf(context, activity)
-  const ids = categoriesOfActivity(context, activity)
+  const ids = categoriesOfActivity(context.map, activity)
   const source = sourceLines(context, activity)
   const kept = retentionLines(context, activity)
   const when = context.human(raw['when'])
@@ -283,8 +282,8 @@ function interestLines(context: Context, purposes: readonly PurposeEntry[]): Cel
 
 /** What permits the use of specially protected data, Art. 9 and 10. */
 function conditionLines(context: Context, activity: Activity): Cell {
-  const special = categoriesOfActivity(context, activity).filter((id) => {
-    const kind = context.input.categories.get(id)?.special
+  const special = categoriesOfActivity(context.map, activity).filter((id) => {
+    const kind = context.input.rules.categories.get(id)?.special
     return kind === 'art9' || kind === 'art10'
   })
   if (special.length === 0 || !isController(activity)) return []
@@ -303,7 +302,7 @@ function conditionLines(context: Context, activity: Activity): Cell {
 }
 
 function receiverLines(context: Context, activity: Activity): Cell {
-  const active = recipientsOf(context, activity).filter(({ entry }) => {
+  const active = recipientsOfActivity(context.map, activity).filter(({ entry }) => {
     const { status, direction } = recordOf(entry?.raw)
     return status !== 'ended' && status !== 'planned' && direction !== 'in'
   })
@@ -315,7 +314,7 @@ function receiverLines(context: Context, activity: Activity): Cell {
 }
 
 function abroadLines(context: Context, activity: Activity): Cell {
-  const all = recipientsOf(context, activity)
+  const all = recipientsOfActivity(context.map, activity)
   const lines = all.flatMap((recipient) => transferLines(context, recipient))
   if (lines.length === 0) {
     const isKnown = all.length > 0 || isSaidToBeNone(recordOf(activity.raw)['recipients'])
@@ -397,26 +396,32 @@ function rightsRow(context: Context, activities: readonly Activity[]): Row {
           ? [context.missing(say('how to use this right not recorded'))]
           : joined(`${t(say('Write to'))} `, ...contact)
         : joined(`${t(say('Ask'))}: `, linked(where)),
-      within === undefined
-        ? context.line(say('We answer within one month, or say within that time why it takes longer.'))
-        : context.line(say('We answer within {period}.', { period: within })),
     ]
+    const deadline =
+      within === undefined
+        ? say('We answer within one month, or say within that time why it takes longer.')
+        : say('We answer within {period}.', { period: within })
     const refusal = find('refuse_when')
-    return { name, lines, refusal }
+    return { name, lines, deadline: context.line(deadline), refusal }
   })
   // Rights that are used in the same way stand together, and how stands once.
   const groups = new Map<string, typeof ways>()
   for (const way of ways) {
-    const key = JSON.stringify(way.lines)
+    const key = JSON.stringify([way.lines, way.deadline])
     groups.set(key, [...(groups.get(key) ?? []), way])
   }
-  const content: Cell = [...groups.values()].flatMap((group): readonly Line[] => [
+  // A deadline that is the same for all stands once, after them.
+  const deadlines = new Map(ways.map(({ deadline }) => [JSON.stringify(deadline), deadline]))
+  const isShared = deadlines.size === 1
+  const byWay: Cell = [...groups.values()].flatMap((group): readonly Line[] => [
     ...group.flatMap(({ name, refusal }): readonly Line[] => [
       context.line(rightTexts[name] ?? say('You can use your rights.')),
       ...(refusal === undefined ? [] : [joined(`${t(say('We may refuse'))}: `, refusal)]),
     ]),
     ...(group[0]?.lines ?? []),
+    ...(isShared || group[0] === undefined ? [] : [group[0].deadline]),
   ])
+  const content = [...byWay, ...(isShared ? deadlines.values() : [])]
   return row('rights', t(say('Which rights do you have?')), { content: context.orMissing(content) }, [
     '13(2)(b)',
     '14(2)(c)',

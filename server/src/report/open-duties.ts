@@ -1,9 +1,10 @@
 /* What the law asks for because of a change, where the map of after the change does not answer it. */
-import { activitiesOf } from '../datamap/inherit.ts'
+import { activitiesOf } from '../datamap/activity.ts'
 import { recordOf } from '../datamap/plain.ts'
 import { labelOf } from '../checks/categories.ts'
 import type { CategoryId } from '../model/classification.ts'
-import type { Activity, DataMap } from '../model/declaration.ts'
+import type { Activity, DataMap, MapLocation } from '../model/declaration.ts'
+import type { Place } from '../model/finding.ts'
 import { say } from '../model/message.ts'
 import type { OpenDuty, PrivacyChange, PrivacyState } from './privacy-change.ts'
 
@@ -24,21 +25,34 @@ export function openDuties({
     duties.push({
       articles: ['30(1)(c)'],
       message: say('Declare in the data map: {names}', { names: undeclared.map(({ name }) => name) }),
+      ...placed(undeclared[0]?.place),
+    })
+  const left = changes.filter(({ change, declaration }) => change === 'removed' && declaration !== undefined)
+  if (left.length > 0)
+    duties.push({
+      articles: ['30(1)(c)'],
+      message: say('Take out of the data map what is gone: {names}', { names: left.map(({ name }) => name) }),
+      ...placed(left[0]?.declaration),
     })
   for (const map of maps.filter(({ usable }) => usable)) {
     const here = came.filter(({ mapFolder }) => mapFolder === map.folder)
     duties.push(...ofSpecialData(here, map), ...ofRecipients(here, map))
   }
-  const notices = new Set(
-    maps.flatMap((map) => [...map.activities.values()].flatMap((activity) => noticeOf(activity) ?? [])),
+  const notices = new Map(
+    maps.flatMap((map) =>
+      [...map.activities.values()]
+        .flatMap((activity) => noticeOf(activity) ?? [])
+        .map((name) => [name, map.notices.get(name)?.at]),
+    ),
   )
   if (newCategories.length > 0 && notices.size > 0)
     duties.push({
       articles: ['13(1)', '14(1)(d)'],
       message: say('See whether the notice names what is new ({notices}): {categories}', {
-        notices: [...notices],
+        notices: [...notices.keys()],
         categories: newCategories.map((category) => labelOf(category, rules.categories)),
       }),
+      ...placed(placeOf([...notices.values()].find((at) => at !== undefined))),
     })
   return duties
 }
@@ -66,6 +80,7 @@ function ofSpecialData(changes: readonly PrivacyChange[], map: DataMap): readonl
             names,
           },
         ),
+        ...placed(special[0]?.declaration ?? special[0]?.place),
       },
     ]
   return [...activities].flatMap((activity): readonly OpenDuty[] => [
@@ -80,6 +95,7 @@ function ofSpecialData(changes: readonly PrivacyChange[], map: DataMap): readonl
                 names,
               },
             ),
+            ...placed(placeOf(activity.at)),
           },
         ]
       : []),
@@ -90,6 +106,7 @@ function ofSpecialData(changes: readonly PrivacyChange[], map: DataMap): readonl
             message: say('Record the decision on an impact assessment of the activity {activity}', {
               activity: activity.id,
             }),
+            ...placed(placeOf(activity.at)),
           },
         ]
       : []),
@@ -98,7 +115,7 @@ function ofSpecialData(changes: readonly PrivacyChange[], map: DataMap): readonl
 
 function ofRecipients(changes: readonly PrivacyChange[], map: DataMap): readonly OpenDuty[] {
   const added = changes.filter(({ subject, change }) => subject === 'recipient' && change === 'added')
-  return added.flatMap(({ name }): readonly OpenDuty[] => {
+  return added.flatMap(({ name, place }): readonly OpenDuty[] => {
     const entry = recordOf(map.recipients.get(name)?.raw)
     const roles = [entry['role']].flat()
     const duties: OpenDuty[] = []
@@ -106,6 +123,7 @@ function ofRecipients(changes: readonly PrivacyChange[], map: DataMap): readonly
       duties.push({
         articles: ['28(3)'],
         message: say('Record the agreement with {recipient}', { recipient: name }),
+        ...placed(place),
       })
     const ofProcessor = [...map.activities.values()].some(
       (activity) =>
@@ -116,9 +134,18 @@ function ofRecipients(changes: readonly PrivacyChange[], map: DataMap): readonly
       duties.push({
         articles: ['28(2)'],
         message: say('Tell the controllers of the new sub-processor {recipient}', { recipient: name }),
+        ...placed(place),
       })
     return duties
   })
+}
+
+function placed(place: Place | undefined): Pick<OpenDuty, 'place'> {
+  return place === undefined ? {} : { place }
+}
+
+function placeOf(at: MapLocation | undefined): Place | undefined {
+  return at && { path: at.path, span: at.keySpan }
 }
 
 function noticeOf(activity: Activity): string | undefined {

@@ -1,9 +1,10 @@
 /* Who answers: the organization, its representative, its data protection officer, and others that a map names. */
+import { isInEea } from '../classify/countries.ts'
 import { listFrom, recordOf } from '../datamap/plain.ts'
 import type { Cell, Inline, Line, Row } from '../model/document.ts'
 import { say, type Message } from '../model/message.ts'
 import { joined, text, type Context } from './context.ts'
-import { isInEea, row } from './parts.ts'
+import { row } from './parts.ts'
 
 /** What the map says of the organization, as plain data. */
 export function organizationOf({ map }: Context): Readonly<Record<string, unknown>> {
@@ -154,7 +155,7 @@ export function representativeLines(context: Context): Cell {
   const said = partyLines(context, representative)
   if (said.length > 0) return said
   if (typeof country === 'string')
-    return isInEea(country)
+    return isInEea(country, context.input.rules.countries)
       ? [context.line(say('not needed: established in the European Economic Area'))]
       : [[context.missing()]]
   return 'representative' in organization

@@ -1,12 +1,14 @@
 /* What several documents say of activities, recipients and retention. */
-import { categoriesOf } from '../checks/duties.ts'
+import { recipientsOf as declaredRecipients } from '../checks/recipients.ts'
+import { transferFaults, type TransferFault } from '../checks/transfer-without-tool.ts'
+import { dataSetsOf, type NamedRecipient } from '../datamap/activity.ts'
 import { retentionOf } from '../datamap/inherit.ts'
 import { listFrom, namesOf, recordOf } from '../datamap/plain.ts'
 import { retentionInWords } from '../datamap/retention-in-words.ts'
 import { legalBasisInWords, termInWords } from '../datamap/terms.ts'
 import { meaningOf } from '../datamap/vocabulary.ts'
 import type { CategoryId, SpecialKind } from '../model/classification.ts'
-import type { Activity, DataSet, Entry, RetentionPolicy } from '../model/declaration.ts'
+import type { Activity, Entry, RetentionPolicy } from '../model/declaration.ts'
 import type { Cell, Column, Inline, Line, Row } from '../model/document.ts'
 import { say, type Message } from '../model/message.ts'
 import { joined, text, type Context } from './context.ts'
@@ -59,41 +61,13 @@ export function namesIn(
   return names.map((name) => [nameOf(context, section.get(name) ?? { id: name })])
 }
 
-/** The data sets of an activity, in the order of the map. */
-export function dataSetsOf({ map }: Context, { id }: Activity): readonly DataSet[] {
-  return [...map.dataSets.values()].filter(({ activities }) => activities.some(({ name }) => name === id))
-}
-
-/** Every category of an activity's data, its own and those of its data sets, each once. */
-export function categoriesOfActivity(context: Context, activity: Activity): readonly CategoryId[] {
-  return [
-    ...new Set([
-      ...namesOf(recordOf(activity.raw)['categories']),
-      ...dataSetsOf(context, activity).flatMap(categoriesOf),
-    ]),
-  ]
-}
-
 /** Categories by name, each with what the law says of it. */
 export function categoryLines(context: Context, ids: readonly CategoryId[]): Cell {
   return ids.map((id) => {
-    const special = context.input.categories.get(id)?.special
+    const special = context.input.rules.categories.get(id)?.special
     const name = context.categoryName(id)
     return special === undefined ? [text(name)] : joined(name, ' – ', lawOf(context, special))
   })
-}
-
-/** Whose data an activity processes: its own entry, else what its data sets and their fields say. */
-export function subjectsOfActivity(context: Context, activity: Activity): readonly string[] {
-  const own = activity.dataSubjects.map(({ name }) => name)
-  const ofData = dataSetsOf(context, activity).flatMap((dataSet) => subjectsOfDataSet(dataSet))
-  return [...new Set([...own, ...ofData])]
-}
-
-/** Whose data a data set holds, as far as it says so itself. */
-function subjectsOfDataSet(dataSet: DataSet): readonly string[] {
-  const ofFields = [...dataSet.fields.values()].flatMap(({ raw }) => namesOf(recordOf(raw)['data_subjects']))
-  return [...new Set([...dataSet.dataSubjects.map(({ name }) => name), ...ofFields])]
 }
 
 /** A purpose with all that its entry says. */
@@ -154,7 +128,7 @@ export function retentionLines(context: Context, activity: Activity): Cell {
     if (known === undefined) byPolicy.set(key, [what])
     else if (!known.includes(what)) known.push(what)
   }
-  for (const dataSet of dataSetsOf(context, activity)) {
+  for (const dataSet of dataSetsOf(context.map, activity)) {
     const name = plainName(context, dataSet)
     if (dataSet.fields.size === 0 && dataSet.categories.length > 0)
       note(retentionOf(context.map, dataSet)?.reference.name, name)
@@ -180,28 +154,6 @@ export function policyInWords(context: Context, name: string): Inline {
 export function isOpen({ undecided, raw }: RetentionPolicy): boolean {
   const { period, until, keep_last: last } = recordOf(raw)
   return undecided !== undefined || (period === undefined && until === undefined && last === undefined)
-}
-
-/** A recipient of an activity: its entry where there is one. */
-export interface NamedRecipient {
-  readonly id: string
-  readonly entry: Entry | undefined
-}
-
-/** Who receives an activity's data: those that it names, and the providers of the systems that hold its data. */
-export function recipientsOf(context: Context, activity: Activity): readonly NamedRecipient[] {
-  const { map } = context
-  const dataSets = dataSetsOf(context, activity)
-  const systems = [
-    ...namesOf(recordOf(activity.raw)['systems']),
-    ...dataSets.flatMap(({ raw }) => namesOf(recordOf(raw)['system'])),
-  ]
-  const providers = systems.flatMap((name) => namesOf(recordOf(map.systems.get(name)?.raw)['provider']))
-  const holders = dataSets
-    .flatMap(({ raw }) => namesOf(recordOf(raw)['held_in']))
-    .filter((name) => map.recipients.has(name))
-  const names = new Set([...activity.recipients.map(({ name }) => name), ...providers, ...holders])
-  return [...names].map((id) => ({ id, entry: map.recipients.get(id) }))
 }
 
 /** Whether a list is said to be empty, where an absent one would be an open question. */
@@ -250,9 +202,9 @@ function endedOf(context: Context, { status, until }: Readonly<Record<string, un
 /** Where a recipient's data goes outside of the European Economic Area, and what permits it. */
 export function transferLines(context: Context, { id, entry }: NamedRecipient): Cell {
   if (entry === undefined) return [[context.missing(say('places of {name} not recorded', { name: id }))]]
-  const { transfers, established, processed_in: places } = recordOf(entry.raw)
+  const { transfers, established, processed_in: places, role: roles } = recordOf(entry.raw)
   const name = nameOf(context, entry)
-  if (transfers === 'none') return []
+  const faults = faultsOf(context, id)
   const said = listFrom(transfers).flatMap((transfer): readonly Line[] => {
     const raw = recordOf(transfer)
     const to = namesOf(raw['to'])
@@ -266,50 +218,57 @@ export function transferLines(context: Context, { id, entry }: NamedRecipient): 
       ...(known === undefined ? [] : [text(withoutStop(context.t(known)))]),
       ...[context.human(derogation), context.human(when)].flatMap((one) => one ?? []),
     ]
+    const isOpen = to.some((code) =>
+      faults.some(({ country, fault }) => country === code && fault === 'missing'),
+    )
     return [
       joined(
         name,
         ` → ${where}: `,
-        ...toolOf(context, tool),
+        ...toolOf(context, tool, isOpen),
         ...beside.flatMap((one) => [', ', one]),
         ...context.documents(raw['document'], entry.at).flatMap((line) => [', ', ...line]),
         ...context.documents(raw['assessment'], entry.at).flatMap((line) => [', ', ...line]),
       ),
     ]
   })
-  if (said.length > 0) return said
-  const known = [...placeCodes(established), ...placeCodes(places)]
-  const outside = known.filter((code) => !isInEea(code))
-  if (outside.length > 0) {
-    const where = context.list([...new Set(outside)].map((code) => context.place(code)))
-    return [joined(name, ` → ${where}: `, context.missing(say('transfer tool not recorded')))]
+  const open = faults.filter(({ fault, isRecorded }) => fault === 'missing' && !isRecorded)
+  if (open.length > 0) {
+    const where = context.list(open.map(({ country }) => context.place(country)))
+    return [...said, joined(name, ` → ${where}: `, context.missing(say('transfer tool not recorded')))]
   }
-  return known.length === 0
+  // Where our own people work, the organization's country says.
+  const isAsked = !namesOf(roles).includes('internal')
+  return said.length === 0 && isAsked && isEmpty(established) && isEmpty(places)
     ? [joined(name, ': ', context.missing(say('place of processing not recorded')))]
-    : []
+    : said
 }
 
-function toolOf(context: Context, tool: unknown): readonly Inline[] {
-  if (typeof tool !== 'string') return [context.missing(say('transfer tool not recorded'))]
+/** Countries to which data goes without a tool that holds, as the check of transfers sees it. */
+function faultsOf({ map, input: { rules, today } }: Context, id: string): readonly TransferFault[] {
+  const recipient = declaredRecipients(map, rules).find(({ entry }) => entry.id === id)
+  return recipient === undefined ? [] : transferFaults(recipient, map, rules, today)
+}
+
+function isEmpty(value: unknown): boolean {
+  return listFrom(value).length === 0
+}
+
+/** Without a tool, a country for which there is a decision that covers the recipient needs none. */
+function toolOf(context: Context, tool: unknown, isOpen: boolean): readonly Inline[] {
+  if (typeof tool !== 'string')
+    return isOpen
+      ? [context.missing(say('transfer tool not recorded'))]
+      : [text(context.t(termInWords('adequacy')))]
   return tool === 'privacy_shield'
     ? [text('Privacy Shield '), context.flag(say('void since 16 July 2020 (Schrems II)'))]
     : [text(context.t(termInWords(tool)))]
 }
 
-/** Codes of places, in whatever form they are listed. */
-function placeCodes(value: unknown): readonly string[] {
-  return listFrom(value).flatMap((one) => (typeof one === 'string' ? one : namesOf(recordOf(one)['in'])))
-}
-
-/** Whether a place is in the European Economic Area; regions of a cloud, which are no countries, count as known to be. */
-export function isInEea(code: string): boolean {
-  return !/^[A-Z]{2}$/.test(code) || eea.has(code)
-}
-
 /** Measures of Art. 32 that an activity, its data sets and their systems name, and how the systems encrypt. */
 export function measureLines(context: Context, activity: Activity): Cell {
   const { map } = context
-  const dataSets = dataSetsOf(context, activity)
+  const dataSets = dataSetsOf(context.map, activity)
   const systems = [
     ...new Set([
       ...namesOf(recordOf(activity.raw)['systems']),
@@ -410,8 +369,3 @@ const basisArticles: Readonly<Record<string, string>> = {
   public_task: '6(1)(e)',
   legitimate_interests: '6(1)(f)',
 }
-
-/** States of the European Economic Area. */
-const eea: ReadonlySet<string> = new Set(
-  'AT BE BG CY CZ DE DK EE ES EU FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK'.split(' '),
-)

@@ -40,6 +40,8 @@ export interface PrivacyChange {
   readonly special?: SpecialKind
   /** Absent for fields that only the map has, and in the other side of the comparison for what is gone. */
   readonly place?: Place
+  /** What the map after the change says of a field, where it says something. */
+  readonly declaration?: Place
   /** The side that `place` lies in. */
   readonly side: 'before' | 'after'
 }
@@ -48,6 +50,8 @@ export interface PrivacyChange {
 export interface OpenDuty {
   readonly articles: readonly string[]
   readonly message: Message
+  /** Where it can be answered, or what it is about; after the change. */
+  readonly place?: Place
 }
 
 export interface PrivacyDiff {

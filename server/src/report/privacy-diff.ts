@@ -6,15 +6,27 @@ import { holds, specialKindOf } from '../checks/categories.ts'
 import { comparePlaces, compareText } from '../checks/order.ts'
 import type { Rules } from '../classify/rules.ts'
 import type { CategoryId } from '../model/classification.ts'
+import type { DataMap } from '../model/declaration.ts'
 import { asIs, say, type Message } from '../model/message.ts'
 import { changesOfEntries } from './entry-changes.ts'
 import { inventoryOf, type HeldField, type Inventory } from './inventory.ts'
 import { openDuties } from './open-duties.ts'
 import { privacySubjects, type PrivacyChange, type PrivacyDiff, type PrivacyState } from './privacy-change.ts'
 
+/** What the comparison needs of the state before: small enough to be kept, while the state after changes. */
+export interface PrivacyBase {
+  readonly inventory: Inventory
+  readonly maps: readonly DataMap[]
+}
+
+/** The base that a state is. */
+export function baseOf(state: PrivacyState): PrivacyBase {
+  return { inventory: inventoryOf(state), maps: state.maps }
+}
+
 /** Compares two states. Pure; the same whatever the order of files and maps. */
-export function comparePrivacy(before: PrivacyState, after: PrivacyState): PrivacyDiff {
-  const held = { before: inventoryOf(before), after: inventoryOf(after) }
+export function comparePrivacy(before: PrivacyBase, after: PrivacyState): PrivacyDiff {
+  const held = { before: before.inventory, after: inventoryOf(after) }
   const newCategories = missingIn(held.before, held.after)
   const goneCategories = missingIn(held.after, held.before)
   const changes = [
@@ -65,6 +77,7 @@ function fieldChanges(before: Inventory, after: Inventory, rules: Rules): readon
           now,
           rules,
           say('was {before}, is {after}', { before: then.categories, after: now.categories }),
+          after,
         ),
       )
     }
@@ -74,9 +87,15 @@ function fieldChanges(before: Inventory, after: Inventory, rules: Rules): readon
 
   for (const { from, to } of takeRenamed(removed, added))
     changes.push(
-      changeOf('changed', to, rules, say('renamed from {name}', { name: `${from.owner}.${from.name}` })),
+      changeOf(
+        'changed',
+        to,
+        rules,
+        say('renamed from {name}', { name: `${from.owner}.${from.name}` }),
+        after,
+      ),
     )
-  for (const one of added) changes.push(changeOf('added', one, rules, saidOf(one)))
+  for (const one of added) changes.push(changeOf('added', one, rules, saidOf(one), after))
   for (const one of removed)
     changes.push(
       changeOf(
@@ -86,6 +105,7 @@ function fieldChanges(before: Inventory, after: Inventory, rules: Rules): readon
         after.fields.has(one.key)
           ? say('{categories}, the data map still declares it', { categories: one.categories })
           : asIs(one.categories.join(', ')),
+        after,
       ),
     )
   return changes
@@ -142,7 +162,9 @@ function changeOf(
   field: HeldField,
   rules: Rules,
   detail: Message,
+  after: Inventory,
 ): PrivacyChange {
+  const declaredAt = after.fields.get(field.key)?.declaredAt
   const kinds = field.categories.flatMap((category) => specialKindOf(category, rules.categories) ?? [])
   const special = kinds.find((kind) => kind === 'art9' || kind === 'art10') ?? kinds[0]
   return {
@@ -154,6 +176,7 @@ function changeOf(
     categories: field.categories,
     ...(special !== undefined && { special }),
     ...(field.place && { place: field.place }),
+    ...(declaredAt && { declaration: declaredAt }),
     ...(field.declaration === 'undeclared' && { undeclared: true as const }),
     side: change === 'removed' ? 'before' : 'after',
   }

@@ -1,4 +1,5 @@
 /** Who receives data, what for, from where, under which agreement, and when that was last looked at: Art. 28, 30(1)(d), 44. */
+import { recipientsOfActivity } from '../datamap/activity.ts'
 import { namesOf, recordOf } from '../datamap/plain.ts'
 import { termInWords } from '../datamap/terms.ts'
 import type { Activity } from '../model/declaration.ts'
@@ -12,7 +13,6 @@ import {
   nameOf,
   namesIn,
   plainName,
-  recipientsOf,
   rolesInWords,
   row,
   transferLines,
@@ -66,7 +66,7 @@ export function recipients(context: Context): readonly DocumentSection[] {
 function usesOf(context: Context): ReadonlyMap<string, readonly Activity[]> {
   const uses = new Map<string, Activity[]>()
   for (const activity of context.map.activities.values())
-    for (const { id } of recipientsOf(context, activity)) {
+    for (const { id } of recipientsOfActivity(context.map, activity)) {
       const known = uses.get(id)
       if (known) known.push(activity)
       else uses.set(id, [activity])
@@ -119,7 +119,7 @@ function recipientRow(context: Context, id: string, activities: readonly Activit
     activities: names,
     categories: isSource ? [] : receivedLines(context, raw['may_receive']),
     data_subjects: namesIn(context, namesOf(raw['data_subjects']), map.dataSubjects),
-    places: isSource ? places : context.orMissing(places),
+    places: isSource || roles.includes('internal') ? places : context.orMissing(places),
     transfers: isSource
       ? []
       : transfers.length > 0
@@ -157,7 +157,7 @@ function latestReview(
   return { last: newest ?? [], next: soonest ?? often ?? [] }
 }
 
-function receivedLines(context: Context, allowed: unknown): Cell {
+export function receivedLines(context: Context, allowed: unknown): Cell {
   if (allowed === undefined || allowed === null) return [[context.missing()]]
   const names = namesOf(allowed)
   if (names.length === 0) return [context.line(say('no personal data'))]
@@ -166,7 +166,7 @@ function receivedLines(context: Context, allowed: unknown): Cell {
   )
 }
 
-function agreementLines(context: Context, agreement: unknown, isAsked: boolean, path: string): Cell {
+export function agreementLines(context: Context, agreement: unknown, isAsked: boolean, path: string): Cell {
   const { status, signed, document, until, because } = recordOf(agreement)
   const state = typeof agreement === 'string' ? agreement : status
   const concluded = context.date(signed)

@@ -1,4 +1,12 @@
 /** The record of processing activities, Art. 30: that of a controller, that of a processor, or both. */
+import { isInEea } from '../classify/countries.ts'
+import { placesOf } from '../checks/recipients.ts'
+import {
+  categoriesOfActivity,
+  dataSetsOf,
+  recipientsOfActivity,
+  subjectsOfActivity,
+} from '../datamap/activity.ts'
 import { retentionOf } from '../datamap/inherit.ts'
 import { listFrom, namesOf, recordOf } from '../datamap/plain.ts'
 import { termInWords } from '../datamap/terms.ts'
@@ -10,12 +18,9 @@ import { joined, text, type Context } from './context.ts'
 import { organizationRows, partyLines } from './organization.ts'
 import {
   basisLines,
-  categoriesOfActivity,
   categoryLines,
-  dataSetsOf,
   encryptionInWords,
   isController,
-  isInEea,
   isProcessor,
   isSaidToBeNone,
   meaning,
@@ -26,11 +31,9 @@ import {
   policyInWords,
   purposesOf,
   recipientLines,
-  recipientsOf,
   retentionLines,
   rolesInWords,
   row,
-  subjectsOfActivity,
   transferLines,
   usedColumns,
   yesOrNo,
@@ -124,7 +127,7 @@ function controllerRow(context: Context, activity: Activity, code: CodePlaces): 
   const raw = recordOf(activity.raw)
   const purposes = purposesOf(context, activity)
   const several = purposes.length > 1
-  const ids = categoriesOfActivity(context, activity)
+  const ids = categoriesOfActivity(context.map, activity)
   const isJoint = activity.roles.includes('joint_controller')
   const joint = listFrom(raw['joint_controllers']).flatMap((one) => partyLines(context, one))
   return row(activity.id, plainName(context, activity), {
@@ -161,7 +164,7 @@ function controllerRow(context: Context, activity: Activity, code: CodePlaces): 
       }),
     ),
     data_subjects: context.orMissing(
-      namesIn(context, subjectsOfActivity(context, activity), context.map.dataSubjects),
+      namesIn(context, subjectsOfActivity(context.map, activity), context.map.dataSubjects),
     ),
     categories: context.orMissing(categoryLines(context, ids)),
     special: specialLines(context, activity),
@@ -227,9 +230,9 @@ function processorRow(context: Context, activity: Activity, code: CodePlaces): R
     processing: context.orMissing(namesOf(raw['processing']).map((one) => [text(one.replaceAll('_', ' '))])),
     transfers: transfersCell(context, activity),
     measures: context.orMissing(measureLines(context, activity)),
-    recipients: recipientLines(context, recipientsOf(context, activity), true),
-    data_subjects: namesIn(context, subjectsOfActivity(context, activity), context.map.dataSubjects),
-    categories: categoryLines(context, categoriesOfActivity(context, activity)),
+    recipients: recipientLines(context, recipientsOfActivity(context.map, activity), true),
+    data_subjects: namesIn(context, subjectsOfActivity(context.map, activity), context.map.dataSubjects),
+    categories: categoryLines(context, categoriesOfActivity(context.map, activity)),
     source: sourceLines(context, activity),
     retention: retentionLines(context, activity),
     ...furtherCells(context, activity, code),
@@ -321,7 +324,7 @@ function furtherCells(
               ...(typeof outcome === 'string' ? [`: ${context.t(termInWords(outcome))}`] : []),
             ),
           ],
-    data: dataSetsOf(context, activity).map((dataSet) =>
+    data: dataSetsOf(context.map, activity).map((dataSet) =>
       joined(
         nameOf(context, dataSet),
         ...code.ofDataSet(dataSet).flatMap((line, index) => [index === 0 ? ': ' : ', ', ...line]),
@@ -361,13 +364,13 @@ function listed(title: string, parts: readonly Inline[]): Line {
 
 function recipientsCell(context: Context, activity: Activity, asSub: boolean): Cell {
   const declared = recordOf(activity.raw)['recipients']
-  const recipients = recipientsOf(context, activity)
+  const recipients = recipientsOfActivity(context.map, activity)
   if (recipients.length > 0) return recipientLines(context, recipients, asSub)
   return isSaidToBeNone(declared) ? [context.line(say('none'))] : [[context.missing()]]
 }
 
 function transfersCell(context: Context, activity: Activity): Cell {
-  const recipients = recipientsOf(context, activity)
+  const recipients = recipientsOfActivity(context.map, activity)
   const lines = recipients.flatMap((recipient) => transferLines(context, recipient))
   const ofSystems = systemsOutside(context, activity)
   if (lines.length + ofSystems.length > 0) return [...lines, ...ofSystems]
@@ -376,23 +379,24 @@ function transfersCell(context: Context, activity: Activity): Cell {
 
 /** Systems of the activity in places outside of the European Economic Area, whoever provides them. */
 function systemsOutside(context: Context, activity: Activity): Cell {
-  const names = new Set(dataSetsOf(context, activity).flatMap(({ raw }) => namesOf(recordOf(raw)['system'])))
+  const names = new Set(
+    dataSetsOf(context.map, activity).flatMap(({ raw }) => namesOf(recordOf(raw)['system'])),
+  )
   return [...names].flatMap((name): readonly Line[] => {
     const system = context.map.systems.get(name)
     const { regions, provider } = recordOf(system?.raw)
     // What a provider's own entry says of places goes first.
     if (system === undefined || typeof provider === 'string') return []
-    const outside = listFrom(regions).filter(
-      (one): one is string => typeof one === 'string' && /^[A-Z]{2}$/.test(one),
-    )
-    const where = outside.filter((code) => !isInEea(code)).map((code) => context.place(code))
+    const { rules } = context.input
+    const outside = placesOf(regions, rules).filter((code) => !isInEea(code, rules.countries))
+    const where = [...new Set(outside)].map((code) => context.place(code))
     return where.length === 0 ? [] : [joined(nameOf(context, system), `: ${context.list(where)}`)]
   })
 }
 
 function specialLines(context: Context, activity: Activity): Cell {
-  const ids = categoriesOfActivity(context, activity).filter((id) => {
-    const special = context.input.categories.get(id)?.special
+  const ids = categoriesOfActivity(context.map, activity).filter((id) => {
+    const special = context.input.rules.categories.get(id)?.special
     return special === 'art9' || special === 'art10'
   })
   const { special_condition: condition } = recordOf(activity.raw)

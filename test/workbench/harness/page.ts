@@ -118,7 +118,12 @@ export class WorkbenchPage {
 
   /** The pane of the view "Personal Data". */
   get view(): Locator {
-    return this.page.locator('.sidebar .pane-body')
+    return this.pane('Personal Data')
+  }
+
+  /** The pane of the view "Privacy Changes". */
+  get changes(): Locator {
+    return this.pane('Privacy Changes')
   }
 
   /** An entry of the view. */
@@ -131,6 +136,12 @@ export class WorkbenchPage {
     const icon = this.page.locator('[class*="workbench-view-extension-art25"]')
     await this.page.locator('.activitybar .action-item', { has: icon }).click()
     await this.view.first().waitFor()
+  }
+
+  pane(title: string): Locator {
+    return this.page
+      .locator('.sidebar .pane', { has: this.page.locator('.pane-header', { hasText: title }) })
+      .locator('.pane-body')
   }
 
   /** Moves the pointer to where it explains nothing, and waits until what it explained is gone. */

@@ -1,3 +1,4 @@
+import { stringify } from 'csv-stringify/sync'
 import type { DocumentTable } from '../../model/document.ts'
 import { articlesInWords, cellOf, plainCell, type Places } from './text.ts'
 
@@ -13,10 +14,5 @@ export function tableCsv(table: DocumentTable, places: Places): string {
   const rows = table.rows.map((row) =>
     table.columns.map(({ id }) => plainCell(cellOf(row, id, table), places)),
   )
-  return `\uFEFF${[head, ...rows].map((cells) => `${cells.map(field).join(',')}\r\n`).join('')}`
-}
-
-function field(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  return stringify([head, ...rows], { bom: true, escape_formulas: true, record_delimiter: 'windows' })
 }
