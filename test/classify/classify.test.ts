@@ -38,7 +38,7 @@ const texts = (explanation: Explanation): string =>
 
 describe('classifyFile', () => {
   it('takes a title for a job only beside the name of a person', () => {
-    const owner = 'Customer'
+    const owner = 'Employee'
     assert.equal(
       first({ owner, name: 'title' }, { owner, name: 'last_name' })?.category,
       'employment.job_title',
@@ -274,5 +274,85 @@ describe('explainField', () => {
 
   it('knows no field by an index that is not there', () => {
     assert.deepEqual(explainField(factsOf(), 3, 'a.ts', rules), { evidence: [], ownerKind: 'unknown' })
+  })
+})
+
+describe('owners that more than their last word decides', () => {
+  const category = (path: string, ...shapes: readonly Shape[]): string | undefined => {
+    const [found] = classifyFile(factsOf(...shapes), path, rules)
+    return found === undefined ? undefined : `${found.category} ${found.confidence}`
+  }
+
+  it('takes a part of a program for a person only beside something of a person', () => {
+    const shape = { owner: 'OperatorDto', name: 'name', role: 'transferred' } as const
+    assert.equal(category('a.java', shape, { ...shape, name: 'fieldType' }), 'identity.full_name low')
+    assert.equal(category('a.java', shape, { ...shape, name: 'mobile' }), 'identity.full_name high')
+  })
+
+  it('reads a first page, an item of a list and what happened to a person by whose they are', () => {
+    const page = { owner: 'IndexViewModel', name: 'PhoneNumber', role: 'collected' } as const
+    assert.equal(category('a.cs', page, { ...page, name: 'FullName' }), 'contact.phone high')
+    assert.equal(category('a.cs', { owner: 'UserAddressListItem', name: 'phone' }), 'contact.phone high')
+    assert.equal(
+      category('a.java', { owner: 'AdminForgotUsernameEvent', name: 'phone' }),
+      'contact.phone high',
+    )
+    assert.equal(category('a.cs', { owner: 'ProductListItem', name: 'phone' }), undefined)
+  })
+
+  it('takes a log for that of a visitor by the traces in it', () => {
+    const owner = 'MockServerLog'
+    const address = { owner, name: 'ip_address' }
+    assert.equal(category('a.sql', address, { owner, name: 'user_agent' }), 'online.ip_address high')
+    assert.equal(category('a.sql', address, { owner, name: 'body' }), undefined)
+  })
+
+  it('takes no variable without a type for the name of what it holds', () => {
+    const job = {
+      owner: 'SendInvoice',
+      name: 'contact',
+      role: 'transferred',
+      valueType: 'unknown',
+    } as const
+    const facts = factsOf(job)
+    const untyped = facts.fields.map((field) => ({ ...field }))
+    for (const field of untyped) Reflect.deleteProperty(field, 'type')
+    assert.deepEqual(classifyFile({ ...facts, fields: untyped }, 'a.php', rules), [undefined])
+    assert.ok(category('a.php', { ...job, type: 'string', valueType: 'text' }))
+  })
+
+  it('takes no list to choose from for what is chosen', () => {
+    const shape = { owner: 'AddressForm', name: 'country', role: 'collected' } as const
+    assert.ok(category('a.cs', { ...shape, type: 'string' }))
+    assert.equal(category('a.cs', { ...shape, type: 'IList<SelectListItem>' }), undefined)
+  })
+
+  it('takes the mail that a gift card is sent to for one, and no attachment of a mail', () => {
+    const shape = { owner: 'GiftForm', role: 'collected' } as const
+    assert.ok(category('a.java', { ...shape, name: 'giftCardEmailAddress' }))
+    assert.equal(category('a.java', { ...shape, name: 'email_attachment' }), undefined)
+  })
+
+  it('reads blocks of Terraform by their type and not by their label', () => {
+    const shape = { name: 'username', role: 'configured' } as const
+    assert.equal(category('main.tf', { ...shape, owner: 'aws_iam_policy.billing_admin' }), undefined)
+    assert.ok(category('main.tf', { ...shape, owner: 'snowflake_user.terraform' }))
+  })
+
+  it('takes who publishes a package or an interface for nobody of ours', () => {
+    const shape = { name: 'email', role: 'configured' } as const
+    const top = ['name', 'version'].map((name) => ({ ...shape, name, owner: 'composer.json' }))
+    const author = { ...shape, owner: 'authors' }
+    assert.equal(classifyFile(factsOf(...top, author), 'composer.json', rules)[2], undefined)
+    assert.ok(category('seed.json', author))
+    const version = { ...shape, name: 'version', owner: 'info' }
+    assert.equal(category('api.yaml', { ...shape, owner: 'info.contact' }, version), undefined)
+  })
+
+  it('takes files and folders that are called after a language for translations', () => {
+    const shape = { owner: 'user', name: 'username', role: 'configured' } as const
+    for (const path of ['public/language/ar/user.json', 'text/messages.pt-BR.yml', 'assets/de.json'])
+      assert.equal(category(path, shape), undefined, path)
+    assert.ok(category('seeds/order.json', shape))
   })
 })

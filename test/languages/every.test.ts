@@ -198,12 +198,19 @@ const samples: Readonly<Record<string, Sample>> = {
     halfTyped: 'message B { string }\n',
     dialect: ['syntax = "proto2";\nmessage A { required string mail = 1; extensions 4 to max; }\n', 'mail'],
   },
+  avdl: {
+    path: 'a.avdl',
+    piece: (field) => `record Of${field} { string ${field}; }\n`,
+    comment: slashes,
+    halfTyped: 'record B { string }\n',
+    dialect: ['schema A;\nnamespace a.b;\nrecord A { union { null, string } mail = null; }\n', 'mail'],
+  },
   xml: {
     path: 'hibernate.hbm.xml',
     piece: (field) => `<class name="Of${field}"><property name="${field}" type="string"/></class>\n`,
     around: ['<hibernate-mapping>\n', '</hibernate-mapping>\n'],
     comment: tag,
-    halfTyped: '<b>\n',
+    halfTyped: '<property name="b\n',
     dialect: [
       '<!DOCTYPE a>\n<hibernate-mapping><class name="A"><property name="mail"/></class></hibernate-mapping>\n',
       'mail',

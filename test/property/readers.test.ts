@@ -563,6 +563,7 @@ const paths: Readonly<Record<string, string>> = {
   razor: 'a.cshtml',
   graphql: 'a.graphql',
   protobuf: 'a.proto',
+  avdl: 'a.avdl',
   toml: 'a.toml',
   ini: 'a.ini',
   properties: 'a.properties',

@@ -2,7 +2,16 @@ import type { Classification, Confidence, Evidence, OwnerKind } from '../model/c
 import type { Field, FileFacts, Role, ValueType } from '../model/fact.ts'
 import { analyseName, headFirst, ownerSenses } from './names.ts'
 import type { NameMatch } from './names.ts'
-import { decide, describe, isCalled, keyWords, personPointedTo, readOwner, readOwnerName } from './owners.ts'
+import {
+  decide,
+  describe,
+  isCalled,
+  keyWords,
+  personPointedTo,
+  readOwner,
+  readOwnerName,
+  saysMoreThanName,
+} from './owners.ts'
 import type { OwnerReading } from './owners.ts'
 import { falseFriend } from './rules.ts'
 import type { FieldRule, PhraseUse, Rules } from './rules.ts'
@@ -139,12 +148,12 @@ class OwnerReadings {
   private byOwner: Map<string, Field[]> | undefined
   private readonly rules: Rules
   private readonly translation: boolean
+  private readonly infrastructure: boolean
 
   constructor(facts: FileFacts, path: string, rules: Rules) {
     this.rules = rules
-    this.translation = /(?:^|\/)(?:locales?|i18n|l10n|translations?|lang|langs|languages|messages)\//i.test(
-      path,
-    )
+    this.translation = isTranslation(path)
+    this.infrastructure = /\.(?:tf|tofu)$/i.test(path)
     const records = this.translation ? undefined : recordsOf(path, rules)
     this.fields =
       records === undefined
@@ -176,12 +185,29 @@ class OwnerReadings {
         kind: 'system',
         reason: say('{name}: a part of a deployment or of a build', { name: field.owner }),
       }
+    else if (field.role === 'configured' && this.isPublisher(field.owner))
+      reading = {
+        ...readOwnerName(field.owner, this.rules),
+        kind: 'system',
+        reason: say('{name}: who publishes the package or the interface', { name: field.owner }),
+      }
     else {
       const fields = this.fieldsOf(field.owner)
-      reading = { ...readOwner(field.owner, fields, this.rules), fields }
+      const name = this.infrastructure ? withoutLabel(field.owner) : field.owner
+      reading = { ...readOwner(name, fields, this.rules), fields }
     }
     this.readings.set(field.owner, reading)
     return reading
+  }
+
+  /** `author` beside the name and version of a package, `contact` in the `info` of a description of an interface. */
+  private isPublisher(owner: string): boolean {
+    if (owner === 'info.contact') return this.fieldsOf('info').some(({ name }) => name === 'version')
+    if (!/^(?:author|authors|contributors?|maintainers?|publisher)$/.test(owner)) return false
+    const [first] = this.fields
+    if (first === undefined) return false
+    const top = new Set(this.fieldsOf(first.owner).map(({ name }) => name))
+    return top.has('name') && (top.has('version') || top.has('license') || top.has('description'))
   }
 
   private fieldsOf(owner: string): readonly Field[] {
@@ -229,12 +255,29 @@ function asRecord(field: Field, path: string, records: string, rules: Rules): Fi
   return { ...field, owner: [records, ...rest].join('.'), role: 'stored' }
 }
 
-/** Texts of the user interface stand below the code of their language: `en.kinds.country`, `pt-BR.activerecord.user`. */
-function isText(owner: string): boolean {
-  return /^(?:bg|cs|da|de|el|en|es|et|fi|fr|hr|hu|it|ja|ko|lt|lv|nb|nl|pl|pt|ro|ru|sk|sl|sv|tr|uk|zh)(?:[-_](?:[A-Za-z]{2}|Han[st]))?(?:\.|$)/.test(
-    owner,
+/** A folder for translations, or a folder or a file that is called after a language: `ar/user.json`, `messages.pt-BR.yml`. */
+function isTranslation(path: string): boolean {
+  return (
+    /(?:^|\/)(?:locales?|i18n|l10n|translations?|lang|langs|languages?|messages)\//i.test(path) ||
+    new RegExp(String.raw`(?:^|[/._-])(?:${languageTags})\.(?:json5?|ya?ml|toml|ini|properties)$`).test(path)
   )
 }
+
+/** `aws_iam_policy.billing_admin`, `module.ci_user`: the label says what for and not what. */
+function withoutLabel(owner: string): string {
+  const [first = '', second = '', ...rest] = owner.split('.')
+  if (first === 'data') return [second, ...rest.slice(1)].join('.')
+  return first === 'module' || first.includes('_') ? [first, ...rest].join('.') : owner
+}
+
+/** Texts of the user interface stand below the code of their language: `en.kinds.country`, `pt-BR.activerecord.user`. */
+function isText(owner: string): boolean {
+  return new RegExp(String.raw`^(?:${languageTags})(?:\.|$)`).test(owner)
+}
+
+const languageTags =
+  '(?:ar|bg|cs|da|de|el|en|es|et|fa|fi|fr|he|hr|hu|id|it|ja|ko|lt|lv|nb|nl|pl|pt|ro|ru|sk|sl|sv|th|tr|uk|vi|zh)' +
+  '(?:[-_](?:[A-Za-z]{2}|Han[st]))?'
 
 /** Containers, jobs and their steps are called after whatever they do: `services.supervisor`, `steps.create_user`. */
 function isPipeline(owner: string): boolean {
@@ -246,7 +289,7 @@ function isCandidate(field: Field, rules: Rules): boolean {
   if (analyseName(field.name, rules).matches.length > 0) return true
   const { formats, column, label } = field.attributes
   if (formats?.some((format) => rules.vocabulary.formats.has(format)) === true) return true
-  if (column !== undefined && analyseName(column, rules).matches.length > 0) return true
+  if (column !== undefined && !isRowKey(field) && analyseName(column, rules).matches.length > 0) return true
   if (label !== undefined && analyseName(label, rules).matches.length > 0) return true
   if (saidBeside(field, rules) !== undefined) return true
   return isKey(field)
@@ -281,6 +324,11 @@ function isPersonal(kind: OwnerKind | undefined): boolean {
   return kind === 'person' || kind === 'person-linked'
 }
 
+/** The number of a row, whatever its column is called after: `id` in `OPEN_ID`, the row of an opened mail. */
+function isRowKey(field: Field): boolean {
+  return /^_?id$/i.test(field.name)
+}
+
 function isKey(field: Field): boolean {
   const last = splitWords(field.name).at(-1)
   return last !== undefined && (keyWords.has(last) || last === 'by')
@@ -303,7 +351,7 @@ function judge(
   }
   let byFormat = judgeFormats(field, owner, rules, refusals)
   const names: { text: string; from: Message }[] = [{ text: field.name, from: say('its name') }]
-  if (field.attributes.column !== undefined)
+  if (field.attributes.column !== undefined && !isRowKey(field))
     names.push({ text: field.attributes.column, from: say('its column') })
   if (field.attributes.label !== undefined)
     names.push({ text: field.attributes.label, from: say('its label') })
@@ -311,10 +359,10 @@ function judge(
   for (const { text, from } of names) {
     const { matches } = analyseName(text, rules)
     for (const match of matches) {
-      for (const use of match.uses) {
+      for (const use of nearestFirst(match.uses, owner)) {
         const verdict = judgeUse(field, owner, match, use, rules)
         if (!('confidence' in verdict)) {
-          refusals?.push(verdict)
+          if (!isSaidElsewhere(use, match.uses)) refusals?.push(verdict)
           // `support_email` stays a mailbox of the support, whatever format its value has.
           if (verdict.kind === 'name' && byFormat?.category === use.rule.category) byFormat = undefined
           continue
@@ -379,6 +427,22 @@ function judge(
   return undefined
 }
 
+/** Of entries for owners of a certain name the one with the longest name first: an answer to a security question. */
+function nearestFirst(uses: readonly PhraseUse[], owner: OwnerReading): readonly PhraseUse[] {
+  if (uses.length < 2) return uses
+  const length = ({ rule }: PhraseUse): number =>
+    Math.max(0, ...rule.within.filter((words) => isCalled(owner.words, words)).map((words) => words.length))
+  return [...uses].sort((a, b) => length(b) - length(a))
+}
+
+/** An entry for owners of a certain name has nothing to tell where one for any owner tells of the same category. */
+function isSaidElsewhere({ rule }: PhraseUse, uses: readonly PhraseUse[]): boolean {
+  return (
+    rule.within.length > 0 &&
+    uses.some((other) => other.rule.category === rule.category && other.rule.within.length === 0)
+  )
+}
+
 function judgeFormats(
   field: Field,
   owner: OwnerReading,
@@ -434,13 +498,10 @@ function judgeUse(
     return refuse('owner', say('only where it is {roles}', { roles: eitherOf(rule.roles) }))
   if (rule.beside.length > 0 && !hasBeside(field, owner, rule, rules))
     return refuse('sibling', say('no field beside it says {groups}', { groups: eitherOf(rule.beside) }))
+  if (rule.named && owner.from === 'fields')
+    return refuse('owner', say('only where the name of its owner says so'))
   if (rule.within.length > 0 && !rule.within.some((words) => isCalled(owner.words, words)))
-    return refuse(
-      'owner',
-      say('only in an owner that is called {names}', {
-        names: rule.within.map((words) => words.join(' ')),
-      }),
-    )
+    return refuse('owner', say('only in an owner that is called {names}', { names: someOf(rule.within) }))
   if (match.switch !== undefined && !rule.types.has('boolean'))
     return refuse('name', say('"{word}" makes it a switch', { word: match.switch }))
   for (const word of match.before)
@@ -465,6 +526,10 @@ function judgeUse(
   if (field.role !== 'stored' && isConstantType(field.type))
     return refuse('type', say('its type {type} is one constant', { type: field.type ?? '' }))
   const type = valueTypeOf(field)
+  if (field.type !== undefined && isChoice(field.type))
+    return refuse('type', say('its type {type} lists what to choose from', { type: field.type }))
+  if (type === 'unknown' && owner.fields !== undefined && namesEntity(field, match, rule, rules))
+    return refuse('type', say('nothing says that it is a text, and its name is that of another type'))
   if (!typeAllows(rule, type, field, match, rules))
     return refuse('type', say('its type {type} cannot hold that', { type: field.type ?? type }))
 
@@ -474,7 +539,12 @@ function judgeUse(
   if (subject !== undefined) {
     const personal = subject.kind === 'person' || subject.kind === 'person-linked'
     if (!personal) {
-      if (subject.kind !== 'organization')
+      const typedIn =
+        field.role === 'collected' &&
+        subject.kind === 'thing' &&
+        match.isSubjectBefore &&
+        rule.confidence.thing !== undefined
+      if (subject.kind !== 'organization' && !typedIn)
         return refuse('name', say('"{phrase}" in the name makes it of {kind}', ofSubject(subject)))
       kind = subject.kind
       evidence.push({ kind: 'name', text: say('"{phrase}" in the name: of {kind}', ofSubject(subject)) })
@@ -500,6 +570,14 @@ function judgeUse(
       if (sameWords(value, field.name)) return refuse('value', say('its value is a text that names it'))
       evidence.push({ kind: 'value', text: say('it has a value of its own') })
     }
+    if (
+      rule.category === 'identity.full_name' &&
+      splitWords(field.name).length === 1 &&
+      owner.fields !== undefined &&
+      owner.fields.length > 1 &&
+      !owner.fields.some((other) => saysMoreThanName(other, rules))
+    )
+      return refuse('sibling', say('nothing beside it says that it is the name of a person'))
   }
   let confidence = rule.confidence[kind]
   if (
@@ -525,9 +603,16 @@ function judgeUse(
   if (owner.weak && confidence !== 'high' && kind !== 'person')
     return refuse('owner', say('its owner hands over values and functions'))
   if (confidenceCap === 'medium' && confidence === 'high') confidence = 'medium'
+  if (owner.unsure === true && subject === undefined) confidence = 'low'
   if (type !== 'unknown' && field.type !== undefined)
     evidence.push({ kind: 'type', text: say('its type is {type}', { type: field.type }) })
   return { confidence, evidence }
+}
+
+/** The first names of an entry, as many as a reader takes in. */
+function someOf(names: readonly (readonly string[])[]): readonly string[] {
+  const first = names.slice(0, 4).map((words) => words.join(' '))
+  return names.length > first.length ? [...first, '…'] : first
 }
 
 /** Another field of the owner belongs to one of the groups that the entry asks for; an owner with one field cannot say. */
@@ -555,6 +640,27 @@ function hasBeside(field: Field, owner: OwnerReading, rule: FieldRule, rules: Ru
           ),
       ),
   )
+}
+
+/** Lists for an input to choose from: `IList<SelectListItem>`. */
+function isChoice(type: string): boolean {
+  return /\b(?:Multi)?Select(?:List|Item|ListItem|Option)\b/.test(type)
+}
+
+/**
+ * A variable of a class without a type, called after what it refers to: `$company` of a job, `author` of a service. Columns
+ * and inputs hold values, whatever they are called.
+ */
+function namesEntity(field: Field, match: NameMatch, rule: FieldRule, rules: Rules): boolean {
+  if (field.role !== 'transferred' || field.type !== undefined) return false
+  const { senses, words } = ownerSenses(field.name, rules)
+  const last = senses.at(-1)
+  if (last?.end !== words.length) return false
+  const isWhole = last.start === match.start && last.end === match.end
+  if (!isWhole && last.start < match.end) return false
+  const { kind, phrase, mode } = last.sense
+  if (phrase === 'profile') return true
+  return mode !== 'inherits' && !rule.types.has('object') && (kind === 'person' || kind === 'organization')
 }
 
 /** `'token_refresh'`: the value is always the same. */

@@ -3,12 +3,23 @@ import { singular } from './words.ts'
 /** Words of fewer letters are found in too many others. */
 const shortest = 4
 
+/** Words of their own, although known words follow one another in them: `over` and `ride`, `capa` and `city`. */
+const wholeWords = new Set(
+  (
+    'override overrides overridden overview overviews authorship ownership leadership partnership sponsorship scholarship ' +
+    'capacity capacities framework frameworks workstation workstations particle particles otherwise microphone microphones ' +
+    'headphone headphones wildcard wildcards forecast broadcast multicast interface interfaces typeface middleware ' +
+    'throughout understand workaround'
+  ).split(' '),
+)
+
 /**
  * The parts of words that are written together: `useremail`, `kundenname`. Every part is a known word of four letters or
  * more; the fewest parts, the longest first. Undefined for a word that is known as it is, and where there is no such way.
  */
 export function compoundParts(word: string, known: ReadonlySet<string>): readonly string[] | undefined {
-  if (word.length < 2 * shortest || word.length > 40 || isKnown(word, known)) return undefined
+  if (word.length < 2 * shortest || word.length > 40 || wholeWords.has(word) || isKnown(word, known))
+    return undefined
   const best: (readonly string[] | undefined)[] = [[]]
   for (let end = 1; end <= word.length; end++) {
     let chosen: readonly string[] | undefined

@@ -9,6 +9,8 @@ export interface NameMatch {
   readonly end: number
   /** The nearest word before or after that says whose it is. */
   readonly subject: OwnerSense | undefined
+  /** It stands before: the address of a gift card, and not the attachment of a mail. */
+  readonly isSubjectBefore: boolean
   /** Words behind it that make it something else. */
   readonly others: readonly string[]
   /** Words behind it that the rules do not know. */
@@ -93,6 +95,8 @@ function withoutPurpose(words: readonly string[], segment: string): readonly str
     else if (end > 2 && before === 'in' && last === 'db') end -= 2
     else break
   }
+  // `IndexViewModel`: the first page of something, and no index.
+  if (end === 1 && words[0] === 'index' && /(?:view_?model|page_?model|vm)$/i.test(segment)) return []
   // `ViewModel` has lost its model already.
   if (end > 1 && end === words.length && words[end - 1] === 'view' && /view_?models?$/i.test(segment)) end--
   return end === words.length ? words : words.slice(0, end)
@@ -110,7 +114,7 @@ export const participles: ReadonlySet<string> = new Set(
   (
     'created updated modified deleted assigned approved rejected uploaded requested reviewed changed edited invited added ' +
     'published submitted resolved closed completed verified signed checked owned granted revoked banned blocked registered ' +
-    'removed activated deactivated confirmed joined enrolled placed cancelled canceled'
+    'removed activated deactivated confirmed joined enrolled placed cancelled canceled performed'
   ).split(' '),
 )
 
@@ -142,9 +146,8 @@ function analyse(name: string, vocabulary: Vocabulary): NameAnalysis {
     const before = words.slice(0, start)
     const after = words.slice(end)
     // A word that is part of another phrase says nothing about this one: `service` in `accepted_terms_of_service_ip`.
-    const outside = senses.filter(
+    const outside = sensesAround(senses, words, start, end, vocabulary).filter(
       (placed) =>
-        (placed.end <= start || placed.start >= end) &&
         !(
           placed.end - placed.start === 1 &&
           qualifiers[placed.start] === 'neutral' &&
@@ -152,13 +155,15 @@ function analyse(name: string, vocabulary: Vocabulary): NameAnalysis {
         ) &&
         !found.some(
           (phrase) =>
-            phrase.end - phrase.start > placed.end - placed.start &&
             phrase.start <= placed.start &&
-            placed.end <= phrase.end,
+            placed.end <= phrase.end &&
+            (phrase.end - phrase.start > placed.end - placed.start ||
+              (!isOfPerson(placed.sense.kind) && isSameData(phrase.uses, uses))),
         ),
     )
     const nearBefore = outside.filter((placed) => placed.end <= start).sort((a, b) => b.end - a.end)
     const nearAfter = outside.filter((placed) => placed.start >= end).sort((a, b) => a.start - b.start)
+    const subjectBefore = nearBefore.find((placed) => decidesAlone(placed.sense))
     const covered = (index: number): boolean =>
       outside.some((placed) => placed.start <= index && index < placed.end) ||
       found.some((other) => other.start <= index && index < other.end)
@@ -183,10 +188,8 @@ function analyse(name: string, vocabulary: Vocabulary): NameAnalysis {
       uses,
       start,
       end,
-      subject: (
-        nearBefore.find((placed) => decidesAlone(placed.sense)) ??
-        nearAfter.find((placed) => decidesAlone(placed.sense))
-      )?.sense,
+      subject: (subjectBefore ?? nearAfter.find((placed) => decidesAlone(placed.sense)))?.sense,
+      isSubjectBefore: subjectBefore !== undefined,
       others,
       unknownAfter,
       unknownBefore,
@@ -196,6 +199,46 @@ function analyse(name: string, vocabulary: Vocabulary): NameAnalysis {
     }
   })
   return { words, matches }
+}
+
+/**
+ * What the words before and behind a phrase say. Where an owner's name begins or ends within the phrase (`user email`), the
+ * words beside it are read by themselves.
+ */
+function sensesAround(
+  senses: readonly PlacedSense[],
+  words: readonly string[],
+  start: number,
+  end: number,
+  vocabulary: Vocabulary,
+): readonly PlacedSense[] {
+  const outside = senses.filter((placed) => placed.end <= start || placed.start >= end)
+  if (
+    !senses.some(
+      ({ sense, start: from, end: to }) =>
+        from < end && to > start && (from < start || to > end) && isOfPerson(sense.kind),
+    )
+  )
+    return outside
+  return [
+    ...findSenses(words.slice(0, start), vocabulary),
+    ...findSenses(words.slice(end), vocabulary).map((placed) => ({
+      sense: placed.sense,
+      start: placed.start + end,
+      end: placed.end + end,
+    })),
+  ]
+}
+
+function isOfPerson(kind: OwnerSense['kind']): boolean {
+  return kind === 'person' || kind === 'person-linked'
+}
+
+/** Two phrases of one name say the same: `state province` and `region`. */
+function isSameData(some: readonly PhraseUse[], others: readonly PhraseUse[]): boolean {
+  return (
+    some !== others && some.some((use) => others.some((other) => other.rule.category === use.rule.category))
+  )
 }
 
 /** A likely person is one in the name of a field: `client_name`. */

@@ -20,6 +20,8 @@ export interface OwnerReading {
   readonly named: boolean
   /** The word may also stand for a part of a program; the fields have the last word. */
   readonly likely?: boolean
+  /** The word may stand for a part of a program, and no field says that it does not. */
+  readonly unsure?: boolean
   /** The fields of the owner, where they are known. */
   readonly fields?: readonly Field[]
 }
@@ -137,7 +139,11 @@ export function readOwner(name: string, fields: readonly Field[], rules: Rules):
           reason: say('{name}: a part of a program by its fields', { name }),
           weak,
         }
-      : { ...byName, weak }
+      : {
+          ...byName,
+          weak,
+          unsure: fields.length > 1 && !fields.some((field) => saysMoreThanName(field, rules)),
+        }
   }
   if (held !== undefined) {
     if (signs.person !== undefined)
@@ -218,6 +224,18 @@ export function readOwner(name: string, fields: readonly Field[], rules: Rules):
   return { ...byName, weak }
 }
 
+/** Something of a person beyond a bare name, which parts of a program have too. */
+export function saysMoreThanName(field: Field, rules: Rules): boolean {
+  if (field.valueType === 'boolean' || field.valueType === 'function') return false
+  if (personPointedTo(field, rules) !== undefined) return true
+  return analyseName(field.name, rules).matches.some(
+    (match) =>
+      match.others.length === 0 &&
+      match.unknownAfter.length === 0 &&
+      match.uses.some(({ rule }) => rule.category !== 'none' && rule.category !== 'identity.full_name'),
+  )
+}
+
 /**
  * The person that a name of a field points to: `user_id`, `created_by`, `assigneeId`, `customer`; undefined for anything
  * else.
@@ -235,6 +253,8 @@ export function personPointedTo(field: Field, rules: Rules): string | undefined 
   )
     return field.name
   const isKey = keyWords.has(last)
+  // Many persons: of a team, of a service.
+  if (!isKey && singular(last) !== last) return undefined
   if (!isKey && field.valueType !== 'reference' && target === undefined) return undefined
   if (target?.kind === 'person') return isRow(references ?? '', rules) ? undefined : field.name
   if (target !== undefined && target.kind !== 'unknown') return undefined
@@ -292,12 +312,17 @@ export function decide(
     while (
       at > 0 &&
       excerpts.has(deciding[at]?.sense.phrase ?? '') &&
-      deciding[at - 1]?.end === deciding[at]?.start
+      isCovered(senses, deciding[at - 1]?.end ?? 0, deciding[at]?.start ?? 0)
     )
       at--
     const shown = deciding[at]
-    if (shown !== undefined && shown !== placed && shown.sense.kind === 'person')
+    if (shown !== undefined && shown !== placed && isWhose(shown))
       return { placed: shown, trailing: words[shown.end] }
+    // `AdminForgotUsernameEvent`: what happened to a person, and no event that people go to.
+    if (placed.sense.phrase === 'event') {
+      const whose = deciding.find(({ sense }) => sense.kind === 'person')
+      if (whose !== undefined) return { placed: whose, trailing: words[whose.end] }
+    }
   }
   let trailing: string | undefined
   if (!romance)
@@ -309,6 +334,22 @@ export function decide(
       )
         trailing ??= words[index]
   return { placed, trailing }
+}
+
+/** A person, or what is called after one: `user address`. */
+function isWhose({ sense }: PlacedSense): boolean {
+  return (
+    sense.kind === 'person' ||
+    (sense.kind === 'person-linked' &&
+      /^(?:user|customer|member|employee|patient|contact) /.test(sense.phrase))
+  )
+}
+
+/** Every word between two places belongs to a sense: `address` in `UserAddressListItem`. */
+function isCovered(senses: readonly PlacedSense[], from: number, to: number): boolean {
+  for (let index = from; index < to; index++)
+    if (!senses.some((placed) => placed.start <= index && index < placed.end)) return false
+  return true
 }
 
 /** Things that show a part of what stands before them. */
@@ -330,7 +371,8 @@ const shapes = new Set([
   ...participles,
   ...(
     'create update insert upsert patch edit read write add new register in out public private internal full ' +
-    'simple minimal short compact basic partial extended resource projection snapshot fields values row rows'
+    'simple minimal short compact basic partial extended resource projection snapshot fields values row rows ' +
+    'object obj slim tiny mini lite brief base detailed'
   ).split(' '),
 ])
 
@@ -459,8 +501,14 @@ function readSigns(fields: readonly Field[], rules: Rules): Signs {
   const things: string[] = []
   const systems: string[] = []
   let person: string | undefined
+  const prefix = sharedPrefix(fields)
   for (const field of fields) {
-    const sign = rules.vocabulary.signs.get(splitWords(field.name).join(''))
+    const words = splitWords(field.name)
+    const sign =
+      rules.vocabulary.signs.get(words.join('')) ??
+      (words.length > 1 && words[0] === prefix
+        ? rules.vocabulary.signs.get(words.slice(1).join(''))
+        : undefined)
     if (sign === 'thing') things.push(field.name)
     else if (sign === 'system') systems.push(field.name)
     if (field.valueType !== 'boolean' && field.valueType !== 'function')
@@ -480,7 +528,24 @@ function readSigns(fields: readonly Field[], rules: Rules): Signs {
       }
     person ??= personPointedTo(field, rules)
   }
+  // Who logs in to a server: a name and a password beside its host.
+  if (systems.length >= 2)
+    for (const category of persons.keys()) if (logins.has(category)) persons.delete(category)
   return { persons: [...persons.values()], things, systems, person, online: [...online.values()] }
+}
+
+const logins = new Set(['identity.username', 'credential.password'])
+
+/** The first word of most names: `mail` of `mail_host`, `mail_driver` and `mail_username`. */
+function sharedPrefix(fields: readonly Field[]): string | undefined {
+  const counts = new Map<string, number>()
+  for (const field of fields) {
+    const words = splitWords(field.name)
+    const first = words[0]
+    if (first !== undefined && words.length > 1) counts.set(first, (counts.get(first) ?? 0) + 1)
+  }
+  for (const [first, count] of counts) if (count >= 3 && count * 2 > fields.length) return first
+  return undefined
 }
 
 function make(kind: OwnerKind, reason: Message, words: readonly string[]): OwnerReading {

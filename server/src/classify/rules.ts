@@ -40,6 +40,8 @@ export interface FieldRule {
   readonly roles: readonly string[]
   /** Only words for persons and neutral words may stand around the matched words. */
   readonly strict: boolean
+  /** The name of the owner must say what it is; its fields alone do not suffice. */
+  readonly named: boolean
   /** Words, written together, that mean this of a person only: short ones, with other meanings elsewhere (`nas`, `pin`). */
   readonly ofPerson: ReadonlySet<string>
   readonly notBefore: ReadonlySet<string>
@@ -323,7 +325,7 @@ function isSensitivity(value: unknown): value is Category['sensitivity'] {
 }
 
 const fieldKeys = new Set(
-  'id category words confidence owners within beside roles strict of_person not_before not_after after types value formats sign configured match reject'.split(
+  'id category words confidence owners within beside roles strict named of_person not_before not_after after types value formats sign configured match reject'.split(
     ' ',
   ),
 )
@@ -406,6 +408,7 @@ function readFields(value: unknown, path: string, into: Map<string, ReadField>, 
       beside: textList(entry['beside']),
       roles: textList(entry['roles']),
       strict: entry['strict'] === true,
+      named: entry['named'] === true,
       ofPerson: wordSet(entry['of_person']),
       notBefore: wordSet(entry['not_before']),
       notAfter: wordSet(entry['not_after']),

@@ -127,7 +127,7 @@ const roleSuffixes = new Set(
   (
     'dto entity entities model models schema schemas input inputs output response request req res payload body data ' +
     'info interface type types props record row table struct document dao vo bo po pojo bean params args viewmodel vm ' +
-    'serializer object dataclass base'
+    'serializer object obj dataclass base impl'
   ).split(' '),
 )
 

@@ -9,6 +9,7 @@ import { createHash } from 'node:crypto'
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
 import { Script } from 'node:vm'
 import type { TextFacts } from '../languages/text-facts.ts'
 import type { Language, ReaderChunk, ReadText, SourceText } from '../model/language.ts'
@@ -28,9 +29,28 @@ export async function loadReaders(language: Pick<Language, 'chunk' | 'grammars'>
     chunk = isBundled ? loadBundled(language.chunk) : await loadSources(language.chunk)
     loaded.set(language.chunk, chunk)
   }
-  for (const grammar of language.grammars ?? []) await chunk.loadGrammar?.(grammar, grammarBytes)
+  for (const grammar of language.grammars ?? []) await loadGrammar(chunk, grammar)
   return chunk.readers
 }
+
+/**
+ * Loads a grammar. V8 would optimise its lexer while it runs, which takes half a minute of a processor for the largest ones and
+ * saves a fifth of the time after that: that is worth it for no repository.
+ */
+async function loadGrammar(chunk: Chunk, grammar: string): Promise<void> {
+  if (!costlyToOptimise.has(grammar)) return chunk.loadGrammar?.(grammar, grammarBytes)
+  for (const flag of tiering) setFlagsFromString(`--no-${flag}`)
+  try {
+    await chunk.loadGrammar?.(grammar, grammarBytes)
+  } finally {
+    for (const flag of tiering) setFlagsFromString(`--${flag}`)
+  }
+}
+
+const costlyToOptimise = new Set(['kotlin', 'swift'])
+
+/** Flags of V8 that it asks for when it compiles a module. */
+const tiering = ['wasm-dynamic-tiering', 'wasm-tier-up']
 
 /** What reads the facts that need no grammar; loaded once, with the first text that may hold one. */
 export async function loadTextFacts(): Promise<ReadTextFacts> {

@@ -1,3 +1,4 @@
+import { readAvdl } from './avdl.ts'
 import type { ReadText } from '../model/language.ts'
 import { withCodeSettings } from './code-settings.ts'
 import { readCsv } from './csv.ts'
@@ -20,6 +21,7 @@ export const readers: Readonly<Record<string, ReadText>> = {
   yaml: readYaml,
   json: readJson,
   env: readEnv,
+  avdl: readAvdl,
   protobuf: readProtobuf,
   ini: readIni,
   properties: readProperties,

@@ -40,7 +40,11 @@ export function withEmbedded(facts: FileFacts, parts: readonly EmbeddedFacts[]):
 }
 
 function placedFacts(facts: FileFacts, { offset, isPatched }: EmbeddedText): FileFacts {
-  const at = ({ start, end }: Span): Span => ({ start: start + offset, end: end + offset })
+  // A part may begin with a head that its reader needs and the text has not.
+  const at = ({ start, end }: Span): Span => ({
+    start: Math.max(0, start + offset),
+    end: Math.max(0, end + offset),
+  })
   const placed = <T extends { readonly span: Span }>(one: T): T => ({ ...one, span: at(one.span) })
   return {
     owners: facts.owners.map((owner): Owner => placed(owner)),

@@ -27,7 +27,7 @@ export const languages: readonly Language[] = [
   { id: 'prisma', chunk: 'light', extensions: ['.prisma'] },
   { id: 'sql', chunk: 'light', extensions: ['.sql', '.ddl', '.psql', '.pgsql', '.mysql', '.tsql'] },
   { id: 'yaml', chunk: 'light', extensions: ['.yaml', '.yml'] },
-  { id: 'json', chunk: 'light', extensions: ['.json', '.jsonc', '.avsc', '.avpr'] },
+  { id: 'json', chunk: 'light', extensions: ['.json', '.jsonc', '.json5', '.avsc', '.avpr'] },
   { id: 'html', chunk: 'markup', extensions: ['.html', '.htm', '.xhtml', '.gohtml', '.tmpl'] },
   { id: 'vue', chunk: 'markup', extensions: ['.vue'] },
   { id: 'svelte', chunk: 'markup', extensions: ['.svelte'] },
@@ -42,7 +42,14 @@ export const languages: readonly Language[] = [
   { id: 'env', chunk: 'light', extensions: ['.env'], fileNames: ['.env'], fileNamePrefixes: ['.env.'] },
   { id: 'graphql', chunk: 'formats', extensions: ['.graphql', '.graphqls', '.gql'] },
   { id: 'protobuf', chunk: 'light', extensions: ['.proto'] },
-  { id: 'xml', chunk: 'formats', extensions: ['.xml'] },
+  { id: 'avdl', chunk: 'light', extensions: ['.avdl'] },
+  {
+    id: 'xml',
+    chunk: 'formats',
+    extensions: ['.xml'],
+    // A model of Core Data is a folder; what it holds stands in a file without an extension.
+    paths: { pattern: /\.xcdatamodel\/contents$/, globs: ['**/*.xcdatamodel/contents'] },
+  },
   { id: 'terraform', chunk: 'trees', grammars: ['hcl'], extensions: ['.tf', '.tfvars', '.tofu', '.hcl'] },
   { id: 'toml', chunk: 'formats', extensions: ['.toml'] },
   { id: 'ini', chunk: 'light', extensions: ['.ini', '.cfg', '.conf', '.cnf'], fileNames: ['.gitconfig'] },
@@ -99,8 +106,7 @@ export function languageOf(path: string): Language | undefined {
   const whole = byFileName.get(name)
   if (whole !== undefined) return whole
   const dot = name.indexOf('.')
-  if (dot < 0) return undefined
-  const known = byName(name, dot)
+  const known = dot < 0 ? undefined : byName(name, dot)
   if (known !== undefined) return known
   const lower = path.toLowerCase()
   return languages.find(({ paths }) => paths?.pattern.test(lower) === true)

@@ -15,14 +15,17 @@ import { say } from '../model/message.ts'
  * The facts of JSON, with or without comments and trailing commas. A schema of a known kind (OpenAPI, Avro, …) says what it
  * declares. Of all else, each key whose value is no object, or an empty one, is a configured field; its owner is the
  * dotted path of the keys around it, or the file's name. The objects of an array are one section. Read token by token, so
- * that no depth or length of a line matters, and a half-typed text loses no more than what is missing.
+ * that no depth or length of a line matters, and a half-typed text loses no more than what is missing. JSON5 may leave out the
+ * quotes of keys and has other quotes and numbers.
  */
-export function readJson({ path, text }: SourceText, rules?: ReaderRules): FileFacts {
+export function readJson({ path, text: written }: SourceText, rules?: ReaderRules): FileFacts {
+  const isJson5 = /\.json5$/i.test(path)
+  const text = isJson5 ? withDoubleQuotes(written) : written
   const possible = possibleKinds(text)
   const root = possible.length === 0 ? undefined : jsonTree(text)
   const schema = root && readKind({ path, text, root }, possible)
   const configuration = new Configuration(path, rules?.settings, schema?.claimed)
-  new JsonReading(text, configuration).read()
+  new JsonReading(text, configuration, isJson5).read()
   const rest = configuration.facts()
   return {
     ...emptyFacts,
@@ -33,6 +36,19 @@ export function readJson({ path, text }: SourceText, rules?: ReaderRules): FileF
     directives: readDirectives(text),
     problems: rest.problems,
   }
+}
+
+/** Text of JSON5, as long as before, with double quotes for single ones, so that one scanner reads both. */
+function withDoubleQuotes(text: string): string {
+  return text.replace(
+    /\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)|"(?:[^"\\\r\n]|\\[^])*"?|'((?:[^'\\\r\n]|\\[^])*)'|\b0x[\da-f]+\b/gi,
+    (whole, inner: string | undefined) => {
+      if (inner !== undefined) return `"${inner.replace(/\\'/g, " '").replace(/"/g, "'")}"`
+      // The scanner knows no hexadecimal numbers.
+      const number = /^0x/i.test(whole) ? String(Number(whole)) : ''
+      return number !== '' && number.length <= whole.length ? number.padEnd(whole.length) : whole
+    },
+  )
 }
 
 /** Levels that a schema is read with; what is deeper is read as settings. */
@@ -155,7 +171,10 @@ class JsonReading {
   /** A string in an object, before its colon. */
   #name: Key | undefined
 
-  constructor(text: string, configuration: Configuration) {
+  readonly #isJson5: boolean
+
+  constructor(text: string, configuration: Configuration, isJson5: boolean) {
+    this.#isJson5 = isJson5
     // A backslash escapes no line break in JSON: left there, it would hide the end of an unclosed string.
     this.#text = text.replace(/\\(?=[\r\n])/g, ' ')
     this.#configuration = configuration
@@ -222,13 +241,28 @@ class JsonReading {
           mayCome = false
           break
         default:
-          this.#broken(start, end)
+          if (!this.#isJson5 || !this.#bare(this.#text.slice(start, end), start, end))
+            this.#broken(start, end)
+          mayCome = false
       }
     }
     const { length } = this.#text
     this.#drop(length, length)
     if (this.#frames.length > 0) this.#broken(length, length)
     while (this.#frames.length > 0) this.#end()
+  }
+
+  /** A key or a number of JSON5 without quotes: `port: 0x1F`, `.5`, `Infinity`; false for what is neither. */
+  #bare(written: string, start: number, end: number): boolean {
+    const frame = this.#frames.at(-1)
+    if (frame && !frame.array && !this.#key) {
+      if (this.#name || !/^[\p{L}$_][\p{L}\p{N}$_]*$/u.test(written)) return false
+      this.#name = { section: frame.section, name: written, span: { start, end } }
+      return true
+    }
+    if (!/^[+-]?(?:0x[\da-f]+|\d*\.?\d*(?:e[+-]?\d+)?|Infinity|NaN)$/i.test(written)) return false
+    this.#value({ valueType: 'number', value: written }, start, end)
+    return true
   }
 
   #closed(start: number, end: number): boolean {

@@ -1,16 +1,51 @@
-import type { ReadResult, SourceText } from '../model/language.ts'
+import type { EmbeddedText, ReadResult, SourceText } from '../model/language.ts'
 import type { Span } from '../model/span.ts'
+import { codeTextOf } from './code-text.ts'
 import type { PlacedName } from './forms.ts'
 import { readMarkup } from './markup.ts'
 import { modelName, type FormReading } from './markup-forms.ts'
 import type { BracketPairs, Brackets, CodeFinder, TemplateCode } from './markup-templates.ts'
+import { fileStem } from './text.ts'
 
 /**
  * The facts of a page of Razor or a component of Blazor: inputs by tag helpers (`asp-for`), by `@Html` and by `@bind-Value`,
  * those that it writes itself, and its scripts. The model that `@model` names owns them.
  */
 export function readRazor(source: SourceText): ReadResult {
-  return readMarkup(source, { brackets, finders: [code], readCode: readHelper, prepare: readModel })
+  const read = readMarkup(source, { brackets, finders: [code], readCode: readHelper, prepare: readModel })
+  const members = membersOf(source)
+  return members.length === 0 ? read : { ...read, embedded: [...(read.embedded ?? []), ...members] }
+}
+
+/** What `@code` and `@functions` declare, for the reader of C#: members of a class that is called after the file. */
+function membersOf({ path, text }: SourceText): readonly EmbeddedText[] {
+  const parts: EmbeddedText[] = []
+  for (const found of text.matchAll(/@(?:code|functions)\s*\{/g)) {
+    const start = found.index + found[0].length
+    const block = text.slice(start, start + longestBlock)
+    const end = closingBrace(codeTextOf('csharp', block).code)
+    const head = `class ${fileStem(path).replace(/\W/g, '_')}{`
+    parts.push({
+      language: 'csharp',
+      path: `${path}.cs`,
+      text: head + block.slice(0, end + 1),
+      offset: start - head.length,
+      isPatched: true,
+    })
+  }
+  return parts
+}
+
+const longestBlock = 200_000
+
+/** Where the brace stands that closes what is open at the beginning; the end where none does. */
+function closingBrace(masked: string): number {
+  let depth = 1
+  for (let at = 0; at < masked.length; at++) {
+    if (masked[at] === '{') depth++
+    else if (masked[at] === '}' && --depth === 0) return at
+  }
+  return masked.length
 }
 
 const brackets: readonly Brackets[] = [{ open: '@*', close: '*@', kind: 'comment' }]

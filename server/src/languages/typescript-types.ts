@@ -138,6 +138,10 @@ function valueOf(type: ts.TypeNode, attributes: MutableAttributes, depth: number
     default:
       break
   }
+  // `typeof import('./Login.vue')['default']`: a part of the program.
+  if (ts.isImportTypeNode(type) && type.isTypeOf) return 'function'
+  if (ts.isIndexedAccessTypeNode(type) && ts.isImportTypeNode(type.objectType) && type.objectType.isTypeOf)
+    return 'function'
   if (ts.isArrayTypeNode(type)) {
     attributes.list = true
     return valueOf(type.elementType, attributes, depth + 1)

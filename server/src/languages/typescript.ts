@@ -3,12 +3,13 @@
  * one walk. What a library's calls and decorators mean is in the files beside this one.
  */
 import ts from 'typescript'
-import type { Call, FileFacts } from '../model/fact.ts'
-import type { ReaderMemory, ReaderRules, SourceText } from '../model/language.ts'
+import type { Call } from '../model/fact.ts'
+import type { ReaderMemory, ReaderRules, ReadResult, SourceText } from '../model/language.ts'
 import type { Problem } from '../model/problem.ts'
 import { readDirectives } from './directives.ts'
 import { readCalls, type StatementScan } from './typescript-flows.ts'
 import { linkLabels } from './typescript-forms.ts'
+import { graphqlTemplates } from './typescript-graphql.ts'
 import { addImport, type Reading } from './typescript-reading.ts'
 import { KeptStatements, sharedCollections, type Reach } from './typescript-statements.ts'
 import { unwrap } from './typescript-syntax.ts'
@@ -24,7 +25,7 @@ export function readTypeScript(
   { path, text }: SourceText,
   rules: ReaderRules,
   memory?: ReaderMemory,
-): FileFacts {
+): ReadResult {
   const problems: Problem[] = []
   const directives = readDirectives(text)
   let reading: Reading | undefined
@@ -50,7 +51,9 @@ export function readTypeScript(
   }
   if (reading === undefined)
     return { owners: [], fields: [], changes: [], calls: [], imports: [], directives, problems }
+  const embedded = graphqlTemplates(path, text)
   return {
+    ...(embedded.length > 0 && { embedded }),
     owners: reading.owners,
     fields: reading.fields
       .map(({ draft, field }) =>

@@ -14,12 +14,13 @@ import { typeText } from './text.ts'
 
 /**
  * The facts of XML that maps or changes a store: change logs of Liquibase, and the mappings of Hibernate and JPA
- * (`*.hbm.xml`, `orm.xml`); of configurations of logs the values that rules on settings ask for. Of any other XML nothing is
+ * (`*.hbm.xml`, `orm.xml`), models of Core Data; of configurations of logs the values that rules on settings ask for. Of any other XML nothing is
  * read. What is not well formed is passed over.
  */
 export function readXml({ path, text }: SourceText, rules?: ReaderRules): FileFacts {
   if (/<(?:\w+:)?(?:configuration|Configuration|nlog)\b/.test(text)) return readConfiguration(text, rules)
-  if (!/\b(?:databaseChangeLog|hibernate-mapping|entity-mappings)\b/.test(text)) return emptyFacts
+  if (!/\b(?:databaseChangeLog|hibernate-mapping|entity-mappings|IDECoreDataModeler)\b/.test(text))
+    return emptyFacts
   const { root, problem } = treeOf(text)
   const facts = { ...emptyFacts, directives: readDirectives(text), problems: problem ? [problem] : [] }
   const changes = liquibase.read({ path, text, root })
@@ -86,12 +87,7 @@ function treeOf(text: string): { readonly root: DocumentNode; readonly problem: 
   let textEnd = 0
   parser.on('error', () => {
     const at = Math.min(parser.position, text.length)
-    problem ??= {
-      code: 'syntax',
-      severity: 'error',
-      message: say('This XML is not well formed here: what stands around this place was read.'),
-      span: { start: at, end: at },
-    }
+    problem ??= notWellFormed({ start: at, end: at })
   })
   parser.on('opentagstart', () => {
     attributes = []
@@ -132,13 +128,68 @@ function treeOf(text: string): { readonly root: DocumentNode; readonly problem: 
     if (open.length > 1) close(open, parser.position)
     textEnd = parser.position
   })
+  const broken: Span[] = []
   try {
-    parser.write(text).close()
+    parser.write(withoutBrokenTags(text, broken)).close()
   } catch {
     // Its errors are told by its event.
   }
   while (open.length > 1) close(open, text.length)
+  const [first] = broken
+  if (first !== undefined) problem ??= notWellFormed(first)
   return { root: { kind: 'map', start: 0, entries: root.entries }, problem }
+}
+
+function notWellFormed(span: Span): Problem {
+  return {
+    code: 'syntax',
+    severity: 'error',
+    message: say('This XML is not well formed here: what stands around this place was read.'),
+    span,
+  }
+}
+
+/**
+ * The text, as long as before, with a blank for the bracket of each tag that another follows before it ends (`<column name="em`,
+ * then `<column …>`): the parser would take all up to the next quote or bracket for a part of it.
+ */
+function withoutBrokenTags(text: string, broken: Span[]): string {
+  let result = ''
+  let from = 0
+  for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at)) {
+    if (text.startsWith('<!--', at)) at = behind(text, '-->', at + 4)
+    else if (text.startsWith('<![CDATA[', at)) at = behind(text, ']]>', at + 9)
+    else if (!/[\w/:]/.test(text[at + 1] ?? '')) at++
+    else {
+      const end = tagEnd(text, at + 1)
+      if (text[end] === '<') {
+        broken.push({ start: at, end: at + 1 })
+        result += `${text.slice(from, at)} `
+        from = at + 1
+      }
+      at = Math.max(end, at + 1)
+    }
+  }
+  return from === 0 ? text : result + text.slice(from)
+}
+
+/** The bracket that closes a tag, or that opens the next one before this is closed. */
+function tagEnd(text: string, from: number): number {
+  let quote = ''
+  for (let at = from; at < text.length; at++) {
+    const char = text[at] ?? ''
+    if (char === '<') return at
+    if (quote !== '') {
+      if (char === quote) quote = ''
+    } else if (char === '>') return at
+    else if (char === '"' || char === "'") quote = char
+  }
+  return text.length
+}
+
+function behind(text: string, mark: string, from: number): number {
+  const found = text.indexOf(mark, from)
+  return found < 0 ? text.length : found + mark.length
 }
 
 function close(open: OpenElement[], end: number): void {
@@ -197,6 +248,8 @@ function withoutPrefix(name: string): string {
 const properties = new Set([
   'id',
   'property',
+  'attribute',
+  'relationship',
   'basic',
   'version',
   'timestamp',
@@ -215,6 +268,7 @@ const properties = new Set([
   'map',
 ])
 const relations = new Set([
+  'relationship',
   'many-to-one',
   'one-to-one',
   'one-to-many',
@@ -273,8 +327,12 @@ function propertyOf(element: string, node: DocumentNode | undefined, owner: Owne
   const name = scalarOf(valueAt(node, 'name'))
   if (!name) return undefined
   const column = textAt(node, 'column', 'name') ?? textAt(node, 'column')
-  const type = textAt(node, 'type', 'name') ?? textAt(node, 'type')
-  const target = textAt(node, 'class') ?? textAt(node, 'target-entity') ?? inner(node, 'class')
+  const type = textAt(node, 'type', 'name') ?? textAt(node, 'type') ?? textAt(node, 'attributeType')
+  const target =
+    textAt(node, 'class') ??
+    textAt(node, 'destinationEntity') ??
+    textAt(node, 'target-entity') ??
+    inner(node, 'class')
   const relation = relations.has(element)
   return {
     owner: owner.name,
@@ -285,7 +343,8 @@ function propertyOf(element: string, node: DocumentNode | undefined, owner: Owne
     span: name.span,
     ownerSpan: owner.span,
     attributes: {
-      ...(/^(?:one-to-many|many-to-many|set|bag|list|map|element-collection)$/.test(element)
+      ...(/^(?:one-to-many|many-to-many|set|bag|list|map|element-collection)$/.test(element) ||
+      textAt(node, 'toMany') === 'YES'
         ? { list: true }
         : {}),
       ...(/^(?:id|embedded-id|key-property)$/.test(element) ? { primaryKey: true } : {}),
@@ -307,9 +366,11 @@ function inner(node: DocumentNode | undefined, attribute: string): string | unde
 
 function valueTypeOf(type: string | undefined): ValueType {
   const base = (type ?? '').slice((type ?? '').lastIndexOf('.') + 1).toLowerCase()
-  if (/^(?:string|text|character|char|clob|uuid|uuid-char)$/.test(base)) return 'text'
+  if (/^(?:string|text|character|char|clob|uri|uuid|uuid-char)$/.test(base)) return 'text'
   if (
-    /^(?:int|integer|long|short|byte|float|double|big_decimal|bigdecimal|big_integer|biginteger)$/.test(base)
+    /^(?:int|integer(?: \d+)?|long|short|byte|float|double|decimal|big_decimal|bigdecimal|big_integer|biginteger)$/.test(
+      base,
+    )
   )
     return 'number'
   if (/^(?:boolean|yes_no|true_false)$/.test(base)) return 'boolean'
