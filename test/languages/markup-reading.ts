@@ -24,10 +24,12 @@ function readOnce(path: string, text: string): FileFacts {
   const read = readers[id]
   assert.ok(read, `no reader for ${path}`)
   const result = read({ path, text }, rules)
-  const parts = (result.embedded ?? []).map((part) => {
+  const parts = (result.embedded ?? []).flatMap((part) => {
+    // What needs a grammar is read in parts.test.ts.
+    if (part.language === 'csharp') return []
     const reader = readers[part.language]
     assert.ok(reader)
-    return { part, facts: reader(part, rules) }
+    return [{ part, facts: reader(part, rules) }]
   })
   return withEmbedded(result, parts)
 }
