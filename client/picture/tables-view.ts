@@ -13,16 +13,25 @@ import type { Shown } from './shown.ts'
 export class TablesView {
   readonly element = h('div', { class: 'tables' })
   readonly #desk: Desk
+  /** Rows of the page, made when they are first shown: a thousand cost a second, and folding changes none. */
   readonly #rows = new Map<string, HTMLElement>()
+  #page: PicturePage | undefined
+  #nodes: readonly PageNode[] = []
 
   constructor(desk: Desk) {
     this.#desk = desk
   }
 
   show(page: PicturePage, shown: Shown): void {
-    this.#rows.clear()
+    if (page !== this.#page) this.#rows.clear()
+    const all = page.nodes.filter(({ id }) => shown.nodes.has(id))
+    const isSame =
+      all.length === this.#nodes.length && all.every((node, index) => node === this.#nodes[index])
+    this.#page = page
+    this.#nodes = all
+    if (isSame) return
     const tables = pictureKinds.flatMap((kind) => {
-      const nodes = page.nodes.filter((node) => node.kind === kind && shown.nodes.has(node.id))
+      const nodes = all.filter((node) => node.kind === kind)
       return nodes.length === 0 ? [] : [this.#table(kind, nodes, page)]
     })
     this.element.replaceChildren(...tables)
@@ -61,6 +70,8 @@ export class TablesView {
   }
 
   #row(node: PageNode, page: PicturePage): HTMLElement {
+    const known = this.#rows.get(node.id)
+    if (known !== undefined) return known
     const row = h(
       'tr',
       {},
