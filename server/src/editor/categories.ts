@@ -5,19 +5,24 @@ import type { CategoryId } from '../model/classification.ts'
 
 /**
  * Categories that a name could stand for besides the one that was found, likeliest first: what its words mean elsewhere,
- * what is near to what was found, then the rest of that group.
+ * what is near to what was found, the rest of that group, then what its words mean in owners of certain names alone.
  */
 export function likelyCategories(
   name: string,
   found: CategoryId | undefined,
   rules: Rules,
 ): readonly CategoryId[] {
-  const ofWords = analyseName(name, rules)
-    .matches.flatMap(({ uses }) => uses.map(({ rule }) => rule.category))
-    .filter((category) => rules.categories.has(category))
+  const uses = analyseName(name, rules).matches.flatMap((match) => match.uses)
+  const categoriesOf = (isWithin: boolean): readonly CategoryId[] =>
+    uses
+      .filter(({ rule }) => rule.within.length > 0 === isWithin)
+      .map(({ rule }) => rule.category)
+      .filter((category) => rules.categories.has(category))
   const near = found === undefined ? [] : alternativesTo(found, rules.categories)
   const group = found?.split('.')[0]
   const siblings =
     group === undefined ? [] : [...rules.categories.keys()].filter((id) => id.startsWith(`${group}.`))
-  return [...new Set([...ofWords, ...near, ...siblings])].filter((category) => category !== found)
+  return [...new Set([...categoriesOf(false), ...near, ...siblings, ...categoriesOf(true)])].filter(
+    (category) => category !== found,
+  )
 }
