@@ -118,12 +118,12 @@ export class WorkbenchPage {
 
   /** The pane of the view "Personal Data". */
   get view(): Locator {
-    return this.pane('Personal Data')
+    return this.#pane(0)
   }
 
   /** The pane of the view "Privacy Changes". */
   get changes(): Locator {
-    return this.pane('Privacy Changes')
+    return this.#pane(1)
   }
 
   /** An entry of the view. */
@@ -138,10 +138,9 @@ export class WorkbenchPage {
     await this.view.first().waitFor()
   }
 
-  pane(title: string): Locator {
-    return this.page
-      .locator('.sidebar .pane', { has: this.page.locator('.pane-header', { hasText: title }) })
-      .locator('.pane-body')
+  /** A pane by its place, which is the same in every language. */
+  #pane(index: number): Locator {
+    return this.page.locator('.sidebar .pane').nth(index).locator('.pane-body')
   }
 
   /** Moves the pointer to where it explains nothing, and waits until what it explained is gone. */
