@@ -30,13 +30,14 @@ describe('pictures over the protocol', () => {
   it('show what the checks find undeclared, and name places by their lines', async () => {
     const { at, page } = await open()
     const user = page.nodes.find(({ id }) => id === 'data-set:User')
+    assert.ok(user)
     assert.deepEqual(
-      user?.marks.filter(({ mark }) => mark === 'undeclared').map(({ text }) => text),
+      user.marks.filter(({ mark }) => mark === 'undeclared').map(({ text }) => text),
       ['1 undeclared'],
     )
     const line = prismaUser.split('\n').findIndex((one) => one.includes('phone')) + 1
-    assert.ok(user?.places.some(({ text }) => text === `User.phone – ${schema}:${String(line)}`))
-    assert.ok(user?.places.every(({ href }) => href === undefined))
+    assert.ok(user.places.some(({ text }) => text === `User.phone – ${schema}:${String(line)}`))
+    assert.ok(user.places.every(({ href }) => href === undefined))
     await at.end()
   })
 

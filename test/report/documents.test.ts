@@ -119,7 +119,7 @@ describe('the record of processing', () => {
       cell(
         made(
           'record-of-processing',
-          sampleMap.replace(/  mailer: .*\n/, `  mailer: {name: Mailer, ${entry}}\n`),
+          sampleMap.replace(/ {2}mailer: .*\n/, `  mailer: {name: Mailer, ${entry}}\n`),
         ),
         'controller_activities',
         'prospects',
@@ -139,7 +139,7 @@ describe('the record of processing', () => {
 
   it('asks no place of those who work for the organization itself', () => {
     const internal = sampleMap.replace(
-      /  mailer: .*\n/,
+      / {2}mailer: .*\n/,
       '  mailer: {name: Sales, role: internal, purpose: sales}\n',
     )
     assert.equal(cell(made('recipients', internal), 'recipients', 'mailer', 'places'), '')
