@@ -31,7 +31,10 @@ export function serviceLines(
 ): readonly string[] {
   const { legalName, established, framework, agreement } = service
   const decision = countries.adequacy.find(({ country }) => country === established)
-  const seat = established === undefined ? '' : escapeMarkdown(countryName(established, translator.language) ?? established)
+  const seat =
+    established === undefined
+      ? ''
+      : escapeMarkdown(countryName(established, translator.language) ?? established)
   const source = framework?.source ?? ''
   const lines: readonly (Message | undefined)[] = [
     legalName === undefined
