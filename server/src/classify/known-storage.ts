@@ -1,5 +1,6 @@
 /* Names under which services and frameworks are known to keep something in a browser, from rules/cookies.yaml. */
 import type { StorageKind } from '../model/fact.ts'
+import { isRecord } from './plain-data.ts'
 
 /** What a name is typically for; whether consent is needed follows from its use, and the map says so. */
 export type StoragePurpose = 'strictly_necessary' | 'functional' | 'analytics' | 'advertising' | 'security'
@@ -89,8 +90,4 @@ function isKind(value: string | undefined): value is StorageKind {
 
 function isPurpose(value: string | undefined): value is StoragePurpose {
   return value !== undefined && purposes.includes(value)
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -7,27 +7,28 @@ import type {
   ReportDocument,
   Row,
 } from '../../model/document.ts'
+import { escapeHtml } from '../html-text.ts'
 import { articlesInWords, cellOf, fileInWords, type Places } from './text.ts'
 
 /** One file that needs nothing else: no script, no font, no picture. It prints on A4, wide tables across the page. */
 export function documentHtml(report: ReportDocument, places: Places): string {
   const { title, organization, language, notes, sections } = report
   return `<!doctype html>
-<html lang="${escape(language)}">
+<html lang="${escapeHtml(language)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="generator" content="Art25">
-<title>${escape(title)} – ${escape(organization)}</title>
+<title>${escapeHtml(title)} – ${escapeHtml(organization)}</title>
 <style>
 ${styles.trim()}
 </style>
 </head>
 <body${isWide(sections[0]) && sections.length === 1 ? ' class="across"' : ''}>
 <header>
-<p class="organization">${escape(organization)}</p>
-<h1>${escape(title)}</h1>
+<p class="organization">${escapeHtml(organization)}</p>
+<h1>${escapeHtml(title)}</h1>
 ${paragraphs(notes, places)}
 </header>
 ${contents(sections)}
@@ -41,7 +42,9 @@ ${sections.map((section, index) => sectionHtml(section, index, places)).join('\n
 
 function contents(sections: readonly DocumentSection[]): string {
   if (sections.length < 2) return ''
-  const items = sections.map(({ title }, index) => `<li><a href="#s${index + 1}">${escape(title)}</a></li>`)
+  const items = sections.map(
+    ({ title }, index) => `<li><a href="#s${index + 1}">${escapeHtml(title)}</a></li>`,
+  )
   return `<nav>\n<ul>\n${items.join('\n')}\n</ul>\n</nav>`
 }
 
@@ -54,7 +57,7 @@ function sectionHtml(section: DocumentSection, index: number, places: Places): s
   const { title, articles, notes, tables } = section
   const id = `s${index + 1}`
   return `<section id="${id}" aria-labelledby="${id}-title"${isWide(section) ? ' class="across"' : ''}>
-<h2 id="${id}-title">${escape(title)}${law(articles)}</h2>
+<h2 id="${id}-title">${escapeHtml(title)}${law(articles)}</h2>
 ${paragraphs(notes, places)}
 ${tables
   .filter(({ rows }) => rows.length > 0)
@@ -71,7 +74,7 @@ function tableHtml(table: DocumentTable, places: Places): string {
       return table.rows.map((row) => cardHtml(row, table, places)).join('\n')
     case 'entries':
       return `<table class="sheet">
-<caption>${escape(table.title)}</caption>
+<caption>${escapeHtml(table.title)}</caption>
 <tbody>
 ${table.rows.map((row) => headedRow(row.title, row.articles, row.cells['content'] ?? [], places)).join('\n')}
 </tbody>
@@ -80,7 +83,7 @@ ${table.rows.map((row) => headedRow(row.title, row.articles, row.cells['content'
       return table.rows
         .map(
           ({ title, articles, cells }) =>
-            `<h3>${escape(title)}${law(articles)}</h3>\n${paragraphs(cells['content'] ?? [], places)}`,
+            `<h3>${escapeHtml(title)}${law(articles)}</h3>\n${paragraphs(cells['content'] ?? [], places)}`,
         )
         .join('\n')
   }
@@ -88,7 +91,8 @@ ${table.rows.map((row) => headedRow(row.title, row.articles, row.cells['content'
 
 function gridHtml(table: DocumentTable, places: Places): string {
   const head = table.columns.map(
-    ({ title, articles, width }) => `<th scope="col" class="${width}">${escape(title)}${law(articles)}</th>`,
+    ({ title, articles, width }) =>
+      `<th scope="col" class="${width}">${escapeHtml(title)}${law(articles)}</th>`,
   )
   const rows = table.rows.map((row) => {
     const cells = table.columns.map(({ id }, index) => {
@@ -97,9 +101,9 @@ function gridHtml(table: DocumentTable, places: Places): string {
     })
     return `<tr>${cells.join('')}</tr>`
   })
-  return `<div class="scroll" role="region" aria-label="${escape(table.title)}" tabindex="0">
+  return `<div class="scroll" role="region" aria-label="${escapeHtml(table.title)}" tabindex="0">
 <table class="grid">
-<caption>${escape(table.title)}</caption>
+<caption>${escapeHtml(table.title)}</caption>
 <thead>
 <tr>${head.join('')}</tr>
 </thead>
@@ -116,9 +120,9 @@ function cardHtml(row: Row, table: DocumentTable, places: Places): string {
     return cell === undefined ? [] : [headedRow(title, articles, cell, places)]
   })
   return `<article>
-<h3>${escape(row.title)}</h3>
+<h3>${escapeHtml(row.title)}</h3>
 <table class="sheet">
-<caption>${escape(row.title)}</caption>
+<caption>${escapeHtml(row.title)}</caption>
 <tbody>
 ${rows.join('\n')}
 </tbody>
@@ -132,12 +136,12 @@ function headedRow(
   cell: Cell,
   places: Places,
 ): string {
-  return `<tr><th scope="row">${escape(title)}${law(articles)}</th><td>${cellHtml(cell, places)}</td></tr>`
+  return `<tr><th scope="row">${escapeHtml(title)}${law(articles)}</th><td>${cellHtml(cell, places)}</td></tr>`
 }
 
 function law(articles: readonly string[] | undefined): string {
   const said = articlesInWords(articles)
-  return said === '' ? '' : ` <small>${escape(said)}</small>`
+  return said === '' ? '' : ` <small>${escapeHtml(said)}</small>`
 }
 
 function cellHtml(cell: Cell, places: Places): string {
@@ -159,23 +163,19 @@ function partHtml(part: Inline, places: Places): string {
   switch (part.kind) {
     case 'text':
       return part.language === undefined
-        ? escape(part.text)
-        : `<span lang="${escape(part.language)}">${escape(part.text)}</span>`
+        ? escapeHtml(part.text)
+        : `<span lang="${escapeHtml(part.language)}">${escapeHtml(part.text)}</span>`
     case 'date':
-      return `<time datetime="${escape(part.date)}">${escape(part.date)}</time>`
+      return `<time datetime="${escapeHtml(part.date)}">${escapeHtml(part.date)}</time>`
     case 'flag':
-      return `<strong class="flag">${escape(part.text)}</strong>`
+      return `<strong class="flag">${escapeHtml(part.text)}</strong>`
     case 'missing':
-      return `<mark>${escape(part.text)}</mark>`
+      return `<mark>${escapeHtml(part.text)}</mark>`
     case 'file':
-      return `<a class="file" href="${escape(places.hrefOf(part.path))}">${escape(fileInWords(part, places))}</a>`
+      return `<a class="file" href="${escapeHtml(places.hrefOf(part.path))}">${escapeHtml(fileInWords(part, places))}</a>`
     case 'address':
-      return `<a href="${escape(part.url)}">${escape(part.text)}</a>`
+      return `<a href="${escapeHtml(part.url)}">${escapeHtml(part.text)}</a>`
   }
-}
-
-function escape(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }
 
 const styles = `

@@ -2,6 +2,7 @@
 import type { Inline, Line } from '../../model/document.ts'
 import type { Place } from '../../model/finding.ts'
 import type { PageFact, PageLink, PagePart, Picture, PictureFact, PicturePage } from '../../model/picture.ts'
+import { escapeHtml } from '../html-text.ts'
 import { fileInWords, type Places } from './text.ts'
 
 /** What the page is made of: its script and its style, each with its digest for the policy (`sha256-…`). */
@@ -55,18 +56,18 @@ export function pictureHtml(page: PicturePage, assets: PictureAssets): string {
     "form-action 'none'",
   ].join('; ')
   return `<!doctype html>
-<html lang="${escape(language)}">
+<html lang="${escapeHtml(language)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="generator" content="Art25">
-<title>${escape(title)} – ${escape(organization)}</title>
+<title>${escapeHtml(title)} – ${escapeHtml(organization)}</title>
 <style>${assets.style}</style>
 </head>
 <body>
 <div id="picture"></div>
-<noscript>${escape(texts.no_script)}</noscript>
+<noscript>${escapeHtml(texts.no_script)}</noscript>
 <script type="application/json" id="picture-data">${inScript(JSON.stringify(page))}</script>
 <script>${assets.script}</script>
 </body>
@@ -97,8 +98,4 @@ function partOf(part: Inline, { files, hrefOf }: PicturePlaces): PagePart {
 /** Text inside of a script's element that cannot end it. */
 function inScript(json: string): string {
   return json.replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
-}
-
-function escape(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }
