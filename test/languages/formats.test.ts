@@ -242,6 +242,63 @@ locals { regions = ["eu-west-1", "eu-central-1"] }
     assert.deepEqual(facts.problems, [])
   })
 
+  it('has the columns that resources list for a store, where they are literals', () => {
+    const text = `resource "aws_cognito_user_pool" "guests" {
+  schema {
+    name                = "email" # 🏨
+    attribute_data_type = "String"
+  }
+  dynamic "schema" {
+    for_each = var.more
+    content {
+      name = schema.value
+    }
+  }
+}
+resource "aws_dynamodb_table" "stays" {
+  name = "stays-of-guests"
+  attribute {
+    name = "guestMail"
+    type = "S"
+  }
+  ttl {
+    attribute_name = "ends"
+  }
+}
+resource "aws_glue_catalog_table" "visits" {
+  storage_descriptor {
+    columns {
+      name    = "born"
+      type    = "date"
+      comment = "of the guest"
+    }
+  }
+}
+resource "google_bigquery_table" "bills" {
+  table_id = "bills"
+  schema = jsonencode([
+    { name = "iban", type = "STRING", description = "who pays" },
+    { "name" = "paid", "type" = "BOOL" },
+  ])
+}
+`
+    const facts = terraform.read(text)
+    const stored = facts.fields.filter(({ role }) => role === 'stored')
+    assert.deepEqual(
+      stored.map(({ owner, name, type }) => `${owner}.${name}: ${type ?? '-'}`),
+      [
+        'guests.email: String',
+        'stays-of-guests.guestMail: string',
+        'visits.born: date',
+        'bills.iban: STRING',
+        'bills.paid: BOOL',
+      ],
+    )
+    for (const { name, span } of stored) assert.equal(text.slice(span.start, span.end), name)
+    assert.equal(fieldNamed(facts, 'iban').attributes.comment, 'who pays')
+    assert.ok(names(facts).includes('aws_dynamodb_table.stays.ttl.attribute_name'))
+  })
+
   it('keeps the arguments around what is half-typed', () => {
     const facts = terraform.read(
       'variable "a" { type = string }\nresource "x" "y" {\n  mail = \n}\nvariable "b" {}\n',

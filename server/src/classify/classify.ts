@@ -279,9 +279,11 @@ const languageTags =
   '(?:ar|bg|cs|da|de|el|en|es|et|fa|fi|fr|he|hr|hu|id|it|ja|ko|lt|lv|nb|nl|pl|pt|ro|ru|sk|sl|sv|th|tr|uk|vi|zh)' +
   '(?:[-_](?:[A-Za-z]{2}|Han[st]))?'
 
-/** Containers, jobs and their steps are called after whatever they do: `services.supervisor`, `steps.create_user`. */
+/** Containers, jobs, their steps and calls are named after whatever they do: `services.supervisor`, `steps.create_user`. */
 function isPipeline(owner: string): boolean {
-  return /(?:^|\.)(?:services|networks|volumes|containers|initContainers|jobs|steps|stages)\./.test(owner)
+  return /(?:^|\.)(?:services|networks|volumes|containers|initContainers|jobs|steps|stages|workflow_dispatch|workflow_call)\./.test(
+    owner,
+  )
 }
 
 /** Cheap test before the owner is read: something about the field itself speaks for personal data. */

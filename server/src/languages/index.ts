@@ -25,7 +25,7 @@ export const languages: readonly Language[] = [
   { id: 'swift', chunk: 'trees', grammars: ['swift'], extensions: ['.swift'] },
   { id: 'dart', chunk: 'trees', grammars: ['dart'], extensions: ['.dart'] },
   { id: 'prisma', chunk: 'light', extensions: ['.prisma'] },
-  { id: 'sql', chunk: 'light', extensions: ['.sql', '.ddl', '.psql', '.pgsql', '.mysql', '.tsql'] },
+  { id: 'sql', chunk: 'light', extensions: ['.sql', '.ddl', '.psql', '.pgsql', '.mysql', '.tsql', '.cql'] },
   { id: 'yaml', chunk: 'light', extensions: ['.yaml', '.yml'] },
   { id: 'json', chunk: 'light', extensions: ['.json', '.jsonc', '.json5', '.avsc', '.avpr'] },
   { id: 'html', chunk: 'markup', extensions: ['.html', '.htm', '.xhtml', '.gohtml', '.tmpl'] },
