@@ -104,6 +104,30 @@ export function classifyName(
   ownerKind: OwnerKind | undefined,
   rules: Rules,
 ): Classification | undefined {
+  const known = classifiedNames.get(rules) ?? new Map<string, ClassifiedName>()
+  classifiedNames.set(rules, known)
+  const key = `${path.join('.')} ${ownerKind ?? ''}`
+  const before = known.get(key)
+  if (before !== undefined) return before.classification
+  const classification = judgeName(path, ownerKind, rules)
+  if (known.size >= mostNames) known.clear()
+  known.set(key, { classification })
+  return classification
+}
+
+/** The same names come again and again, in all files and at every keystroke. */
+const classifiedNames = new WeakMap<Rules, Map<string, ClassifiedName>>()
+const mostNames = 50_000
+
+interface ClassifiedName {
+  readonly classification: Classification | undefined
+}
+
+function judgeName(
+  path: readonly string[],
+  ownerKind: OwnerKind | undefined,
+  rules: Rules,
+): Classification | undefined {
   const name = path.at(-1)
   if (name === undefined) return undefined
   const ownerPath = path.slice(0, -1).join('.')

@@ -79,6 +79,11 @@ export interface WorkspaceRequest {
   readonly includeTests: boolean
   /** Threads; absent: as the amount of work asks for. */
   readonly jobs?: number | undefined
+  /**
+   * Where there is much to parse, it is parsed in threads that end with the reading: for a process that stays, what parsers and
+   * their compiled code take is given back.
+   */
+  readonly staysSmall?: boolean
   /** Folder of the cache; absent: none. */
   readonly cacheFolder?: string | undefined
   /** Only the files of this part are read, and their facts written to a file (an absolute path). */
@@ -690,6 +695,8 @@ function countOutcome(run: Run, outcome: Exclude<Outcome, 'indexed' | 'searched'
 
 /** Bytes of parsed files after which threads begin to pay, where as much again is still to come. */
 const worthThreads = 40_000_000
+/** Bytes of parsed files that leave little behind. */
+const smallReading = 1_000_000
 /** Milliseconds of reading after which others get a turn. */
 const longestTurn = 10
 const batchBytes = 1_000_000
@@ -852,7 +859,10 @@ function startBatches(request: WorkspaceRequest, plan: Plan, keep: Keep): Batche
     readonly file: ReadFile
     readonly oid: string
   }
-  const jobs = request.jobs ?? Math.min(availableParallelism(), 4)
+  const cores = Math.min(availableParallelism(), 4)
+  // This thread lists, filters and answers meanwhile.
+  const jobs = request.jobs ?? (request.staysSmall === true ? Math.max(1, cores - 1) : cores)
+  const { documents, hash } = plan.rules
   const open = new Set<Promise<void>>()
   let pool: WorkerPool | undefined
   let batch: Item[] = []
@@ -882,6 +892,7 @@ function startBatches(request: WorkspaceRequest, plan: Plan, keep: Keep): Batche
     await pool.ready()
   }
   const wantsThreads = (position: number): boolean => {
+    if (request.staysSmall === true) return parsed > smallReading
     if (jobs < 2) return false
     if (request.jobs !== undefined) return true
     const perFile = parsed / (position + 1)
@@ -890,7 +901,8 @@ function startBatches(request: WorkspaceRequest, plan: Plan, keep: Keep): Batche
   return {
     add: async (position, file, oid) => {
       parsed += file.bytes.length
-      if (pool === undefined && wantsThreads(position)) pool = startWorkers(jobs, plan.rules.documents)
+      if (pool === undefined && wantsThreads(position))
+        pool = startWorkers(jobs, { documents, hash, cacheFolder: request.cacheFolder })
       if (pool === undefined) {
         keep(position, await readIndexed(file, plan.rules), oid, 'indexed')
         return

@@ -291,7 +291,7 @@ function findServices(sourceFile: ts.SourceFile, text: string, rules: ReaderRule
         if (services !== undefined) add(node, path, services)
       }
       // `scope.user = …`: a property of what stands for a service.
-      const assigned = calledAt(sourceFile, match.index)
+      const assigned = calledAt(statementAt(sourceFile, match.index), match.index)
       if (assigned === undefined || !ts.isBinaryExpression(assigned)) continue
       const path = pathOf(assigned.left)
       const services = path.length > 1 ? servicesOfCallee(path, names) : undefined
@@ -303,7 +303,7 @@ function findServices(sourceFile: ts.SourceFile, text: string, rules: ReaderRule
         const path = pathOf(node.expression)
         if (callee.test(path.join('.'))) add(node, path, services)
       }
-      const assigned = calledAt(sourceFile, match.index)
+      const assigned = calledAt(statementAt(sourceFile, match.index), match.index)
       if (assigned === undefined || !ts.isBinaryExpression(assigned)) continue
       const path = pathOf(assigned.left)
       if (callee.test(`${path.join('.')}=`)) add(assigned, path, services)
@@ -311,12 +311,26 @@ function findServices(sourceFile: ts.SourceFile, text: string, rules: ReaderRule
   return [...places.values()]
 }
 
+/** The statement of the outermost level that a place is in: a file has thousands, and is asked for each name. */
+function statementAt({ statements }: ts.SourceFile, at: number): ts.Statement | undefined {
+  let low = 0
+  let high = statements.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((statements[middle]?.end ?? 0) <= at) low = middle + 1
+    else high = middle
+  }
+  const statement = statements[low]
+  return statement !== undefined && statement.pos <= at ? statement : undefined
+}
+
 /** The calls of which the callee begins at a name, outermost first: those of a chain are all of them. */
 function callsFrom(sourceFile: ts.SourceFile, at: number): readonly (ts.CallExpression | ts.NewExpression)[] {
   const calls: (ts.CallExpression | ts.NewExpression)[] = []
   const holds = (child: ts.Node): ts.Node | undefined =>
     child.pos <= at && at < child.end ? child : undefined
-  for (let node: ts.Node | undefined = sourceFile; node !== undefined; node = forEachChild(node, holds)) {
+  let node: ts.Node | undefined = statementAt(sourceFile, at)
+  for (; node !== undefined; node = forEachChild(node, holds)) {
     if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) continue
     if (at >= node.expression.end) calls.length = 0
     else calls.push(node)
@@ -327,7 +341,7 @@ function callsFrom(sourceFile: ts.SourceFile, at: number): readonly (ts.CallExpr
 type Called = ts.CallExpression | ts.NewExpression | ts.BinaryExpression
 
 /** The call below a node whose name stands at a place, or the assignment to what is called so. */
-function calledAt(within: ts.Node, at: number): Called | undefined {
+function calledAt(within: ts.Node | undefined, at: number): Called | undefined {
   let called: Called | undefined
   const holds = (child: ts.Node): ts.Node | undefined =>
     child.pos <= at && at < child.end ? child : undefined
