@@ -117,6 +117,7 @@ const providersOfVariables: readonly (readonly [RegExp, string])[] = [
 ]
 
 function ofEnvironment(code: string, countries: Countries): RegionUse[] {
+  if (!/_(?:REGION|LOCATION|ZONE)/.test(code)) return []
   const pattern =
     /(?<![\w$-])([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_(?:REGION|LOCATION|ZONE))["']?[ \t]*(?:[:=]|,?\s{0,40}["']?value["']?[ \t]*[:=])[ \t]*["']?(?:\$\{\w+:-)?([a-zA-Z][\w-]*)\}?["']?[ \t]*,?[ \t]*\}?,?[ \t]*\r?$/gm
   return [...code.matchAll(pattern)].flatMap((match) => {
@@ -141,7 +142,11 @@ const providersOfHosts: readonly (readonly [RegExp, string])[] = [
 /** What stands before a host that is an example, a link in prose, or that a request was sent to. */
 const mentioned = /(?:\be\.g\.,?|\bexample:?|\]\(|["']?\bHost["']?[ \t]*:)[ \t]*\[?["']?(?:https?:\/\/)?$/i
 
+/** What every host below ends in. */
+const hostEnding = /\.(?:com|net|app|dev|cloud|us|tech|io|co)(?![\w-]|\.[a-z])/i
+
 function ofHosts(code: string, countries: Countries): RegionUse[] {
+  if (!hostEnding.test(code)) return []
   const pattern =
     /(?<![\w.-])(?:[a-z0-9-]{1,63}\.){1,8}(?:com|net|app|dev|cloud|us|tech|io|co)(?![\w-]|\.[a-z])/gi
   return [...code.matchAll(pattern)].flatMap((match) => {

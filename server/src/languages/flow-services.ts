@@ -3,8 +3,9 @@
  * the readers of all languages; whether a name is called is for them to ask of the tree.
  */
 import type { ReaderRules } from '../model/language.ts'
-import { anyOf, escape, pathSource } from './flow-names.ts'
+import { anyOf, beginsOf, escape, pathSource } from './flow-names.ts'
 import { textImports } from './text-imports.ts'
+import { NamePattern, WordFinder } from './word-finder.ts'
 
 /** Names in a text that stand for a service, each with the ids of the services that it may be. */
 export type ServiceNames = ReadonlyMap<string, readonly string[]>
@@ -40,12 +41,13 @@ export function namesOfServices(text: string, language: string, rules: ReaderRul
 }
 
 /** Finds where one of the names stands as what is called, or as what something of it is called on or put into. */
-export function mentionOf(names: Iterable<string>): RegExp {
-  return mentionBefore(names, '\\.|->|::|[([{]')
+export function mentionOf(names: Iterable<string>): NamePattern {
+  return mentionBefore([...names], '\\.|->|::|[([{]')
 }
 
-function mentionBefore(names: Iterable<string>, what: string): RegExp {
-  return new RegExp(`(?<![\\w])(?:${anyOf([...names].map(escape))})(?=\\s*[?!]{0,2}(?:${what}))`, 'g')
+function mentionBefore(names: readonly string[], what: string): NamePattern {
+  const source = `(?<![\\w])(?:${anyOf(names.map(escape))})(?=\\s*[?!]{0,2}(?:${what}))`
+  return new NamePattern(source, beginsOf(names))
 }
 
 /** Whether what is called begins with a name that stands for a service, and the services that it may be. */
@@ -91,33 +93,46 @@ function isSelf(name: string): boolean {
   return name === 'this' || name === 'self'
 }
 
-const compiledDisclosures = new WeakMap<ReaderRules, Map<string, readonly Disclosure[]>>()
-
 export interface Disclosure {
   readonly services: readonly string[]
   /** The whole path of what is called, with `=` behind that of what is assigned to. */
   readonly callee: RegExp
   /** Finds the root of what is called. */
-  readonly mention: RegExp
+  readonly mention: NamePattern
 }
 
-/** Callees of a language that hand values to a service and are there without an import. */
-export function disclosuresOf(rules: ReaderRules, language: string): readonly Disclosure[] {
-  const byLanguage = compiledDisclosures.get(rules) ?? new Map<string, readonly Disclosure[]>()
+/** Callees that hand values to a service and are there without an import: those of a language of which a text has the root. */
+export function disclosuresIn(text: string, rules: ReaderRules, language: string): readonly Disclosure[] {
+  const byLanguage = compiledDisclosures.get(rules) ?? new Map<string, Disclosures>()
   compiledDisclosures.set(rules, byLanguage)
-  let known = byLanguage.get(language)
-  if (known === undefined) {
-    const own = (rules.disclosures ?? []).filter(({ languages }) => languages?.includes(language) !== false)
-    known = own.map(({ service, callees }) => ({
+  const disclosures = byLanguage.get(language) ?? compileDisclosures(rules, language)
+  byLanguage.set(language, disclosures)
+  const words = new Set(disclosures.finder.find(text).map(({ word }) => word))
+  return disclosures.all.filter(({ roots }) => roots.some((root) => words.has(root))).map(({ one }) => one)
+}
+
+/** The disclosures of a language, each with words of which one stands wherever it does. */
+interface Disclosures {
+  readonly all: readonly { readonly roots: readonly string[]; readonly one: Disclosure }[]
+  readonly finder: WordFinder
+}
+
+const compiledDisclosures = new WeakMap<ReaderRules, Map<string, Disclosures>>()
+
+function compileDisclosures(rules: ReaderRules, language: string): Disclosures {
+  const own = (rules.disclosures ?? []).filter(({ languages }) => languages?.includes(language) !== false)
+  const all = own.map(({ service, callees }) => {
+    const roots = callees.flatMap(rootsOf)
+    const one: Disclosure = {
       services: [service],
       callee: new RegExp(`^(?:${anyOf(callees.map(pathSource))})$`),
-      mention: callees.some((one) => one.endsWith('='))
-        ? mentionBefore(callees.flatMap(rootsOf), '\\.|\\(|=(?!=)')
-        : mentionOf(callees.flatMap(rootsOf)),
-    }))
-    byLanguage.set(language, known)
-  }
-  return known
+      mention: callees.some((callee) => callee.endsWith('='))
+        ? mentionBefore(roots, '\\.|\\(|=(?!=)')
+        : mentionOf(roots),
+    }
+    return { roots: roots.flatMap((root) => /\w+$/.exec(root)?.[0] ?? []), one }
+  })
+  return { all, finder: new WordFinder(all.flatMap(({ roots }) => roots)) }
 }
 
 /** `analytics` of `{analytics,window.analytics}.{identify,track}`. */
@@ -126,7 +141,7 @@ function rootsOf(pattern: string): readonly string[] {
   return receivers
     .split(/[{},]/)
     .map((name) => name.slice(name.lastIndexOf('.') + 1))
-    .filter((name) => /^[\w$]+$/.test(name))
+    .filter((name) => /^[\w$]*\w$/.test(name))
 }
 
 /** Constants and names of PHP that are written out: where something of them is called, and before a variable of that type. */
