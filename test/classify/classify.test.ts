@@ -112,6 +112,16 @@ describe('classifyFile', () => {
     )
   })
 
+  it('spells the last word of a column out where it is short for a common one', () => {
+    const column = (name: string): string | undefined => first({ owner: 'CUST_MSTR', name })?.category
+    assert.equal(column('CUST_NM'), 'identity.full_name')
+    assert.equal(column('BIRTH_DT'), 'demographic.date_of_birth')
+    assert.equal(column('GENDER_CD'), 'demographic.gender')
+    assert.equal(column('SSN_NBR'), 'government_id.social_security_number')
+    assert.equal(column('EMAIL_SENT_DT'), undefined)
+    assert.equal(column('NM'), undefined)
+  })
+
   it('takes a service for the account of whoever let it act for them', () => {
     const owner = 'services'
     const token = { owner, name: 'token' }
