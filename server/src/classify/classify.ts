@@ -574,7 +574,10 @@ function judgeUse(
         return refuse('name', say('"{phrase}" in the name makes it of {kind}', ofSubject(subject)))
       kind = subject.kind
       evidence.push({ kind: 'name', text: say('"{phrase}" in the name: of {kind}', ofSubject(subject)) })
-    } else if (
+    } else if (namesSubject(use, match, subject))
+      // `transaction_name`, `subscription_name`: what is called so is no person.
+      return refuse('name', say('"{phrase}" in the name makes it of {kind}', ofSubject(subject)))
+    else if (
       kind !== 'person' &&
       !((kind === 'person-linked' || kind === 'system') && subject.kind === 'person-linked') &&
       !configures(field, owner)
@@ -633,6 +636,21 @@ function judgeUse(
   if (type !== 'unknown' && field.type !== undefined)
     evidence.push({ kind: 'type', text: say('its type is {type}', { type: field.type }) })
   return { confidence, evidence }
+}
+
+/** Right behind what is called so, and not behind whose it is: `session_name`, and no `contact_name`. */
+function namesSubject(
+  { rule, length }: PhraseUse,
+  match: NameMatch,
+  subject: NonNullable<NameMatch['subject']>,
+): boolean {
+  return (
+    rule.category === 'identity.full_name' &&
+    length === 1 &&
+    match.isSubjectBefore &&
+    subject.kind === 'person-linked' &&
+    subject.mode === 'decides'
+  )
 }
 
 /** The first names of an entry, as many as a reader takes in. */
@@ -773,6 +791,13 @@ function typeAllows(rule: FieldRule, type: ValueType, field: Field, match: NameM
   const { senses, words } = ownerSenses(name, rules)
   const decided = decide(senses, words)
   const phrase = match.uses[0]?.phrase.toLowerCase().split(/[^\p{L}\p{N}]+/u) ?? []
+  // `personalAccessToken PersonalAccessToken`: a row of its own.
+  if (
+    field.role === 'stored' &&
+    decided?.placed.end === words.length &&
+    decided.placed.sense.length === words.length
+  )
+    return false
   // `name: ZUserName`, `tax_id: TaxID`: the type is called after the value, and not after what has rows of its own.
   if (
     (isCalled(words, phrase) || isCalled(words, [phrase.join('')])) &&
