@@ -126,8 +126,8 @@ export function settingWords(rules: readonly SettingRule[]): SettingWords {
   return { keys: [...keys], code: rules.flatMap(({ code }) => code.map(({ pattern }) => pattern)) }
 }
 
-/** Keys whose value is the type of a resource: CloudFormation, ARM, Kubernetes. */
-export const typeKeys: readonly string[] = ['Type', 'type', 'kind']
+/** Keys whose value is the type of a resource: CloudFormation, ARM, Kubernetes, Bicep. */
+export const typeKeys: readonly string[] = ['Type', 'type', 'kind', 'resource']
 
 /**
  * Words one of which stands in every file with a recognised setting: types of resources, keys where no type is asked for,
