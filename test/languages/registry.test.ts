@@ -112,6 +112,8 @@ describe('the registry of languages', () => {
       'api/user.proto': 'protobuf',
       'schema.graphqls': 'graphql',
       'main.tf': 'terraform',
+      'infra/main.bicep': 'bicep',
+      'prod.bicepparam': 'bicep',
       'application.properties': 'properties',
       'people.TSV': 'csv',
       '.env': 'env',

@@ -51,6 +51,7 @@ export const languages: readonly Language[] = [
     paths: { pattern: /\.xcdatamodel\/contents$/, globs: ['**/*.xcdatamodel/contents'] },
   },
   { id: 'terraform', chunk: 'trees', grammars: ['hcl'], extensions: ['.tf', '.tfvars', '.tofu', '.hcl'] },
+  { id: 'bicep', chunk: 'light', extensions: ['.bicep', '.bicepparam'] },
   { id: 'toml', chunk: 'formats', extensions: ['.toml'] },
   { id: 'ini', chunk: 'light', extensions: ['.ini', '.cfg', '.conf', '.cnf'], fileNames: ['.gitconfig'] },
   { id: 'properties', chunk: 'light', extensions: ['.properties'] },
