@@ -14,6 +14,7 @@ const shared = [
   'text',
   'line-ends',
   'text-imports',
+  'word-finder',
   'text-manifests',
   'text-parts',
   'code-outline',
