@@ -1,6 +1,6 @@
 // `npm test`: everything that a bare clone needs, then every test. Arguments go to mocha; test files or globs among them
-// are run instead of all, and of a folder all that are in it. What drives other programs comes last and one after the other, because it takes longest, may
-// install them and is alone on the screen; the rest is shared among the processors.
+// are run instead of all, and of a folder all that are in it. What drives other programs comes last and one after the
+// other, because it takes longest, may install them and is alone on the screen; the rest is shared among the processors.
 import { spawnSync } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'

@@ -169,11 +169,12 @@ function leftOut({ summary, unlisted }: CheckReport): string[] {
   return lines
 }
 
-/** Formats in which nobody declares data: pictures, sound, fonts, styles, archives, keys, and what tools keep beside code. */
+/** Formats in which no program declares data: pictures, sound, fonts, styles, papers, archives, keys, and what tools keep beside code. */
 const mute = new Set(
   (
     '.png .jpg .jpeg .gif .webp .avif .ico .icns .bmp .tif .tiff .svg .psd .ai .fig .sketch .eps .heic .mp3 .mp4 .mov .avi .mkv ' +
-    '.webm .ogg .wav .flac .m4a .aac .srt .ass .ssa .vtt .ttf .otf .woff .woff2 .eot .css .scss .sass .less .styl .pcss .pdf .zip ' +
+    '.webm .ogg .wav .flac .m4a .aac .srt .ass .ssa .vtt .ttf .otf .woff .woff2 .eot .css .scss .sass .less .styl .pcss .pdf ' +
+    '.doc .docx .odt .xls .xlsx .ods .ppt .pptx .odp .epub .zip ' +
     '.gz .tgz .bz2 .xz .zst .7z .rar .tar .jar .war .aar .whl .nupkg .pem .crt .cer .key .pub .p12 .jks .keystore .map .lock .lockb ' +
     '.sum .patch .diff .snap .log .pid .wasm .so .dll .dylib .exe .bin .dat .class .pyc .o .a .editorconfig .browserslistrc .npmrc ' +
     '.nvmrc .yarnrc .node-version .ruby-version .python-version .tool-versions .sln .slnx .code-workspace .dotsettings .gitkeep ' +
