@@ -241,6 +241,14 @@ return new class extends Migration {
     }
 };
 `
+    it('tells no cases of method names apart', () => {
+      const text = migration.replace('string(', 'STRING(').replace('ipAddress(', 'ipaddress(')
+      assert.deepEqual(
+        php.fieldLines(text).map((line) => line.replace(/ \{.*/, '')),
+        php.fieldLines(migration).map((line) => line.replace(/ \{.*/, '')),
+      )
+    })
+
     it('declares tables', () => {
       assert.deepEqual(php.fieldLines(migration), [
         '7 stored guests.mail text {"optional":true,"unique":true,"comment":"where we write to"}',

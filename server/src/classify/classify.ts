@@ -303,9 +303,11 @@ const languageTags =
   '(?:ar|bg|cs|da|de|el|en|es|et|fa|fi|fr|he|hr|hu|id|it|ja|ko|lt|lv|nb|nl|pl|pt|ro|ru|sk|sl|sv|th|tr|uk|vi|zh)' +
   '(?:[-_](?:[A-Za-z]{2}|Han[st]))?'
 
-/** Containers, jobs and their steps are called after whatever they do: `services.supervisor`, `steps.create_user`. */
+/** Containers, jobs, their steps and calls are named after whatever they do: `services.supervisor`, `steps.create_user`. */
 function isPipeline(owner: string): boolean {
-  return /(?:^|\.)(?:services|networks|volumes|containers|initContainers|jobs|steps|stages)\./.test(owner)
+  return /(?:^|\.)(?:services|networks|volumes|containers|initContainers|jobs|steps|stages|workflow_dispatch|workflow_call)\./.test(
+    owner,
+  )
 }
 
 /** Cheap test before the owner is read: something about the field itself speaks for personal data. */
@@ -572,7 +574,10 @@ function judgeUse(
         return refuse('name', say('"{phrase}" in the name makes it of {kind}', ofSubject(subject)))
       kind = subject.kind
       evidence.push({ kind: 'name', text: say('"{phrase}" in the name: of {kind}', ofSubject(subject)) })
-    } else if (
+    } else if (namesSubject(use, match, subject))
+      // `transaction_name`, `subscription_name`: what is called so is no person.
+      return refuse('name', say('"{phrase}" in the name makes it of {kind}', ofSubject(subject)))
+    else if (
       kind !== 'person' &&
       !((kind === 'person-linked' || kind === 'system') && subject.kind === 'person-linked') &&
       !configures(field, owner)
@@ -631,6 +636,21 @@ function judgeUse(
   if (type !== 'unknown' && field.type !== undefined)
     evidence.push({ kind: 'type', text: say('its type is {type}', { type: field.type }) })
   return { confidence, evidence }
+}
+
+/** Right behind what is called so, and not behind whose it is: `session_name`, and no `contact_name`. */
+function namesSubject(
+  { rule, length }: PhraseUse,
+  match: NameMatch,
+  subject: NonNullable<NameMatch['subject']>,
+): boolean {
+  return (
+    rule.category === 'identity.full_name' &&
+    length === 1 &&
+    match.isSubjectBefore &&
+    subject.kind === 'person-linked' &&
+    subject.mode === 'decides'
+  )
 }
 
 /** The first names of an entry, as many as a reader takes in. */
@@ -771,6 +791,13 @@ function typeAllows(rule: FieldRule, type: ValueType, field: Field, match: NameM
   const { senses, words } = ownerSenses(name, rules)
   const decided = decide(senses, words)
   const phrase = match.uses[0]?.phrase.toLowerCase().split(/[^\p{L}\p{N}]+/u) ?? []
+  // `personalAccessToken PersonalAccessToken`: a row of its own.
+  if (
+    field.role === 'stored' &&
+    decided?.placed.end === words.length &&
+    decided.placed.sense.length === words.length
+  )
+    return false
   // `name: ZUserName`, `tax_id: TaxID`: the type is called after the value, and not after what has rows of its own.
   if (
     (isCalled(words, phrase) || isCalled(words, [phrase.join('')])) &&

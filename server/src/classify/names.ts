@@ -1,6 +1,6 @@
 import { compoundParts, hanParts } from './compounds.ts'
 import type { PhraseUse, Rules, OwnerSense, Qualifier, Vocabulary } from './rules.ts'
-import { ownerWords, singular, splitWords } from './words.ts'
+import { ownerWords, singular, spelledOut, splitWords } from './words.ts'
 
 /** One place in a name where a phrase of the rules stands, with what its neighbours say. */
 export interface NameMatch {
@@ -137,7 +137,7 @@ const senseCaches = new WeakMap<Rules, Map<string, OwnerSenses>>()
 const nothing: readonly NameMatch[] = []
 
 function analyse(name: string, vocabulary: Vocabulary): NameAnalysis {
-  const words = takeApart(splitWords(name), vocabulary)
+  const words = takeApart(spelledOut(splitWords(name)), vocabulary)
   const found = findPhrases(words, vocabulary)
   if (found.length === 0) return { words, matches: nothing }
   const senses = findSenses(words, vocabulary)

@@ -14,7 +14,15 @@ import type { DataMap, MapFile } from '../model/declaration.ts'
 import type { FileFacts } from '../model/fact.ts'
 import type { IndexedFile, PathClass } from '../model/indexed-file.ts'
 import type { Problem } from '../model/problem.ts'
-import { openCache, type CachedFile, type FactCache, type Outcome } from './cache.ts'
+import {
+  isInShard,
+  openCache,
+  type CachedFile,
+  type FactCache,
+  type Outcome,
+  type Part,
+  type Shard,
+} from './cache.ts'
 import { asUtf8, decode, isBinary } from './decode.ts'
 import {
   discover,
@@ -78,6 +86,10 @@ export interface WorkspaceRequest {
   readonly staysSmall?: boolean
   /** Folder of the cache; absent: none. */
   readonly cacheFolder?: string | undefined
+  /** Only the files of this part are read, and their facts written to a file (an absolute path). */
+  readonly part?: { readonly shard: Shard; readonly file: string } | undefined
+  /** Facts that such parts wrote: what is in them is not read again. */
+  readonly parts?: readonly Part[] | undefined
   /** Called now and then with the number of files done and in all. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined
   /**
@@ -112,6 +124,8 @@ interface Counts {
   /** Files that no parser saw, because none of the words of the rules or the map is in them. */
   readonly filtered: number
   readonly fromCache: number
+  /** Files whose bytes were looked at, because neither the cache nor a part knew their content. */
+  readonly fresh: number
   readonly tests: number
   readonly generated: number
   readonly skipped: Readonly<Partial<Record<SkipReason, number>>>
@@ -161,7 +175,8 @@ export interface FileReading {
 
 /**
  * Reads a folder for the checks.
- * @throws GitError for the index or a commit that git cannot give; RuleError for mistakes in the rules of the repository
+ * @throws GitError for the index or a commit that git cannot give; RuleError for mistakes in the rules of the repository;
+ *   PartError for parts that do not fit; whatever the file system says where a part cannot be written
  */
 export async function readWorkspace(request: WorkspaceRequest): Promise<Workspace> {
   const plan = prepare(request)
@@ -173,18 +188,38 @@ export async function readWorkspace(request: WorkspaceRequest): Promise<Workspac
     const first = describe(request, plan, run)
     await request.onOverlayRead({ ...first, files, problems: [...first.problems, ...problems] })
   }
-  const cache =
-    request.cacheFolder === undefined
-      ? undefined
-      : openCache(request.cacheFolder, request.root, `${engineBuild()} ${plan.rules.hash}`)
+  const cache = cacheFor(request, plan)
   const indexed = await indexFiles(request, plan, run, cache, overlaid)
   cache?.save()
+  if (request.part)
+    cache?.savePart(request.part.file, request.part.shard, new Set(plan.files.map(({ path }) => path)))
   return {
     ...describe(request, plan, run),
     files: indexed,
     problems: run.problems.toSorted((left, right) =>
       left.path < right.path ? -1 : left.path > right.path ? 1 : 0,
     ),
+  }
+}
+
+function cacheFor({ cacheFolder, root, part, parts }: WorkspaceRequest, plan: Plan): FactCache | undefined {
+  if (cacheFolder === undefined && part === undefined && parts === undefined) return undefined
+  const key = `${engineBuild()} ${plan.rules.hash}`
+  const cache = openCache(cacheFolder, root, key)
+  for (const each of parts ?? []) {
+    if (each.key !== key) throw new PartError(each.shard)
+    cache.add(each)
+  }
+  return cache
+}
+
+/** Facts of a part are of another version of Art25, or were found by other rules. */
+export class PartError extends Error {
+  readonly shard: Shard
+
+  constructor(shard: Shard) {
+    super(`part ${shard.index}/${shard.of} was written by another version of Art25 or with other rules`)
+    this.shard = shard
   }
 }
 
@@ -306,7 +341,11 @@ function prepare(request: WorkspaceRequest): Plan {
     mapFiles,
     parseMaps,
     prefilter: prefilterOf(rules, rules.hash, maps, request.cacheFolder),
-    files: discovery.files.filter(({ pathClass }) => request.includeTests || pathClass !== 'generated'),
+    files: discovery.files.filter(
+      ({ path, pathClass }) =>
+        (request.includeTests || pathClass !== 'generated') &&
+        (request.part === undefined || isInShard(path, request.part.shard)),
+    ),
   }
 }
 
@@ -424,6 +463,7 @@ interface Run {
   read: number
   filtered: number
   fromCache: number
+  fresh: number
   generated: number
   readonly skipped: Map<SkipReason, number>
   complete: boolean
@@ -440,6 +480,7 @@ function startRun(request: WorkspaceRequest, plan: Plan): Run {
     read: 0,
     filtered: 0,
     fromCache: 0,
+    fresh: 0,
     generated: 0,
     complete: true,
     skipped: new Map(plan.discovery.skipped),
@@ -455,7 +496,11 @@ function startRun(request: WorkspaceRequest, plan: Plan): Run {
       for (const problem of problems) run.problems.push({ path, ...problem })
     },
   }
-  run.complete = plan.origin.unreadable.size === 0 && plan.unread.size === 0 && request.source.kind !== 'open'
+  run.complete =
+    plan.origin.unreadable.size === 0 &&
+    plan.unread.size === 0 &&
+    request.source.kind !== 'open' &&
+    request.part === undefined
   for (const [path, reason] of plan.origin.unreadable)
     run.note(path, [
       {
@@ -476,6 +521,7 @@ function countsOf(plan: Plan, run: Run): Counts {
     read: run.read,
     filtered: run.filtered,
     fromCache: run.fromCache,
+    fresh: run.fresh,
     tests: ofClass('test'),
     generated: ofClass('generated') + run.generated,
     skipped: Object.fromEntries([...run.skipped].sort(byCount)),
@@ -728,6 +774,7 @@ async function indexFiles(
       }
     }
 
+    run.fresh++
     const verdict = judgeContent(file, bytes, request.includeTests)
     const readFile = { ...file, pathClass: classOf(file, bytes), bytes }
     const outcome =

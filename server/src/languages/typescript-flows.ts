@@ -30,13 +30,14 @@ import {
   type AddressRules,
   type AddressText,
 } from './flow-sinks.ts'
-import { disclosuresOf, mentionOf, namesOfServices, servicesOfCallee } from './flow-services.ts'
+import { disclosuresIn, mentionOf, namesOfServices, servicesOfCallee } from './flow-services.ts'
 import type { Binding, Bindings } from './typescript-bindings.ts'
 import { createBindings, declaredByFile } from './typescript-bindings.ts'
 import { callsAgain, NotedBindings, type KeptCalls } from './typescript-kept-calls.ts'
 import { redacted, redactionsOf, type Redactions } from './typescript-redaction.ts'
 import { isAssignment, keyName, valuesOf } from './typescript-values.ts'
 import type { Context, Source } from './typescript-values.ts'
+import { WordFinder } from './word-finder.ts'
 
 /**
  * The places of a text where values reach a log, an address or a service of others, with the property paths that they hold, in order of their
@@ -142,6 +143,8 @@ interface CompiledRules {
   readonly mention: RegExp
   /** Finds `name = factory(`, `name: Type` and `import name from 'module'`. */
   readonly declaration: RegExp
+  /** Words that stand in every mention. */
+  readonly mentioned: WordFinder
   readonly masking: RegExp
 }
 
@@ -189,6 +192,9 @@ function compileOnce(rules: ReaderRules): CompiledRules {
       'g',
     ),
     declaration: new RegExp(anyOf(declarations), 'g'),
+    mentioned: new WordFinder(
+      [...factories, ...types, ...modules].flatMap((name) => /\w+/.exec(name)?.[0] ?? []),
+    ),
     masking: compileMasking(rules.maskingFunctions),
   }
 }
@@ -220,7 +226,7 @@ function scanOf(text: string, rules: ReaderRules): StatementScan {
   return {
     logs: [...text.matchAll(call)].map((match) => [match.index, lastOf(match)]),
     loggers: [...namesOfLoggers(text, names)],
-    addresses: addressRules ? [...text.matchAll(addressRules.mention)].map(lastOf) : [],
+    addresses: addressRules ? [...addressRules.mention.in(text)].map(lastOf) : [],
     addressTexts: addressRules ? addressTexts(text) : [],
   }
 }
@@ -333,7 +339,7 @@ function findServices(sourceFile: ts.SourceFile, text: string, rules: ReaderRule
   }
   const names = namesOfServices(text, 'typescript', rules)
   if (names.size > 0)
-    for (const match of text.matchAll(mentionOf(names.keys()))) {
+    for (const match of mentionOf(names.keys()).in(text)) {
       for (const node of callsFrom(sourceFile, match.index)) {
         const path = pathOf(node.expression)
         const services = servicesOfCallee(path, names)
@@ -346,8 +352,8 @@ function findServices(sourceFile: ts.SourceFile, text: string, rules: ReaderRule
       const services = path.length > 1 ? servicesOfCallee(path, names) : undefined
       if (services !== undefined) add(assigned, path, services)
     }
-  for (const { mention, callee, services } of disclosuresOf(rules, 'typescript'))
-    for (const match of text.matchAll(mention)) {
+  for (const { mention, callee, services } of disclosuresIn(text, rules, 'typescript'))
+    for (const match of mention.in(text)) {
       for (const node of callsFrom(sourceFile, match.index)) {
         const path = pathOf(node.expression)
         if (callee.test(path.join('.'))) add(node, path, services)
@@ -609,9 +615,10 @@ const behind = 120
 /** Names that the text gives to loggers, wherever it does: one name for two things in one file is rare. */
 function namesOfLoggers(
   text: string,
-  rules: Pick<CompiledRules, 'mention' | 'declaration'>,
+  rules: Pick<CompiledRules, 'mention' | 'mentioned' | 'declaration'>,
 ): ReadonlySet<string> {
   const names = new Set<string>()
+  if (!rules.mentioned.isIn(text)) return names
   let readTo = 0
   for (const mention of text.matchAll(rules.mention)) {
     const end = mention.index + behind
