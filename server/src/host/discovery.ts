@@ -42,13 +42,13 @@ export interface ListedFile {
  * @param scopes folders or files below the root, forward slashes; empty for all
  * @returns paths relative to the root; folders that could not be read, with the system's message
  */
-export function listWorktree(
+export async function listWorktree(
   root: string,
   scopes: readonly string[],
   repository: Repository | undefined,
-): { readonly files: readonly ListedFile[]; readonly unreadable: ReadonlyMap<string, string> } {
+): Promise<{ readonly files: readonly ListedFile[]; readonly unreadable: ReadonlyMap<string, string> }> {
   const unreadable = new Map<string, string>()
-  const listed = repository?.listWorktree((folder, reason) => unreadable.set(folder, reason))
+  const listed = await repository?.listWorktree((folder, reason) => unreadable.set(folder, reason))
   const files = listed === undefined ? walk(root, unreadable) : listed.map((path) => ({ path }))
   const inScope = (path: string): boolean =>
     scopes.length === 0 || scopes.some((scope) => isUnder(path, scope))

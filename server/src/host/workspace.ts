@@ -179,7 +179,7 @@ export interface FileReading {
  *   PartError for parts that do not fit; whatever the file system says where a part cannot be written
  */
 export async function readWorkspace(request: WorkspaceRequest): Promise<Workspace> {
-  const plan = prepare(request)
+  const plan = await prepare(request)
   const run = startRun(request, plan)
   const overlaid = await readOverlay(request, plan, run)
   if (request.onOverlayRead) {
@@ -231,7 +231,7 @@ export async function visitFacts(
   request: WorkspaceRequest,
   visit: (reading: FileReading, rules: LoadedRules) => void,
 ): Promise<Omit<Workspace, 'files'>> {
-  const plan = prepare(request)
+  const plan = await prepare(request)
   const run = startRun(request, plan)
   for (const file of plan.files) {
     run.step()
@@ -300,8 +300,11 @@ interface Plan {
   readonly files: readonly DiscoveredFile[]
 }
 
-function prepare(request: WorkspaceRequest): Plan {
-  const origin = openOrigin(request)
+async function prepare(request: WorkspaceRequest): Promise<Plan> {
+  const opening = openOrigin(request)
+  // While git lists the files: what nearly every run needs.
+  loadRules()
+  const origin = await opening
   const inScope = (path: string): boolean =>
     request.scopes.length === 0 || request.scopes.some((scope) => isUnder(path, scope))
   const discovery = discover(
@@ -368,11 +371,11 @@ interface Origin {
   readonly unreadable: ReadonlyMap<string, string>
 }
 
-function openOrigin(request: WorkspaceRequest): Origin {
+async function openOrigin(request: WorkspaceRequest): Promise<Origin> {
   const { root, repository, source } = request
   if (source.kind === 'open') return openDocuments(request.overlay ?? new Map<string, string>())
   if (source.kind === 'worktree') {
-    const { files, unreadable } = listWorktree(root, [], repository)
+    const { files, unreadable } = await listWorktree(root, [], repository)
     const overlay = request.overlay ?? new Map<string, string>()
     const bytesOf = (path: string): Buffer => {
       const open = overlay.get(path)
