@@ -1,12 +1,14 @@
 // A thread that reads files: see workers.ts.
 import { parentPort, workerData } from 'node:worker_threads'
-import type { RuleDocument } from '../classify/rules.ts'
 import type { IndexedFile } from '../model/indexed-file.ts'
 import { readIndexed } from './read-file.ts'
 import { compileDocuments } from './rules.ts'
-import type { Batch, BatchResult } from './workers.ts'
+import { keepServiceFilter } from './service-filter.ts'
+import type { Batch, BatchResult, WorkerRules } from './workers.ts'
 
-const rules = compileDocuments(workerData as readonly RuleDocument[])
+const { documents, hash, cacheFolder } = workerData as WorkerRules
+const rules = compileDocuments(documents)
+keepServiceFilter(rules, hash, cacheFolder)
 
 parentPort?.on('message', (batch: Batch) => {
   void answer(batch)

@@ -1,6 +1,6 @@
 /*
- * Threads that read files. They pay only on very large repositories: each compiles the parser for itself. A thread that
- * dies costs its batches, which the caller then reads itself.
+ * Threads that read files, beside the one that starts them. Each compiles the parser for itself, and pays where some megabytes are
+ * to be parsed. A thread that dies costs its batches, which the caller then reads itself.
  */
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
@@ -8,6 +8,7 @@ import type { RuleDocument } from '../classify/rules.ts'
 import type { IndexedFile } from '../model/indexed-file.ts'
 import { installationFolder } from './installation.ts'
 import type { ReadFile } from './read-file.ts'
+import type { LoadedRules } from './rules.ts'
 
 export interface Batch {
   readonly id: number
@@ -19,17 +20,29 @@ export interface BatchResult {
   readonly files: readonly IndexedFile[]
 }
 
+/** What a thread is told of the rules. */
+export interface WorkerRules {
+  readonly documents: readonly RuleDocument[]
+  readonly hash: string
+  /** Of the cache; absent: none. */
+  readonly cacheFolder?: string | undefined
+}
+
 export interface WorkerPool {
-  /** Resolves when less work is waiting than the threads can take on. */
-  ready(): Promise<void>
+  /** Whether a thread is alive that has nothing waiting. */
+  hasRoom(): boolean
   /** The files' facts in their order; rejects when the thread died. */
   submit(files: readonly ReadFile[]): Promise<readonly IndexedFile[]>
   close(): Promise<void>
 }
 
 /** Starts threads of the bundle's `worker.cjs`. */
-export function startWorkers(count: number, documents: readonly RuleDocument[]): WorkerPool {
-  const threads = Array.from({ length: count }, () => startThread(documents))
+export function startWorkers(
+  count: number,
+  { documents, hash }: LoadedRules,
+  cacheFolder: string | undefined,
+): WorkerPool {
+  const threads = Array.from({ length: count }, () => startThread({ documents, hash, cacheFolder }))
   const leastBusy = (): Thread | undefined =>
     threads
       .filter((thread) => thread.isAlive())
@@ -38,15 +51,7 @@ export function startWorkers(count: number, documents: readonly RuleDocument[]):
         undefined,
       )
   return {
-    ready: async () => {
-      for (
-        let thread = leastBusy();
-        thread !== undefined && thread.load() >= queuedBatches;
-        thread = leastBusy()
-      ) {
-        await Promise.race(threads.map((one) => one.idle()))
-      }
-    },
+    hasRoom: () => (leastBusy()?.load() ?? queuedBatches) < queuedBatches,
     submit: (files) => {
       const thread = leastBusy()
       return thread === undefined ? Promise.reject(new Error('no thread is left')) : thread.submit(files)
@@ -63,34 +68,26 @@ const queuedBatches = 2
 interface Thread {
   isAlive(): boolean
   load(): number
-  /** Settles when a batch of this thread does; at once when none is open. */
-  idle(): Promise<void>
   submit(files: readonly ReadFile[]): Promise<readonly IndexedFile[]>
   close(): Promise<unknown>
 }
 
-function startThread(documents: readonly RuleDocument[]): Thread {
-  const worker = new Worker(join(installationFolder, 'worker.cjs'), { workerData: documents })
+function startThread(rules: WorkerRules): Thread {
+  const worker = new Worker(join(installationFolder, 'worker.cjs'), { workerData: rules })
   const open = new Map<
     number,
     { resolve: (files: readonly IndexedFile[]) => void; reject: (error: Error) => void }
   >()
-  const waiting: (() => void)[] = []
   let alive = true
   let lastId = 0
-  const wake = (): void => {
-    for (const resolve of waiting.splice(0)) resolve()
-  }
   const die = (error: Error): void => {
     alive = false
     for (const { reject } of open.values()) reject(error)
     open.clear()
-    wake()
   }
   worker.on('message', ({ id, files }: BatchResult) => {
     open.get(id)?.resolve(files)
     open.delete(id)
-    wake()
   })
   worker.on('error', die)
   worker.on('exit', () => {
@@ -99,11 +96,6 @@ function startThread(documents: readonly RuleDocument[]): Thread {
   return {
     isAlive: () => alive,
     load: () => open.size,
-    idle: () =>
-      new Promise((resolve) => {
-        if (open.size === 0) resolve()
-        else waiting.push(resolve)
-      }),
     submit: (files) => {
       const id = ++lastId
       const promise = new Promise<readonly IndexedFile[]>((resolve, reject) => {

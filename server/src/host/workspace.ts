@@ -285,7 +285,7 @@ function prepare(request: WorkspaceRequest): Plan {
     textsOf((path) => isRuleFileFor(path, request.scopes)),
     request.source.kind === 'commit' ? 'left-out' : 'refused',
   )
-  keepServiceFilter(rules, request.cacheFolder)
+  keepServiceFilter(rules, rules.hash, request.cacheFolder)
   const mapFiles = textsOf(isMapFile)
   const parseMaps = (files: readonly MapFile[]): readonly DataMap[] =>
     parseDataMaps(files, { categories: rules.categories, checkIds, exists: origin.exists }).filter(
@@ -642,12 +642,16 @@ function countOutcome(run: Run, outcome: Exclude<Outcome, 'indexed' | 'searched'
   else run.skip(outcome)
 }
 
-/** Bytes of parsed files after which threads begin to pay, where as much again is still to come. */
-const worthThreads = 40_000_000
+/**
+ * Bytes of parsed files after which it is known how many are to come, and of those to come from which on threads pay: each has to
+ * warm up. An editor wants its memory and its processor for other things.
+ */
+const worthThreads = { after: 300_000, before: 2_500_000 }
+const worthThreadsInEditors = { after: 40_000_000, before: 40_000_000 }
 /** Milliseconds of reading after which others get a turn. */
 const longestTurn = 10
-const batchBytes = 1_000_000
-const batchFiles = 100
+const batchBytes = 250_000
+const batchFiles = 50
 
 async function indexFiles(
   request: WorkspaceRequest,
@@ -798,7 +802,10 @@ interface Batches {
 
 type Keep = (position: number, file: IndexedFile, oid: string, outcome: 'indexed' | 'searched') => void
 
-/** Reads on this thread until so much was read that more threads pay (or `jobs` asks for them). */
+/**
+ * Reads on this thread until so much was read that more threads pay (or `jobs` asks for them); then on all of them, and on this one
+ * what no other has room for.
+ */
 function startBatches(request: WorkspaceRequest, plan: Plan, keep: Keep): Batches {
   interface Item {
     readonly position: number
@@ -806,6 +813,7 @@ function startBatches(request: WorkspaceRequest, plan: Plan, keep: Keep): Batche
     readonly oid: string
   }
   const jobs = request.jobs ?? Math.min(availableParallelism(), 4)
+  const worth = request.pause ? worthThreadsInEditors : worthThreads
   const open = new Set<Promise<void>>()
   let pool: WorkerPool | undefined
   let batch: Item[] = []
@@ -815,13 +823,11 @@ function startBatches(request: WorkspaceRequest, plan: Plan, keep: Keep): Batche
     for (const { position, file, oid } of items)
       keep(position, await readIndexed(file, plan.rules), oid, 'indexed')
   }
-  const send = async (): Promise<void> => {
+  const send = (threads: WorkerPool): void => {
     const items = batch
     batch = []
     size = 0
-    if (items.length === 0) return
-    if (pool === undefined) return readHere(items)
-    const work = pool
+    const work = threads
       .submit(items.map(({ file }) => file))
       .then((files) => {
         items.forEach(({ position, oid }, index) => {
@@ -832,28 +838,41 @@ function startBatches(request: WorkspaceRequest, plan: Plan, keep: Keep): Batche
       .catch(() => readHere(items))
       .finally(() => open.delete(work))
     open.add(work)
-    await pool.ready()
+  }
+  /** Hands on what waits, or reads one file of it here. */
+  const work = async (threads: WorkerPool): Promise<void> => {
+    // What other threads have done is taken first.
+    await new Promise((resolve) => setImmediate(resolve))
+    if (threads.hasRoom()) {
+      send(threads)
+      return
+    }
+    const item = batch.shift()
+    if (item === undefined) return
+    size -= item.file.bytes.length
+    await readHere([item])
   }
   const wantsThreads = (position: number): boolean => {
     if (jobs < 2) return false
     if (request.jobs !== undefined) return true
     const perFile = parsed / (position + 1)
-    return parsed > worthThreads && perFile * (plan.files.length - position) > worthThreads
+    return parsed > worth.after && perFile * (plan.files.length - position) > worth.before
   }
   return {
     add: async (position, file, oid) => {
       parsed += file.bytes.length
-      if (pool === undefined && wantsThreads(position)) pool = startWorkers(jobs, plan.rules.documents)
+      if (pool === undefined && wantsThreads(position))
+        pool = startWorkers(jobs - 1, plan.rules, request.cacheFolder)
       if (pool === undefined) {
         keep(position, await readIndexed(file, plan.rules), oid, 'indexed')
         return
       }
       batch.push({ position, file, oid })
       size += file.bytes.length
-      if (size >= batchBytes || batch.length >= batchFiles) await send()
+      while (size >= batchBytes || batch.length >= batchFiles) await work(pool)
     },
     finish: async () => {
-      await send()
+      while (pool !== undefined && batch.length > 0) await work(pool)
       while (open.size > 0) await Promise.race(open)
       await pool?.close()
     },
