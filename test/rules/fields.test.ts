@@ -42,7 +42,15 @@ function factsOf(example: string): FileFacts {
     attributes: {},
   }
   const others = siblings?.split(' ').map((other) => ({ ...field, name: other, type: 'text' })) ?? []
-  return { owners: [], fields: [field, ...others], changes: [], calls: [], imports: [], directives: [], problems: [] }
+  return {
+    owners: [],
+    fields: [field, ...others],
+    changes: [],
+    calls: [],
+    imports: [],
+    directives: [],
+    problems: [],
+  }
 }
 
 function reasons(facts: FileFacts): string {
