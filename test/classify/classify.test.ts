@@ -112,6 +112,17 @@ describe('classifyFile', () => {
     )
   })
 
+  it('believes what validators and browsers are told of a value', () => {
+    const said = (format: string): string | undefined =>
+      first({ owner: 'Guest', name: 'q', attributes: { formats: [format] } })?.category
+    assert.equal(said('password'), 'credential.password')
+    assert.equal(said('passport-number'), 'government_id.passport')
+    assert.equal(said('bic'), 'financial.bank_account')
+    assert.equal(said('given-name'), 'identity.first_name')
+    assert.equal(said('address-line1'), 'contact.street')
+    assert.equal(said('uuid'), undefined)
+  })
+
   it('spells the last word of a column out where it is short for a common one', () => {
     const column = (name: string): string | undefined => first({ owner: 'CUST_MSTR', name })?.category
     assert.equal(column('CUST_NM'), 'identity.full_name')
