@@ -123,6 +123,31 @@ describe('classifyFile', () => {
     assert.equal(said('uuid'), undefined)
   })
 
+  it('takes neither bounds of a search nor switches nor places of a value for the value', () => {
+    const owner = 'Campaign'
+    const date = { owner, type: 'date', valueType: 'date' } as const
+    assert.equal(first({ ...date, name: 'customer_last_purchase_date_to' }), undefined)
+    assert.equal(first({ owner, name: 'original_send_customer_email' }), undefined)
+    assert.equal(first({ owner: 'Authentication', name: 'attribute_surname' }), undefined)
+    const role = 'transferred'
+    const column = { owner: 'User', name: 'username', role, attributes: { value: 'username' } } as const
+    assert.equal(first(column), undefined)
+    assert.equal(first({ ...column, attributes: { value: 'ann' } })?.category, 'identity.username')
+  })
+
+  it('takes many rows of their own for none of their values', () => {
+    const cards = { owner: 'Order', name: 'credit_cards' }
+    assert.equal(
+      first({
+        ...cards,
+        type: 'array<credit-card>',
+        valueType: 'reference',
+        attributes: { list: true, references: 'credit-card' },
+      }),
+      undefined,
+    )
+  })
+
   it('spells the last word of a column out where it is short for a common one', () => {
     const column = (name: string): string | undefined => first({ owner: 'CUST_MSTR', name })?.category
     assert.equal(column('CUST_NM'), 'identity.full_name')
