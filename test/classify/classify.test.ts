@@ -110,6 +110,8 @@ describe('classifyFile', () => {
       first({ owner, name: 'key' }, { owner, name: 'user_id' })?.category,
       'credential.access_token',
     )
+    // Whoever made it for others does not hold it.
+    assert.equal(first({ owner, name: 'key' }, { owner, name: 'created_by' }), undefined)
   })
 
   it('believes what validators and browsers are told of a value', () => {
