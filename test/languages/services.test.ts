@@ -51,6 +51,14 @@ const cases: Readonly<Record<string, readonly (readonly [code: string, ...handed
   ],
   python: [
     [
+      'import stripe\ntry:\n    stripe.Account.retrieve(id)\nexcept stripe.InvalidRequestError as e:\n    raise WrongAccount(e)\nexcept WrongAccount:\n    pass\nWrongAccount(user.email)',
+      'stripe stripe.Account.retrieve: id',
+    ],
+    [
+      'import stripe\nparams: stripe.Customer.CreateParams = {}\nparams["email"] = user.email',
+      'stripe params.email: user.email',
+    ],
+    [
       'import sentry_sdk\nwith sentry_sdk.start_span(op="x", name=name()) as part:\n    part.set_tag("mail", user.email)\n    part.data["phone"] = user.phone',
       'sentry part.set_tag: user.email',
       'sentry part.data.phone: user.phone',
@@ -85,6 +93,10 @@ const cases: Readonly<Record<string, readonly (readonly [code: string, ...handed
     ['Customer.create(email: user.email)'],
   ],
   php: [
+    [
+      '<?php\nuse App\\Models\\Client;\nfunction import(Client $client) { $api = new \\Stripe\\Client("k"); $client->email = $user->email; $api->create(["email" => $user->email]); }',
+      'stripe api.create: user.email',
+    ],
     [
       '<?php\n\\Sentry\\configureScope(function (\\Sentry\\State\\Scope $scope): void {\n  $scope->setTag("mail", $user->email);\n});\n\\Sentry\\captureMessage($user->phone);',
       'sentry scope.setTag: user.email',

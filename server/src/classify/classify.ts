@@ -104,6 +104,30 @@ export function classifyName(
   ownerKind: OwnerKind | undefined,
   rules: Rules,
 ): Classification | undefined {
+  const known = classifiedNames.get(rules) ?? new Map<string, ClassifiedName>()
+  classifiedNames.set(rules, known)
+  const key = `${path.join('.')} ${ownerKind ?? ''}`
+  const before = known.get(key)
+  if (before !== undefined) return before.classification
+  const classification = judgeName(path, ownerKind, rules)
+  if (known.size >= mostNames) known.clear()
+  known.set(key, { classification })
+  return classification
+}
+
+/** The same names come again and again, in all files and at every keystroke. */
+const classifiedNames = new WeakMap<Rules, Map<string, ClassifiedName>>()
+const mostNames = 50_000
+
+interface ClassifiedName {
+  readonly classification: Classification | undefined
+}
+
+function judgeName(
+  path: readonly string[],
+  ownerKind: OwnerKind | undefined,
+  rules: Rules,
+): Classification | undefined {
   const name = path.at(-1)
   if (name === undefined) return undefined
   const ownerPath = path.slice(0, -1).join('.')
@@ -279,9 +303,11 @@ const languageTags =
   '(?:ar|bg|cs|da|de|el|en|es|et|fa|fi|fr|he|hr|hu|id|it|ja|ko|lt|lv|nb|nl|pl|pt|ro|ru|sk|sl|sv|th|tr|uk|vi|zh)' +
   '(?:[-_](?:[A-Za-z]{2}|Han[st]))?'
 
-/** Containers, jobs and their steps are called after whatever they do: `services.supervisor`, `steps.create_user`. */
+/** Containers, jobs, their steps and calls are named after whatever they do: `services.supervisor`, `steps.create_user`. */
 function isPipeline(owner: string): boolean {
-  return /(?:^|\.)(?:services|networks|volumes|containers|initContainers|jobs|steps|stages)\./.test(owner)
+  return /(?:^|\.)(?:services|networks|volumes|containers|initContainers|jobs|steps|stages|workflow_dispatch|workflow_call)\./.test(
+    owner,
+  )
 }
 
 /** Cheap test before the owner is read: something about the field itself speaks for personal data. */

@@ -11,6 +11,7 @@ import { regionNamed, useOf } from './region-names.ts'
  * @param isCode whether values stand in quotes
  */
 export function regionsOfKeys(code: string, isCode: boolean, countries: Countries): RegionUse[] {
+  if (!/region|location|availability/i.test(code)) return []
   const found = [
     ...(isCode ? quoted : plain).flatMap((pattern) => [...code.matchAll(pattern)]),
     ...(isCode ? [...code.matchAll(constant)] : []),

@@ -15,7 +15,9 @@ export function regionUses(language: string, text: string, countries: Countries)
   const uses = [
     ...(language === 'terraform'
       ? [...ofTerraform(code, countries), ...regionsOfKeys(withoutBlocks(code), false, countries)]
-      : [...ofEnvironment(code, countries), ...regionsOfKeys(code, !plain.has(language), countries)]),
+      : language === 'bicep'
+        ? [...ofBicep(code, countries), ...ofEnvironment(code, countries)]
+        : [...ofEnvironment(code, countries), ...regionsOfKeys(code, !plain.has(language), countries)]),
     ...ofHosts(code, countries),
   ]
   const seen = new Set<string>()
@@ -64,6 +66,24 @@ function ofTerraform(code: string, countries: Countries): RegionUse[] {
       const known = defaults.get(variable ?? '')
       return known === undefined ? [] : useOf(countries, provider, known.value, known.start, what)
     })
+  })
+}
+
+/** The place of a resource, and what a parameter or variable is that a place is taken from; `global` is no region. */
+function ofBicep(code: string, countries: Countries): RegionUse[] {
+  const pattern =
+    /^[ \t]*(?:resource[ \t]+(\w+)[ \t]+'|(?:param|var)[ \t]+(\w*location)\b[^=\n]{0,40}=[ \t]*'([\w ]+)'|location[ \t]*:[ \t]*'([\w ]+)')/gim
+  let resource: string | undefined
+  return [...code.matchAll(pattern)].flatMap((match) => {
+    const [whole, opened, name = '', initial, place] = match
+    if (opened !== undefined) resource = opened
+    const value = initial ?? place
+    if (value === undefined) return []
+    const what =
+      initial === undefined && resource !== undefined
+        ? ({ evidence: resource, by: 'resource' } as const)
+        : ({ evidence: name === '' ? 'location' : name, by: 'setting' } as const)
+    return useOf(countries, 'azure', value, match.index + whole.lastIndexOf(value), what)
   })
 }
 
@@ -117,6 +137,7 @@ const providersOfVariables: readonly (readonly [RegExp, string])[] = [
 ]
 
 function ofEnvironment(code: string, countries: Countries): RegionUse[] {
+  if (!/_(?:REGION|LOCATION|ZONE)/.test(code)) return []
   const pattern =
     /(?<![\w$-])([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_(?:REGION|LOCATION|ZONE))["']?[ \t]*(?:[:=]|,?\s{0,40}["']?value["']?[ \t]*[:=])[ \t]*["']?(?:\$\{\w+:-)?([a-zA-Z][\w-]*)\}?["']?[ \t]*,?[ \t]*\}?,?[ \t]*\r?$/gm
   return [...code.matchAll(pattern)].flatMap((match) => {
@@ -141,7 +162,11 @@ const providersOfHosts: readonly (readonly [RegExp, string])[] = [
 /** What stands before a host that is an example, a link in prose, or that a request was sent to. */
 const mentioned = /(?:\be\.g\.,?|\bexample:?|\]\(|["']?\bHost["']?[ \t]*:)[ \t]*\[?["']?(?:https?:\/\/)?$/i
 
+/** What every host below ends in. */
+const hostEnding = /\.(?:com|net|app|dev|cloud|us|tech|io|co)(?![\w-]|\.[a-z])/i
+
 function ofHosts(code: string, countries: Countries): RegionUse[] {
+  if (!hostEnding.test(code)) return []
   const pattern =
     /(?<![\w.-])(?:[a-z0-9-]{1,63}\.){1,8}(?:com|net|app|dev|cloud|us|tech|io|co)(?![\w-]|\.[a-z])/gi
   return [...code.matchAll(pattern)].flatMap((match) => {

@@ -3,6 +3,7 @@ import { join, sep } from 'node:path'
 import ignore, { type Ignore } from 'ignore'
 import { isMapFile } from '../datamap/paths.ts'
 import type { PathClass } from '../model/indexed-file.ts'
+import { partExtension } from './cache.ts'
 import { isRuleFile, isSchemaDump, isSkippedFolder, judgePath, type SkipReason } from './path-class.ts'
 import type { Repository } from './git.ts'
 import { readRegularFile } from './regular-file.ts'
@@ -87,9 +88,11 @@ export function discover(
     else if (isRuleFile(path)) ruleFiles.push(path)
     else {
       const verdict = judgePath(path, isVendorRoot)
-      if (verdict.kind === 'unknown')
-        unknown.set(verdict.extension, (unknown.get(verdict.extension) ?? 0) + 1)
-      else if (verdict.kind === 'skip') skip(verdict.reason)
+      if (verdict.kind === 'unknown') {
+        // What `check --shard` wrote tells of the folder and is no part of it.
+        if (verdict.extension !== partExtension)
+          unknown.set(verdict.extension, (unknown.get(verdict.extension) ?? 0) + 1)
+      } else if (verdict.kind === 'skip') skip(verdict.reason)
       else if (isMapFile(path)) mapFiles.push(path)
       else {
         const attribute = attributes(path)

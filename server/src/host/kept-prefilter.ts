@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { threadId } from 'node:worker_threads'
 import { crc32 } from 'node:zlib'
 import {
   compilePrefilter,
@@ -32,7 +33,7 @@ export function keptPrefilter(
   }
   const terms = termsOf()
   const packed = packPrefilter(terms, crc32)
-  const temporary = `${file}.${process.pid}`
+  const temporary = `${file}.${process.pid}.${threadId}`
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     writeFileSync(temporary, packed, { mode: 0o600 })

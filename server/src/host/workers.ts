@@ -1,13 +1,20 @@
 /*
- * Threads that read files. They pay only on very large repositories: each compiles the parser for itself. A thread that
- * dies costs its batches, which the caller then reads itself.
+ * Threads that read files. In a process that ends with the reading they pay only on very large repositories: each compiles the
+ * parser for itself. One that stays has its memory back when they end. A thread that dies costs its batches, which the caller
+ * then reads itself.
  */
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import type { RuleDocument } from '../classify/rules.ts'
 import type { IndexedFile } from '../model/indexed-file.ts'
 import { installationFolder } from './installation.ts'
 import type { ReadFile } from './read-file.ts'
+import type { LoadedRules } from './rules.ts'
+
+/** What a thread needs to read as its starter would. */
+export interface ThreadData extends Pick<LoadedRules, 'documents' | 'hash'> {
+  /** Where the filters are kept compiled; absent: nowhere. */
+  readonly cacheFolder: string | undefined
+}
 
 export interface Batch {
   readonly id: number
@@ -28,8 +35,8 @@ export interface WorkerPool {
 }
 
 /** Starts threads of the bundle's `worker.cjs`. */
-export function startWorkers(count: number, documents: readonly RuleDocument[]): WorkerPool {
-  const threads = Array.from({ length: count }, () => startThread(documents))
+export function startWorkers(count: number, data: ThreadData): WorkerPool {
+  const threads = Array.from({ length: count }, () => startThread(data))
   const leastBusy = (): Thread | undefined =>
     threads
       .filter((thread) => thread.isAlive())
@@ -69,8 +76,8 @@ interface Thread {
   close(): Promise<unknown>
 }
 
-function startThread(documents: readonly RuleDocument[]): Thread {
-  const worker = new Worker(join(installationFolder, 'worker.cjs'), { workerData: documents })
+function startThread(data: ThreadData): Thread {
+  const worker = new Worker(join(installationFolder, 'worker.cjs'), { workerData: data })
   const open = new Map<
     number,
     { resolve: (files: readonly IndexedFile[]) => void; reject: (error: Error) => void }

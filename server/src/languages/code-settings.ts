@@ -24,7 +24,9 @@ function readCodeSettings(
   const found = [
     ...namedValues(code, search),
     ...argumentsOf(code, search),
-    ...search.statements.flatMap(([pattern, form]) => periodsIn(code, pattern, form)),
+    ...search.statements.flatMap(({ pattern, hints, form }) =>
+      hints.every((hint) => hint.test(text)) ? periodsIn(code, pattern, form) : [],
+    ),
   ]
   const distinct = new Map<string, WrittenValue>()
   for (const value of found) {
@@ -57,7 +59,14 @@ interface Search {
   readonly name: RegExp | undefined
   /** By the last name of what is called. */
   readonly calls: ReadonlyMap<string, readonly CodePattern[]>
-  readonly statements: readonly (readonly [CodePattern, RegExp])[]
+  readonly statements: readonly Statement[]
+}
+
+interface Statement {
+  readonly pattern: CodePattern
+  /** Each finds one of its words, or another one that may stand in its place. */
+  readonly hints: readonly RegExp[]
+  readonly form: RegExp
 }
 
 /**
@@ -101,7 +110,7 @@ function searchFor(settings: SettingWords, language: string): Search {
 function compile({ code }: SettingWords, language: string): Search {
   const names = new Map<string, CodePattern[]>()
   const calls = new Map<string, CodePattern[]>()
-  const statements: [CodePattern, RegExp][] = []
+  const statements: Statement[] = []
   const words = new Set<string>()
   const add = (map: Map<string, CodePattern[]>, key: string, pattern: CodePattern): void => {
     const list = map.get(key)
@@ -111,7 +120,12 @@ function compile({ code }: SettingWords, language: string): Search {
   for (const pattern of code) {
     if (pattern.languages?.includes(language) === false) continue
     for (const term of rarestTerms(pattern)) words.add(term)
-    if (pattern.statement !== undefined) statements.push([pattern, statementForm(pattern.statement)])
+    if (pattern.statement !== undefined)
+      statements.push({
+        pattern,
+        hints: wordsOf(pattern.statement).map((choice) => new RegExp(choice.map(escaped).join('|'), 'i')),
+        form: statementForm(pattern.statement),
+      })
     else if (pattern.names) for (const name of pattern.names) add(names, name, pattern)
     else for (const call of pattern.calls ?? []) add(calls, lastName(call), pattern)
   }

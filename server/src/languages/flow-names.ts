@@ -30,6 +30,24 @@ export function nameSource(pattern: string): string {
     .join('')
 }
 
+/**
+ * What the sources that `nameSource` makes of names begin with, as a `NamePattern` is told it; undefined where one of them begins
+ * neither with a word nor with the end of one.
+ */
+export function beginsOf(names: readonly string[]): readonly string[] | undefined {
+  const begins: string[] = []
+  for (const name of names) {
+    const list = name.startsWith('{') && name.endsWith('}') ? name.slice(1, -1).split(',') : [name]
+    for (const one of list) {
+      const [, begin, rest] = /^\$?(\*?\w+)(.*)$/.exec(one) ?? []
+      if (begin === undefined || rest === undefined || !/^(?:[^\w$*{},][^{}]*)?$/.test(rest)) return undefined
+      if (begin.startsWith('*') && rest !== '') return undefined
+      begins.push(begin)
+    }
+  }
+  return begins
+}
+
 /** A whole path of names with dots between, as the rules write it. */
 export function pathSource(pattern: string): string {
   const rest = pattern.replace(/^\*\*\./, '')

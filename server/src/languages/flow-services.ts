@@ -3,8 +3,9 @@
  * the readers of all languages; whether a name is called is for them to ask of the tree.
  */
 import type { ReaderRules } from '../model/language.ts'
-import { anyOf, escape, pathSource } from './flow-names.ts'
+import { anyOf, beginsOf, escape, pathSource } from './flow-names.ts'
 import { textImports } from './text-imports.ts'
+import { NamePattern, WordFinder } from './word-finder.ts'
 
 /** Names in a text that stand for a service, each with the ids of the services that it may be. */
 export type ServiceNames = ReadonlyMap<string, readonly string[]>
@@ -14,9 +15,13 @@ export function namesOfServices(text: string, language: string, rules: ReaderRul
   const names = new Map<string, readonly string[]>()
   const { servicesOf } = rules
   if (servicesOf === undefined) return names
+  const others = new Set<string>()
   for (const { module, names: bound } of textImports(text, language)) {
     const services = servicesOf(language, module)
-    if (services.length === 0) continue
+    if (services.length === 0) {
+      for (const name of bound) others.add(name)
+      continue
+    }
     for (const name of bound) names.set(name, services)
     // A namespace binds no names of its own: its types are called after it.
     if (language === 'csharp' && bound.length === 0)
@@ -27,7 +32,10 @@ export function namesOfServices(text: string, language: string, rules: ReaderRul
   for (const [path] of qualified === undefined ? [] : text.matchAll(qualified)) {
     const steps = path.split(/::|\\/).filter((step) => step !== '')
     const found = language === 'ruby' ? constantOf(steps, servicesOf) : namespaceOf(steps, servicesOf)
-    if (found !== undefined && !names.has(found.name)) names.set(found.name, found.services)
+    if (found === undefined) continue
+    // A name that the text imports from elsewhere stands for the service only where it is written out.
+    const name = others.has(found.name) ? steps.join('\\') : found.name
+    if (!others.has(name) && !names.has(name)) names.set(name, found.services)
   }
   // What is made of them, and what is made of that.
   for (let step = 0; step < 3 && names.size > 0; step++) {
@@ -40,12 +48,13 @@ export function namesOfServices(text: string, language: string, rules: ReaderRul
 }
 
 /** Finds where one of the names stands as what is called, or as what something of it is called on or put into. */
-export function mentionOf(names: Iterable<string>): RegExp {
-  return mentionBefore(names, '\\.|->|::|[([{]')
+export function mentionOf(names: Iterable<string>): NamePattern {
+  return mentionBefore([...names], '\\.|->|::|[([{]')
 }
 
-function mentionBefore(names: Iterable<string>, what: string): RegExp {
-  return new RegExp(`(?<![\\w])(?:${anyOf([...names].map(escape))})(?=\\s*[?!]{0,2}(?:${what}))`, 'g')
+function mentionBefore(names: readonly string[], what: string): NamePattern {
+  const source = `(?<![\\w])(?:${anyOf(names.map(escape))})(?=\\s*[?!]{0,2}(?:${what}))`
+  return new NamePattern(source, beginsOf(names))
 }
 
 /** Whether what is called begins with a name that stands for a service, and the services that it may be. */
@@ -91,33 +100,46 @@ function isSelf(name: string): boolean {
   return name === 'this' || name === 'self'
 }
 
-const compiledDisclosures = new WeakMap<ReaderRules, Map<string, readonly Disclosure[]>>()
-
 export interface Disclosure {
   readonly services: readonly string[]
   /** The whole path of what is called, with `=` behind that of what is assigned to. */
   readonly callee: RegExp
   /** Finds the root of what is called. */
-  readonly mention: RegExp
+  readonly mention: NamePattern
 }
 
-/** Callees of a language that hand values to a service and are there without an import. */
-export function disclosuresOf(rules: ReaderRules, language: string): readonly Disclosure[] {
-  const byLanguage = compiledDisclosures.get(rules) ?? new Map<string, readonly Disclosure[]>()
+/** Callees that hand values to a service and are there without an import: those of a language of which a text has the root. */
+export function disclosuresIn(text: string, rules: ReaderRules, language: string): readonly Disclosure[] {
+  const byLanguage = compiledDisclosures.get(rules) ?? new Map<string, Disclosures>()
   compiledDisclosures.set(rules, byLanguage)
-  let known = byLanguage.get(language)
-  if (known === undefined) {
-    const own = (rules.disclosures ?? []).filter(({ languages }) => languages?.includes(language) !== false)
-    known = own.map(({ service, callees }) => ({
+  const disclosures = byLanguage.get(language) ?? compileDisclosures(rules, language)
+  byLanguage.set(language, disclosures)
+  const words = new Set(disclosures.finder.find(text).map(({ word }) => word))
+  return disclosures.all.filter(({ roots }) => roots.some((root) => words.has(root))).map(({ one }) => one)
+}
+
+/** The disclosures of a language, each with words of which one stands wherever it does. */
+interface Disclosures {
+  readonly all: readonly { readonly roots: readonly string[]; readonly one: Disclosure }[]
+  readonly finder: WordFinder
+}
+
+const compiledDisclosures = new WeakMap<ReaderRules, Map<string, Disclosures>>()
+
+function compileDisclosures(rules: ReaderRules, language: string): Disclosures {
+  const own = (rules.disclosures ?? []).filter(({ languages }) => languages?.includes(language) !== false)
+  const all = own.map(({ service, callees }) => {
+    const roots = callees.flatMap(rootsOf)
+    const one: Disclosure = {
       services: [service],
       callee: new RegExp(`^(?:${anyOf(callees.map(pathSource))})$`),
-      mention: callees.some((one) => one.endsWith('='))
-        ? mentionBefore(callees.flatMap(rootsOf), '\\.|\\(|=(?!=)')
-        : mentionOf(callees.flatMap(rootsOf)),
-    }))
-    byLanguage.set(language, known)
-  }
-  return known
+      mention: callees.some((callee) => callee.endsWith('='))
+        ? mentionBefore(roots, '\\.|\\(|=(?!=)')
+        : mentionOf(roots),
+    }
+    return { roots: roots.flatMap((root) => /\w+$/.exec(root)?.[0] ?? []), one }
+  })
+  return { all, finder: new WordFinder(all.flatMap(({ roots }) => roots)) }
 }
 
 /** `analytics` of `{analytics,window.analytics}.{identify,track}`. */
@@ -126,7 +148,7 @@ function rootsOf(pattern: string): readonly string[] {
   return receivers
     .split(/[{},]/)
     .map((name) => name.slice(name.lastIndexOf('.') + 1))
-    .filter((name) => /^[\w$]+$/.test(name))
+    .filter((name) => /^[\w$]*\w$/.test(name))
 }
 
 /** Constants and names of PHP that are written out: where something of them is called, and before a variable of that type. */
@@ -158,23 +180,29 @@ function madeOf(
   const name = language === 'go' ? '(?<name>\\w+)(?:\\s*,\\s*(?<second>\\w+))?' : '(?<name>[\\w$]+)'
   // What makes a client, or gives a handle of one: not what it answers.
   const makers =
-    '(?:(?:\\.|::|->)\\w+(?:\\(\\))?)*?(?:\\.|::|->)(?:new|create(?![A-Z]|_)|init|build|connect|instance|getInstance|from|client|Client|New|start|Start|make(?![A-Z]|_)|load(?![A-Z]|_)|open|Open|active|current|tracer|span|index|table|createTable|dataset|collection|topic|queue|bucket|batch|bulk|insert_async|session|transaction|interaction|inserter|notice|Notice|agent|logger|scope|Background|Tracer|get_?(?:client|tracer|current|logger|span|session|agent|table)|get(?:Client|Tracer|Current|Logger|Span|Session|Agent|Table))\\w*'
+    '(?:(?:\\.|::|->)\\w+(?:\\(\\))?)*?(?:\\.|::|->)(?:new|create(?![A-Z]|_)|init|build|connect|instance|getInstance|from|client(?!_?id|_?secret|Id|Secret)|Client|New|start|Start|make(?![A-Z]|_)|load(?![A-Z]|_)|open|Open|active|current|tracer|span|index|table|createTable|dataset|collection|topic|queue|bucket|batch|bulk|insert_async|session|transaction|interaction|inserter|notice|Notice|agent|logger|scope|Background|Tracer|get_?(?:client|tracer|current|logger|span|session|agent|table)|get(?:Client|Tracer|Current|Logger|Span|Session|Agent|Table))\\w*'
   const patterns = [
     // `client = new Resend(…)`, `self.client = OpenAI(…)`, `client := resend.NewClient(…)`, `client = Stripe::Client.new(…)`.
     `${name}["']?\\s*(?::[^=;(){}\\n]{1,80})?:?=\\s*(?:await\\s+)?(?:new\\s+)?&?\\\\?${one}${rest}\\s*(?:<[^<>()]{0,60}>\\s*)?(?:\\(|\\{|${makers})`,
     // What a container gives: `agent = container.get(ScoutApmAgent::class)`, `client = provider.GetRequiredService<Resend>()`.
     `(?<name>[\\w$]+)\\s*=\\s*[^=;{}\\n]{0,80}?[(<]\\s*\\\\?${one}(?:::class|\\.class|>\\s*\\()`,
-    // `client: Resend`.
-    `(?<name>[\\w$]+)\\s*[?!]?\\s*:\\s*(?:[\\w$]+\\.)?${one}${rest}(?![\\w$(])`,
-    // `Resend client`, `ISendGridClient _client`, `\\Stripe\\StripeClient $stripe`.
-    `(?<![\\w$])${one}${rest}(?:<[\\w$., ?]{0,80}>)?\\??\\s+\\$?(?<name>[\\w]+)\\s*[=;,){]`,
-    // `client *resend.Client`.
-    `(?<![\\w$.])(?<name>[\\w]+)[ \\t]+\\*?${one}\\.[A-Z]\\w*`,
     // `Sentry.withScope((scope) => …)`, `with sentry_sdk.push_scope() as scope`.
     `(?<![\\w$])${one}(?:\\.|::)(?:with|configure|push|new|With|Configure)_?[sS]cope\\W[^\\n]{0,40}?(?<name>scope)\\b`,
     // `\\Sentry\\configureScope(function ($scope) {…})`, `client.registerCallback(function ($report) {…})`: a handle that a function is given.
     `(?<![\\w$])${one}(?:(?:\\.|::|->)\\w+)*\\([^;{}\\n]{0,100}?(?:function\\s*\\(|fn\\s*\\(|\\(|,\\s*)\\s*(?:[\\w\\\\]+\\s+)?\\$?(?<name>${handles})\\s*(?:[,)][^;{}\\n]{0,40})?(?:=>|\\{|:\\s*\\w+\\s*\\{)`,
   ]
+  // `client: Resend`, `client: resend.Client`.
+  if (typesBehindColons.has(language))
+    patterns.push(
+      `(?<name>[\\w$]+)[ \\t]*[?!]?[ \\t]*:[ \\t]*(?:[\\w$]+\\.)?${one}${rest}(?<=(?:[^\\w$]|^)[A-Z][\\w$]*)(?![\\w$(])`,
+    )
+  // `Resend client`, `ISendGridClient _client`, `\\Stripe\\StripeClient $stripe`.
+  if (typesBefore.has(language))
+    patterns.push(
+      `(?<![\\w$])${one}${rest}(?<=(?:[^\\w$]|^)[A-Z][\\w$]*)(?:<[\\w$., ?]{0,80}>)?\\??\\s+\\$?(?<name>[\\w]+)\\s*[=;,){]`,
+    )
+  // `client *resend.Client`.
+  if (language === 'go') patterns.push(`(?<![\\w$.])(?<name>[\\w]+)[ \\t]+\\*?${one}\\.[A-Z]\\w*`)
   // `Sentry.with_scope do |scope|`.
   if (language === 'ruby')
     patterns.push(
@@ -196,6 +224,10 @@ function madeOf(
     }),
   )
 }
+
+/** Languages that write a type behind a colon, and those that write it before a name. */
+const typesBehindColons: ReadonlySet<string> = new Set('typescript python kotlin swift rust'.split(' '))
+const typesBefore: ReadonlySet<string> = new Set('java csharp php dart'.split(' '))
 
 /** What functions that a service calls are given to write to. */
 const handles = 'scope|span|report|event|notice|transaction|session|hub|breadcrumb'

@@ -4,12 +4,13 @@
  * `typescript-flows.ts` and `tree-flows.ts`.
  */
 import type { ReaderRules } from '../model/language.ts'
-import { anyOf, lastDot, nameSource, pathSource } from './flow-names.ts'
+import { anyOf, beginsOf, lastDot, nameSource, pathSource } from './flow-names.ts'
+import { NamePattern } from './word-finder.ts'
 
 /** What the rules say of addresses, for one language. */
 export interface AddressRules {
   /** Finds the names of what takes an address or makes one, from the last receiver that the pattern names. */
-  readonly mention: RegExp
+  readonly mention: NamePattern
   /** Path of a call of which texts are addresses: `fetch`, `axios.get`. */
   readonly address: RegExp
   /** Path of a call of which every value becomes a part of an address: `URLSearchParams`, `http_build_query`. */
@@ -38,11 +39,24 @@ function compileAddresses(rules: ReaderRules, language: string): AddressRules | 
   const whole = (patterns: readonly string[]): RegExp =>
     new RegExp(`^(?:${anyOf(patterns.map(pathSource))})$`)
   return {
-    mention: new RegExp(`(?<!\\w)(?:${anyOf(new Set(all.map(mentionSource)))})(?![\\w$])`, 'g'),
+    mention: new NamePattern(
+      `(?<!\\w)(?:${anyOf(new Set(all.map(mentionSource)))})(?![\\w$])`,
+      beginsOf(all.map(firstNames)),
+    ),
     address: whole(address),
     parameter: whole(parameter),
     title: whole(title),
   }
+}
+
+/** The names that what `mentionSource` makes of a pattern may begin with. */
+function firstNames(pattern: string): string {
+  const dot = lastDot(pattern)
+  const receivers = dot < 0 ? '' : pattern.slice(0, dot).replace(/^\*\*\.?/, '')
+  if (receivers === '') return pattern.slice(dot + 1).replace(/=$/, '')
+  if (receivers.startsWith('{'))
+    return receivers.replace(/[^{},]+/g, (name) => name.slice(name.lastIndexOf('.') + 1))
+  return receivers.slice(receivers.lastIndexOf('.') + 1)
 }
 
 /** The last two names of a pattern, as they stand in code; most of what is called so is told apart by the receiver. */
@@ -88,16 +102,17 @@ const hole =
 const base = '(?:url|uri|host|base|origin|endpoint|domain|site|api)'
 const named = '(?:url|uri|href|link|endpoint|redirect\\w*|location|action)'
 
-const shapes = [
+/** What a text must hold for a shape to be in it: a cheap look before each. */
+const shapes: readonly (readonly [sign: RegExp, shape: RegExp])[] = [
   // `https://…`, and Spring's `redirect:/…`.
-  new RegExp(`(?:https?:\\/\\/|redirect:\\/)${run}${hole}`, 'gi'),
+  [/:\//, new RegExp(`(?:https?:\\/\\/|redirect:\\/)${run}${hole}`, 'gi')],
   // `?email=`.
-  new RegExp(`[?&][\\w.[\\]-]{1,40}=${hole}`, 'g'),
+  [/[?&]/, new RegExp(`[?&][\\w.[\\]-]{1,40}=${hole}`, 'g')],
   // A text that begins with a variable called after what it holds: `${apiUrl}/users/`.
-  new RegExp(`["'\`][$#]?\\{[^{}"'\`\\n]{0,60}${base}[^{}"'\`\\n]{0,40}\\}\\/${run}${hole}`, 'gi'),
-  new RegExp(`${base}\\w{0,30}(?:\\(\\))?\\s*[+.]\\s*["']\\/${run}${hole}`, 'gi'),
+  [/\}\//, new RegExp(`["'\`][$#]?\\{[^{}"'\`\\n]{0,60}${base}[^{}"'\`\\n]{0,40}\\}\\/${run}${hole}`, 'gi')],
+  [/[+.]\s*["']\//, new RegExp(`${base}\\w{0,30}(?:\\(\\))?\\s*[+.]\\s*["']\\/${run}${hole}`, 'gi')],
   // What is called an address: `redirectUrl = "/users/"`, `href={`.
-  new RegExp(`${named}["']?\\s*(?::|:?=)\\s*\\{?\\s*[$@f]{0,2}["'\`]\\/${run}${hole}`, 'gi'),
+  [/["'`]\//, new RegExp(`${named}["']?\\s*(?::|:?=)\\s*\\{?\\s*[$@f]{0,2}["'\`]\\/${run}${hole}`, 'gi')],
 ]
 
 /** Whether any text may be an address with a value in it: a cheap look before `addressTexts`. */
@@ -110,8 +125,8 @@ const mayHold = /:\/\/|[?&][\w.[\]-]{1,40}=|redirect:|["'`}]\/|["'`]\s*\+/
 export function addressTexts(text: string): readonly AddressText[] {
   if (!mayHold.test(text)) return []
   const found = new Map<number, AddressText>()
-  for (const shape of shapes)
-    for (const match of text.matchAll(shape)) {
+  for (const [sign, shape] of shapes)
+    for (const match of sign.test(text) ? text.matchAll(shape) : []) {
       const value = match.groups?.['hole'] ?? ''
       const at = match.index + match[0].length - value.length - 1
       const quote = match[0].search(/["'`]/)

@@ -21,13 +21,18 @@ export function textImports(code: string, language: string): readonly TextImport
 
 type ReadImports = (code: string) => TextImport[]
 
+/** A pattern, and what stands in every text that it finds something in, where that is quicker to look for. */
+type Pattern = RegExp | readonly [sign: RegExp, pattern: RegExp]
+
 function readWith(
-  patterns: readonly RegExp[],
+  patterns: readonly Pattern[],
   namesOf: (match: RegExpExecArray) => readonly string[] = () => [],
 ): ReadImports {
   return (code) =>
-    patterns.flatMap((pattern) =>
-      [...code.matchAll(pattern)].flatMap((match): TextImport[] => {
+    patterns.flatMap((one) => {
+      const [sign, pattern] = one instanceof RegExp ? [undefined, one] : one
+      if (sign?.test(code) === false) return []
+      return [...code.matchAll(pattern)].flatMap((match): TextImport[] => {
         const { module = '' } = match.groups ?? {}
         if (module === '') return []
         const start = match.index + match[0].lastIndexOf(module)
@@ -39,8 +44,8 @@ function readWith(
             typesOnly: match.groups?.['type'] !== undefined,
           },
         ]
-      }),
-    )
+      })
+    })
 }
 
 /** Names in a clause of an import: `a, { b, c as d }`, `* as e`. */
@@ -81,7 +86,10 @@ const readers: Readonly<Record<string, ReadImports>> = {
     [
       /\b(?:import|export)\s+(?<type>type\s+(?!from\b))?(?<names>(?:(?!\b(?:im|ex)port\b)[^'"`;()=]){0,4000}?)\s*\bfrom\s*['"](?<module>[^'"\n]+)['"]/g,
       /\bimport\s*['"](?<module>[^'"\n]+)['"]/g,
-      /(?:\b(?:const|let|var)\s+(?<names>[\w$\s,:{}]{1,400}?)\s*=\s*(?:await\s+)?)?\b(?:import|require)\s*\(\s*['"`](?<module>[^'"`\n]+)['"`]/g,
+      [
+        /\b(?:import|require)\s*\(/,
+        /(?:\b(?:const|let|var)\s+(?<names>[\w$\s,:{}]{1,400}?)\s*=\s*(?:await\s+)?)?\b(?:import|require)\s*\(\s*['"`](?<module>[^'"`\n]+)['"`]/g,
+      ],
     ],
     boundNames,
   ),

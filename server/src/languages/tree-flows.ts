@@ -11,6 +11,7 @@ import type { ReaderRules } from '../model/language.ts'
 import type { Span } from '../model/span.ts'
 import {
   anyOf,
+  beginsOf,
   compileMasking,
   errorProperties,
   escape,
@@ -32,13 +33,14 @@ import {
   type AddressRules,
 } from './flow-sinks.ts'
 import {
-  disclosuresOf,
+  disclosuresIn,
   mentionOf,
   namesOfServices,
   servicesOfCallee,
   type ServiceNames,
 } from './flow-services.ts'
 import { childOfType, childrenOf, fieldOf, spanOf, type SyntaxNode } from './tree-parsing.ts'
+import { NamePattern } from './word-finder.ts'
 
 /** What an expression is, as far as it tells of values. */
 export type Expression =
@@ -214,9 +216,9 @@ class CallReader {
         const services = servicesOfCallee(path, names)
         if (services !== undefined) this.#addChain(node, path, services)
       })
-      for (const { index } of this.#text.matchAll(mention)) this.#addGiven(index, names)
+      for (const { index } of mention.in(this.#text)) this.#addGiven(index, names)
     }
-    for (const { mention, callee, services } of disclosuresOf(rules, this.#syntax.language))
+    for (const { mention, callee, services } of disclosuresIn(this.#text, rules, this.#syntax.language))
       this.#eachCall(mention, (node, path) => {
         if (callee.test(path.join('.'))) this.#disclose(node, path, services)
       })
@@ -299,15 +301,18 @@ class CallReader {
   }
 
   /** Calls that have a name in the text, each once. */
-  #eachCall(mention: RegExp, use: (node: SyntaxNode, path: readonly string[]) => void): void {
+  #eachCall(mention: NamePattern, use: (node: SyntaxNode, path: readonly string[]) => void): void {
     const asked = new Set<number>()
-    mention.lastIndex = 0
-    for (let match = mention.exec(this.#text); match !== null; match = mention.exec(this.#text)) {
+    // The last name of one call is the receiver of the next: `client.get().uri()`.
+    const lastName = ({ 0: written, index }: RegExpExecArray): number =>
+      index + Math.max(written.search(/[\w$]+$/), 0)
+    const goOn = (match: RegExpExecArray): number => {
+      const at = lastName(match)
+      return at > match.index ? at : match.index + match[0].length
+    }
+    for (const match of mention.in(this.#text, goOn)) {
       if (this.#lookUps-- < 0) return
-      const last = Math.max(match[0].search(/[\w$]+$/), 0)
-      // The last name of one call is the receiver of the next: `client.get().uri()`.
-      if (last > 0) mention.lastIndex = match.index + last
-      const node = callAt(this.#root, match.index + last, this.#syntax)
+      const node = callAt(this.#root, lastName(match), this.#syntax)
       if (node === undefined || asked.has(node.id)) continue
       asked.add(node.id)
       const path = this.#syntax.callee(node)
@@ -455,7 +460,7 @@ function formatAround(node: SyntaxNode, syntax: FlowSyntax): SyntaxNode | undefi
 
 interface CompiledRules {
   /** Finds the name of a method that may write a log. */
-  readonly method: RegExp
+  readonly method: NamePattern
   /** The whole path of what is called. */
   readonly callee: RegExp
   readonly factories: ReadonlySet<string>
@@ -476,12 +481,15 @@ function compile(rules: ReaderRules, language: string): CompiledRules {
 
 function compileOnce(rules: ReaderRules, language: string): CompiledRules {
   const callees = [...rules.logCallees, ...(rules.logCalleesOf?.[language] ?? [])]
-  const methods = anyOf(new Set(callees.map((pattern) => nameSource(pattern.slice(lastDot(pattern) + 1)))))
+  const methods = new Set(callees.map((pattern) => pattern.slice(lastDot(pattern) + 1)))
   const factories = anyOf((rules.loggerFactories ?? []).map(escape))
   const types = anyOf((rules.loggerTypes ?? []).map(escape))
   return {
     // Behind the name stand arguments, a block, or what a language puts between.
-    method: new RegExp(`(?<![\\w$])(?:${methods})(?![\\w$])(?=!?[ \\t]*[^\\s.,;:=)\\]}])`, 'g'),
+    method: new NamePattern(
+      `(?<![\\w$])(?:${anyOf([...methods].map(nameSource))})(?![\\w$])(?=!?[ \\t]*[^\\s.,;:=)\\]}])`,
+      beginsOf([...methods]),
+    ),
     callee: new RegExp(`^(?:${anyOf(callees.map(pathSource))})$`),
     factories: new Set(rules.loggerFactories),
     declaration: new RegExp(

@@ -30,12 +30,13 @@ import {
   type AddressRules,
   type AddressText,
 } from './flow-sinks.ts'
-import { disclosuresOf, mentionOf, namesOfServices, servicesOfCallee } from './flow-services.ts'
+import { disclosuresIn, mentionOf, namesOfServices, servicesOfCallee } from './flow-services.ts'
 import type { Binding, Bindings } from './typescript-bindings.ts'
 import { createBindings } from './typescript-bindings.ts'
 import { redacted, redactionsOf, type Redactions } from './typescript-redaction.ts'
 import { isAssignment, keyName, valuesOf } from './typescript-values.ts'
 import type { Context, Source } from './typescript-values.ts'
+import { WordFinder } from './word-finder.ts'
 
 /**
  * The places of a text where values reach a log, an address or a service of others, with the property paths that they hold, in order of their
@@ -95,6 +96,8 @@ interface CompiledRules {
   readonly mention: RegExp
   /** Finds `name = factory(`, `name: Type` and `import name from 'module'`. */
   readonly declaration: RegExp
+  /** Words that stand in every mention. */
+  readonly mentioned: WordFinder
   readonly masking: RegExp
 }
 
@@ -142,6 +145,9 @@ function compileOnce(rules: ReaderRules): CompiledRules {
       'g',
     ),
     declaration: new RegExp(anyOf(declarations), 'g'),
+    mentioned: new WordFinder(
+      [...factories, ...types, ...modules].flatMap((name) => /\w+/.exec(name)?.[0] ?? []),
+    ),
     masking: compileMasking(rules.maskingFunctions),
   }
 }
@@ -171,7 +177,7 @@ function scanOf(text: string, rules: ReaderRules): StatementScan {
   return {
     logs: [...text.matchAll(call)].map((match) => [match.index, lastOf(match)]),
     loggers: [...namesOfLoggers(text, names)],
-    addresses: addressRules ? [...text.matchAll(addressRules.mention)].map(lastOf) : [],
+    addresses: addressRules ? [...addressRules.mention.in(text)].map(lastOf) : [],
     addressTexts: addressRules ? addressTexts(text) : [],
   }
 }
@@ -284,26 +290,26 @@ function findServices(sourceFile: ts.SourceFile, text: string, rules: ReaderRule
   }
   const names = namesOfServices(text, 'typescript', rules)
   if (names.size > 0)
-    for (const match of text.matchAll(mentionOf(names.keys()))) {
+    for (const match of mentionOf(names.keys()).in(text)) {
       for (const node of callsFrom(sourceFile, match.index)) {
         const path = pathOf(node.expression)
         const services = servicesOfCallee(path, names)
         if (services !== undefined) add(node, path, services)
       }
       // `scope.user = …`: a property of what stands for a service.
-      const assigned = calledAt(sourceFile, match.index)
+      const assigned = calledAt(statementAt(sourceFile, match.index), match.index)
       if (assigned === undefined || !ts.isBinaryExpression(assigned)) continue
       const path = pathOf(assigned.left)
       const services = path.length > 1 ? servicesOfCallee(path, names) : undefined
       if (services !== undefined) add(assigned, path, services)
     }
-  for (const { mention, callee, services } of disclosuresOf(rules, 'typescript'))
-    for (const match of text.matchAll(mention)) {
+  for (const { mention, callee, services } of disclosuresIn(text, rules, 'typescript'))
+    for (const match of mention.in(text)) {
       for (const node of callsFrom(sourceFile, match.index)) {
         const path = pathOf(node.expression)
         if (callee.test(path.join('.'))) add(node, path, services)
       }
-      const assigned = calledAt(sourceFile, match.index)
+      const assigned = calledAt(statementAt(sourceFile, match.index), match.index)
       if (assigned === undefined || !ts.isBinaryExpression(assigned)) continue
       const path = pathOf(assigned.left)
       if (callee.test(`${path.join('.')}=`)) add(assigned, path, services)
@@ -311,12 +317,26 @@ function findServices(sourceFile: ts.SourceFile, text: string, rules: ReaderRule
   return [...places.values()]
 }
 
+/** The statement of the outermost level that a place is in: a file has thousands, and is asked for each name. */
+function statementAt({ statements }: ts.SourceFile, at: number): ts.Statement | undefined {
+  let low = 0
+  let high = statements.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((statements[middle]?.end ?? 0) <= at) low = middle + 1
+    else high = middle
+  }
+  const statement = statements[low]
+  return statement !== undefined && statement.pos <= at ? statement : undefined
+}
+
 /** The calls of which the callee begins at a name, outermost first: those of a chain are all of them. */
 function callsFrom(sourceFile: ts.SourceFile, at: number): readonly (ts.CallExpression | ts.NewExpression)[] {
   const calls: (ts.CallExpression | ts.NewExpression)[] = []
   const holds = (child: ts.Node): ts.Node | undefined =>
     child.pos <= at && at < child.end ? child : undefined
-  for (let node: ts.Node | undefined = sourceFile; node !== undefined; node = forEachChild(node, holds)) {
+  let node: ts.Node | undefined = statementAt(sourceFile, at)
+  for (; node !== undefined; node = forEachChild(node, holds)) {
     if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) continue
     if (at >= node.expression.end) calls.length = 0
     else calls.push(node)
@@ -327,7 +347,7 @@ function callsFrom(sourceFile: ts.SourceFile, at: number): readonly (ts.CallExpr
 type Called = ts.CallExpression | ts.NewExpression | ts.BinaryExpression
 
 /** The call below a node whose name stands at a place, or the assignment to what is called so. */
-function calledAt(within: ts.Node, at: number): Called | undefined {
+function calledAt(within: ts.Node | undefined, at: number): Called | undefined {
   let called: Called | undefined
   const holds = (child: ts.Node): ts.Node | undefined =>
     child.pos <= at && at < child.end ? child : undefined
@@ -546,9 +566,10 @@ const behind = 120
 /** Names that the text gives to loggers, wherever it does: one name for two things in one file is rare. */
 function namesOfLoggers(
   text: string,
-  rules: Pick<CompiledRules, 'mention' | 'declaration'>,
+  rules: Pick<CompiledRules, 'mention' | 'mentioned' | 'declaration'>,
 ): ReadonlySet<string> {
   const names = new Set<string>()
+  if (!rules.mentioned.isIn(text)) return names
   let readTo = 0
   for (const mention of text.matchAll(rules.mention)) {
     const end = mention.index + behind
