@@ -338,7 +338,7 @@ describe('no-data-map', () => {
     assert.deepEqual(
       findings.map(({ message, severity }) => `${severity}: ${english.text(message)}`),
       [
-        'error: 3 fields in User and Lead hold personal data and no data map declares them: run `art25 init` to draft one',
+        'error: 3 fields in User and Lead with personal data that no data map declares: run `art25 init` to draft one',
       ],
     )
   })

@@ -46,6 +46,6 @@ describe('art25 export and import', () => {
     assert.ok(!existsSync(workspace.path('datamap.yaml')))
     const none = workspace.art25('export', 'dpv')
     assert.equal(none.status, 2)
-    assert.match(none.stderr, /There is no data map that can be read here/)
+    assert.match(none.stderr, /There is no data map here: `art25 init` drafts one/)
   })
 })

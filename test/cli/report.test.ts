@@ -191,7 +191,7 @@ describe('art25 report', function () {
     workspace.write('datamap.yaml', 'art25: 1\n  broken: [\n')
     assert.match(refused('notice'), /cannot be used: This is not valid YAML/)
     workspace.remove('datamap.yaml')
-    assert.match(refused('notice'), /There is no data map for \.\. `art25 init` drafts one\./)
+    assert.match(refused('notice'), /There is no data map for this folder: `art25 init` drafts one\./)
   })
 
   it('says what a map with mistakes still says, and that it has some', () => {

@@ -53,6 +53,26 @@ describe('Protocol Buffers', () => {
     assert.equal(facts.owners[0]?.comment, 'A guest')
   })
 
+  it('name resources and nobody where they say so', () => {
+    const facts = readChecked(
+      readProtobuf,
+      'message User {\n  string name = 1 [(google.api.field_behavior) = IDENTIFIER];\n  string full_name = 2 [(google.api.field_behavior) = REQUIRED];\n}\nmessage GetGuestRequest {\n  string name = 1 [\n    (google.api.field_behavior) = REQUIRED,\n    (google.api.resource_reference) = {type: "hotel.example.org/Guest"}\n  ];\n  string parent = 2 [(google.api.resource_reference).child_type = "hotel.example.org/Stay"];\n}\n',
+    )
+    assert.deepEqual(
+      facts.fields.map(({ owner, name, valueType, attributes }) => [
+        `${owner}.${name}`,
+        valueType,
+        attributes.references,
+      ]),
+      [
+        ['User.name', 'reference', 'User'],
+        ['User.full_name', 'text', undefined],
+        ['GetGuestRequest.name', 'reference', 'Guest'],
+        ['GetGuestRequest.parent', 'reference', 'Stay'],
+      ],
+    )
+  })
+
   it('keep the fields around what is half-typed', () => {
     const facts = readChecked(
       readProtobuf,

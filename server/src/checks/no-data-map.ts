@@ -13,8 +13,8 @@ export const noDataMap = defineCheck({
   articles: ['5(2)', '30'],
   summary: 'Personal data in code and no data map',
   messages: {
-    none: '{count} in {owners} hold personal data and no data map declares them: run `art25 init` to draft one',
-    outside: '{count} in {owners} hold personal data and lie outside the folders of all data maps',
+    none: '{count} in {owners} with personal data that no data map declares: run `art25 init` to draft one',
+    outside: '{count} in {owners} with personal data outside the folders of all data maps',
   },
   runUnmapped(context, report) {
     const fields = personalFields(context)

@@ -253,6 +253,8 @@ export async function check(
     terminal.note(
       `art25: warning: The parts do not hold ${count(elsewhere, 'file')} as they are here: read anew. Do all parts come from this commit, with the same options?`,
     )
+  if (options.duties === true && outcome?.workspace.maps.length === 0)
+    terminal.note('art25: warning: There is no data map, and duties follow from one: `art25 init` drafts it.')
   if (staged === undefined) warnIfNothingRead(terminal, outcome?.workspace, target)
   const listed = selection.findings.slice(0, options.maxFindings ?? Infinity)
   const editsOf = editsFor(outcome)

@@ -6,6 +6,7 @@ import { UsageError } from './errors.ts'
  * @throws UsageError where git knows none, with what helps in a shallow clone
  */
 export function commitOf(repository: Repository, ref: string): string {
+  if (ref.startsWith('-')) throw new UsageError(`${JSON.stringify(ref)} is no name of a commit.`)
   const commit = repository.resolveCommit(ref)
   if (commit === undefined)
     throw new UsageError(

@@ -205,7 +205,11 @@ async function findingsAt(target: Target, line: number, palette: Palette): Promi
   const [path = ''] = target.shown
   const at = positionsOf(textOf(path) ?? '')
   return findings
-    .filter((finding) => finding.path === path && at(finding.span.start).line === line)
+    .filter(({ path: own, span, related }) =>
+      [{ path: own, span }, ...related].some(
+        (place) => place.path === path && at(place.span.start).line === line,
+      ),
+    )
     .map(({ check: id, message, severity, category, related, fixes, owner, field }) => {
       const check = checks.find((one) => one.id === id)
       const about = [owner, field].filter((part) => part !== undefined).join('.')

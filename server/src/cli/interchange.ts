@@ -94,8 +94,15 @@ async function exportMap(
   })
   const usable = maps.filter((map) => map.usable)
   const [map, ...others] = usable
-  if (map === undefined)
-    throw new UsageError('There is no data map that can be read here. Run art25 init first.')
+  if (map === undefined) {
+    const [broken] = maps
+    const [problem] = broken?.problems ?? []
+    throw new UsageError(
+      broken === undefined || problem === undefined
+        ? 'There is no data map here: `art25 init` drafts one.'
+        : `${pathFrom(target.root, cwd)(problem.path)} cannot be used: ${english.text(problem.message)}`,
+    )
+  }
   if (others.length > 0)
     throw new UsageError(
       `There are ${String(usable.length)} data maps here: ${usable.map(({ folder }) => folder || '.').join(', ')}. Name the folder of one.`,

@@ -20,7 +20,7 @@ export function mergeCommand(finish: (code: ExitCode) => void): Command {
     .addHelpText(
       'after',
       `
-Example, on three machines with the same commit:
+Example, on two machines with the same commit:
   art25 check --shard 1/2
   art25 check --shard 2/2
   art25 merge part-*.art25-facts --format sarif=art25.sarif

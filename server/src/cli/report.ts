@@ -246,7 +246,9 @@ function chooseMap({ maps }: Workspace, target: Target, path: string): DataMap {
   const map = around ?? (others.length === 0 ? only : undefined)
   if (map === undefined) {
     if (only === undefined)
-      throw new UsageError(`There is no data map for ${path}. \`art25 init\` drafts one.`)
+      throw new UsageError(
+        `There is no data map for ${path === '.' ? 'this folder' : path}: \`art25 init\` drafts one.`,
+      )
     const toReader = pathFrom(target.root, target.base)
     const folders = maps.map(({ folder }) => toReader(folder)).join(', ')
     throw new UsageError(`There are several data maps below ${path}. Name one of their folders: ${folders}`)
@@ -302,6 +304,10 @@ async function write(desk: Desk): Promise<ExitCode> {
   for (const document of desk.documents.values()) missing += countMissing(document)
   if (options.quiet !== true) {
     const files = pieces.flatMap(({ file }) => (file === undefined ? [] : [relative(cwd, file)]))
+    if (options.format.includes('csv'))
+      for (const document of desk.documents.values())
+        if (tableIds(document).length === 0)
+          terminal.note(`${document.id} has no table: the data map declares nothing for it.`)
     if (files.length > mostNames)
       terminal.note(`Wrote ${String(files.length)} files to ${options.output ?? ''}.`)
     else if (files.length > 0) terminal.note(`Wrote ${files.join(', ')}.`)
@@ -326,6 +332,11 @@ function piecesOf({ documents, picture, cwd, options }: Desk): readonly Piece[] 
   const extension = output === undefined ? undefined : formatNamed(extname(output).slice(1))
   const isFile = output !== undefined && extension !== undefined && kindOf(resolve(cwd, output)) !== 'folder'
   const formats = options.format.length > 0 ? options.format : [isFile ? extension : 'md']
+  if (output !== undefined && extension === undefined && kindOf(resolve(cwd, output)) === undefined) {
+    const other = /\.[a-z]{2,5}$/i.exec(output)?.[0]
+    if (other !== undefined)
+      throw new UsageError(`There is no format ${other}. The formats are ${documentFormats.join(', ')}.`)
+  }
   const [first, ...others] = all
   const [format, ...furtherFormats] = formats
   if (output !== undefined && !isFile) {
@@ -454,7 +465,11 @@ function committedAt({ documents, picture, cwd, options }: Desk, path: string): 
   if (named !== undefined) return [named]
   const format = formatNamed(extname(path).slice(1))
   if (only === undefined || others.length > 0)
-    throw new UsageError(`${path} is not named after a document. Name the document, not all.`)
+    throw new UsageError(
+      kindOf(absolute) === undefined
+        ? `There is no file or folder ${path}.`
+        : `${path} is not named after a document. Name the document, not all.`,
+    )
   if (format === undefined)
     throw new UsageError(`${path} has none of the extensions .md, .html, .csv, .xlsx and .json.`)
   const piece = { document: only, format, file: absolute }

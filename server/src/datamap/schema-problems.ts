@@ -83,7 +83,8 @@ function problemOf(tree: Tree, error: ErrorObject): MapProblem | undefined {
       return make('unknown-value', value.span, advised(said, replacement), replacement)
     }
     case 'type': {
-      const expected = part.title === undefined ? expectedTypes(part.type) : { text: part.title }
+      const expected =
+        part.title === undefined || item === undefined ? expectedTypes(part.type) : { text: part.title }
       const holes = { expected, found: foundType(value) }
       const key = item?.key ?? ''
       return make(

@@ -19,7 +19,7 @@ export function yamlText(content: Plain): string {
 
 /** The mapping that a text in YAML (or JSON) holds, or why there is none. Aliases that grow without end are refused. */
 export function parseYaml(text: string): { readonly content: Plain } | { readonly problem: Message } {
-  const document = parseDocument(text, { version: '1.2', prettyErrors: true })
+  const document = parseDocument(text, { version: '1.2', prettyErrors: false })
   const [error] = document.errors
   if (error) return { problem: say('it is not valid YAML: {reason}', { reason: error.message }) }
   try {

@@ -444,12 +444,17 @@ function fieldOf(draft: Draft, enums: ReadonlySet<string>): Field {
   const column = options.get('json_name')
   const initial = options.get('default')
   const formats = formatsOf(options)
+  const resource = resourceOf(options, owner.name)
   const comment = commentText(draft.comment)
   const role: Role = 'transferred'
   const attributes: FieldAttributes = {
     ...(label === 'repeated' ? { list: true } : {}),
     ...(label === 'optional' || draft.oneof ? { optional: true } : {}),
-    ...(known === undefined && plain !== '' ? { references: plain } : {}),
+    ...(resource !== undefined
+      ? { references: resource }
+      : known === undefined && plain !== ''
+        ? { references: plain }
+        : {}),
     ...(column === undefined || !/^[\p{L}\p{N}_.$-]{1,200}$/u.test(column) ? {} : { column }),
     ...(initial === undefined ? {} : { value: valueText(initial) }),
     ...(comment === '' ? {} : { comment }),
@@ -459,12 +464,27 @@ function fieldOf(draft: Draft, enums: ReadonlySet<string>): Field {
     owner: owner.name,
     name: name.text,
     type: typeText(label === '' ? type : `${label} ${type}`),
-    valueType: map ? 'object' : (known ?? 'reference'),
+    valueType: map ? 'object' : resource === undefined ? (known ?? 'reference') : 'reference',
     role,
     span: spanOf(name),
     ownerSpan: owner.span,
     attributes,
   }
+}
+
+/**
+ * The kind of resource that a field names, where it holds the path of one (`users/12`) and no name of anybody:
+ * `(google.api.resource_reference)`, or `IDENTIFIER` for the resource itself. Source: AIP-122, AIP-4231.
+ */
+function resourceOf(options: ReadonlyMap<string, string>, owner: string): string | undefined {
+  for (const [name, value] of options) {
+    if (name.includes('google.api.resource_reference')) {
+      const said = /[\w.-]+\/([A-Za-z]\w*)/.exec(value)?.[1]
+      return said ?? owner
+    }
+    if (name.includes('google.api.field_behavior') && /\bIDENTIFIER\b/.test(value)) return owner
+  }
+  return undefined
 }
 
 /** What rules of validation say: `(buf.validate.field).string.email = true`, `(validate.rules).string = {ip: true}`. */
