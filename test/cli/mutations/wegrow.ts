@@ -275,5 +275,30 @@ export const wegrow: Example = {
         },
       ],
     },
+    {
+      it: 'asks whether what a page keeps needs consent',
+      edits: [
+        {
+          path: 'datamap.yaml',
+          text: '    lifetime: session\n    consent:\n      needed: false\n      because: strictly_necessary\n',
+          by: '$&  wg_tour:\n    kind: local_storage\n    label: tour that was seen\n    activity: platform\n    lifetime: persistent\n',
+        },
+        {
+          path: 'src/web/SignUpForm.tsx',
+          text: '    event.preventDefault()\n',
+          by: "$&    localStorage.setItem('wg_tour', 'seen')\n",
+        },
+      ],
+      findings: [
+        {
+          check: 'client-storage-consent',
+          severity: 'warning',
+          path: 'src/web/SignUpForm.tsx',
+          line: "    localStorage.setItem('wg_tour'",
+          marks: 'wg_tour',
+          fixes: ['Require consent for wg_tour', 'Ask why wg_tour needs no consent'],
+        },
+      ],
+    },
   ],
 }
