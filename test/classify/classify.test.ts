@@ -110,6 +110,44 @@ describe('classifyFile', () => {
       first({ owner, name: 'key' }, { owner, name: 'user_id' })?.category,
       'credential.access_token',
     )
+    // Whoever made it for others does not hold it.
+    assert.equal(first({ owner, name: 'key' }, { owner, name: 'created_by' }), undefined)
+  })
+
+  it('believes what validators and browsers are told of a value', () => {
+    const said = (format: string): string | undefined =>
+      first({ owner: 'Guest', name: 'q', attributes: { formats: [format] } })?.category
+    assert.equal(said('password'), 'credential.password')
+    assert.equal(said('passport-number'), 'government_id.passport')
+    assert.equal(said('bic'), 'financial.bank_account')
+    assert.equal(said('given-name'), 'identity.first_name')
+    assert.equal(said('address-line1'), 'contact.street')
+    assert.equal(said('uuid'), undefined)
+  })
+
+  it('takes neither bounds of a search nor switches nor places of a value for the value', () => {
+    const owner = 'Campaign'
+    const date = { owner, type: 'date', valueType: 'date' } as const
+    assert.equal(first({ ...date, name: 'customer_last_purchase_date_to' }), undefined)
+    assert.equal(first({ owner, name: 'original_send_customer_email' }), undefined)
+    assert.equal(first({ owner: 'Authentication', name: 'attribute_surname' }), undefined)
+    const role = 'transferred'
+    const column = { owner: 'User', name: 'username', role, attributes: { value: 'username' } } as const
+    assert.equal(first(column), undefined)
+    assert.equal(first({ ...column, attributes: { value: 'ann' } })?.category, 'identity.username')
+  })
+
+  it('takes many rows of their own for none of their values', () => {
+    const cards = { owner: 'Order', name: 'credit_cards' }
+    assert.equal(
+      first({
+        ...cards,
+        type: 'array<credit-card>',
+        valueType: 'reference',
+        attributes: { list: true, references: 'credit-card' },
+      }),
+      undefined,
+    )
   })
 
   it('spells the last word of a column out where it is short for a common one', () => {

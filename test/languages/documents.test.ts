@@ -72,6 +72,7 @@ components:
           properties:
             born: {type: string, format: date, description: day of birth}
             mood: {enum: [sad, ok]}
+            reach: {type: string, pattern: '^[\\w.]+@[\\w.-]+\\.\\w+$'}
             home:
               type: object
               properties:
@@ -96,6 +97,7 @@ describe('schemas in YAML and JSON', () => {
         'collected NewPatient.mail: string (email)',
         'transferred Patient.born: string (date)',
         'transferred Patient.mood: -',
+        'transferred Patient.reach: string',
         'transferred Patient.home: object',
         'transferred Patient.home.city: string',
         'transferred Patient.visits: array<visit>',
@@ -113,6 +115,7 @@ describe('schemas in YAML and JSON', () => {
     assert.deepEqual(facts.owners.find(({ name }) => name === 'Patient')?.includes, ['NewPatient'])
     assert.equal(facts.owners.find(({ name }) => name === 'Patient')?.comment, 'Who comes')
     assert.deepEqual(fieldNamed(facts, 'mail').attributes, { formats: ['email'] })
+    assert.deepEqual(fieldNamed(facts, 'reach').attributes.formats, ['email'])
     assert.deepEqual(fieldNamed(facts, 'born').attributes, {
       optional: true,
       comment: 'day of birth',

@@ -241,6 +241,15 @@ return new class extends Migration {
     }
 };
 `
+    it('leaves out what commands are called on the console', () => {
+      assert.deepEqual(
+        php.fieldLines(
+          "<?php class RestoreUsers extends Command { protected $signature = 'users:restore {--all}'; private string $mail; }",
+        ),
+        ['1 transferred RestoreUsers.mail text'],
+      )
+    })
+
     it('tells no cases of method names apart', () => {
       const text = migration.replace('string(', 'STRING(').replace('ipAddress(', 'ipaddress(')
       assert.deepEqual(

@@ -59,6 +59,9 @@ const cases: Readonly<Record<string, readonly (readonly [code: string, ...handed
       'stripe params.email: user.email',
     ],
     [
+      'import stripe\ndef f(method: stripe.PaymentMethod):\n    card: stripe.PaymentMethod.Card | None = method.card',
+    ],
+    [
       'import sentry_sdk\nwith sentry_sdk.start_span(op="x", name=name()) as part:\n    part.set_tag("mail", user.email)\n    part.data["phone"] = user.phone',
       'sentry part.set_tag: user.email',
       'sentry part.data.phone: user.phone',
@@ -135,6 +138,10 @@ const cases: Readonly<Record<string, readonly (readonly [code: string, ...handed
     ['import a.Sentry\nfun run(user: User) { Sentry.setUser(user.email) }'],
   ],
   go: [
+    [
+      'package a\nimport "github.com/stripe/stripe-go/v1b3"\nfunc run(user *User) { c := stripe.CustomerParams{Name: user.Email} }',
+      'stripe stripe.CustomerParams: user.Email',
+    ],
     [
       'package a\nimport "github.com/getsentry/sentry-go"\nfunc run(user *User) {\n\tclient, err := sentry.NewClient(o)\n\tclient.Capture([]map[string]string{{"mail": user.Email}})\n}',
       'sentry sentry.NewClient: o',

@@ -536,6 +536,15 @@ function judgeUse(
   for (const word of match.after)
     if (rule.notAfter.has(word))
       return refuse('name', say('"{word}" after it makes it something else', { word }))
+  const mapped = mappings.has(match.before.at(-1) ?? '') ? match.before.at(-1) : undefined
+  if (mapped !== undefined)
+    return refuse('name', say('"{word}" before it makes it something else', { word: mapped }))
+  // Customers are looked for whose last purchase lies between two days.
+  if (bounds.has(match.after.at(-1) ?? '') && valueTypeOf(field) === 'date')
+    return refuse(
+      'name',
+      say('"{word}" after it makes it something else', { word: match.after.at(-1) ?? '' }),
+    )
   const other = match.others.find((word) => !rule.after.has(word))
   if (other !== undefined)
     return refuse('name', say('"{word}" after it makes it something else', { word: other }))
@@ -549,6 +558,12 @@ function judgeUse(
   }
   if (rule.strict && match.unknownBefore !== undefined)
     return refuse('name', say('"{word}" before it says of something else', { word: match.unknownBefore }))
+  if (
+    (field.role === 'transferred' || field.role === 'collected') &&
+    field.attributes.value !== undefined &&
+    sameWords(field.attributes.value, field.name)
+  )
+    return refuse('value', say('its value is a text that names it'))
   if (field.role !== 'stored' && isConstantType(field.type))
     return refuse('type', say('its type {type} is one constant', { type: field.type ?? '' }))
   const type = valueTypeOf(field)
@@ -637,6 +652,11 @@ function judgeUse(
     evidence.push({ kind: 'type', text: say('its type is {type}', { type: field.type }) })
   return { confidence, evidence }
 }
+
+/** Behind these stands what a value is called at another place: `attribute_surname` of a directory. */
+const mappings = new Set(['attribute', 'attr', 'claim', 'mapping'])
+
+const bounds = new Set(['from', 'to'])
 
 /** Right behind what is called so, and not behind whose it is: `session_name`, and no `contact_name`. */
 function namesSubject(
@@ -786,7 +806,7 @@ function typeAllows(rule: FieldRule, type: ValueType, field: Field, match: NameM
   // What has parts of its own (an address) has them in its own type; the relation to it holds nothing.
   if (type !== 'reference' || !rule.types.has('text') || rule.types.has('object')) return false
   // Many rows of another table.
-  if (/\[\]\??$/.test(field.type ?? '')) return false
+  if (/\[\]\??$|^array</.test(field.type ?? '')) return false
   const name = bareType(field.type ?? '')
   const { senses, words } = ownerSenses(name, rules)
   const decided = decide(senses, words)

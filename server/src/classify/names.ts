@@ -131,6 +131,9 @@ export interface PlacedSense {
 /** Languages that put the noun before what qualifies it: `nom client`, `adres klienta`. */
 export const headFirst: ReadonlySet<string> = new Set(['fr', 'es', 'it', 'pt', 'pl'])
 
+/** Verbs that make a switch of a name wherever they stand in it: `original_send_email`. */
+const switches = new Set(['send', 'enable', 'disable', 'require', 'show', 'hide', 'allow'])
+
 const cacheLimit = 200_000
 const caches = new WeakMap<Rules, Map<string, NameAnalysis>>()
 const senseCaches = new WeakMap<Rules, Map<string, OwnerSenses>>()
@@ -193,7 +196,10 @@ function analyse(name: string, vocabulary: Vocabulary): NameAnalysis {
       others,
       unknownAfter,
       unknownBefore,
-      switch: start > 0 && vocabulary.qualifiers.get(first) === 'switch' ? first : undefined,
+      switch:
+        start > 0 && vocabulary.qualifiers.get(first) === 'switch'
+          ? first
+          : before.slice(1).find((word) => switches.has(word)),
       before,
       after,
     }

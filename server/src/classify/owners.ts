@@ -164,12 +164,16 @@ export function readOwner(name: string, fields: readonly Field[], rules: Rules):
         }
   }
   if (held !== undefined) {
-    if (signs.person !== undefined)
+    // Whoever made a key for others does not hold it.
+    const holder = fields.find(
+      (field) => !splitWords(field.name).includes('by') && personPointedTo(field, rules) !== undefined,
+    )
+    if (holder !== undefined)
       return {
         ...byName,
         kind: 'person-linked',
         from: 'fields',
-        reason: say('{reason}, but {field} says whose it is', { reason: byName.reason, field: signs.person }),
+        reason: say('{reason}, but {field} says whose it is', { reason: byName.reason, field: holder.name }),
         weak,
       }
     return { ...byName, weak }

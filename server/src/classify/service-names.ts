@@ -52,6 +52,17 @@ function compile(services: readonly Service[]): ServiceNames {
   let parts: Parts | undefined
   let needles: readonly string[] | undefined
   const tableOf = (key: string): Table | undefined => (tables ??= tablesOf(services)).get(key)
+  // The same modules are imported again and again.
+  const modules = new Map<string, readonly string[]>()
+  const ofModule = (language: string, name: string): readonly string[] => {
+    const key = `${language} ${name}`
+    const known = modules.get(key)
+    if (known !== undefined) return known
+    const found = moduleOf(tableOf(`module ${language}`), language, name)
+    if (modules.size >= mostModules) modules.clear()
+    modules.set(key, found)
+    return found
+  }
   return {
     of: (kind, name) => {
       if (kind === 'env') return environmentOf(tableOf('env'), name)
@@ -59,7 +70,7 @@ function compile(services: readonly Service[]): ServiceNames {
       if (kind === 'call') return tableOf('call')?.find(callKey(name)) ?? none
       if (typeof kind === 'string') return tableOf(kind)?.find(name) ?? none
       if ('ecosystem' in kind) return tableOf(kind.ecosystem)?.find(foldPackage(kind.ecosystem, name)) ?? none
-      return moduleOf(tableOf(`module ${kind.module}`), kind.module, name)
+      return ofModule(kind.module, name)
     },
     ofConstant: (language, name) =>
       (constants ??= constantsOf(services)).get(`${language} ${name.toLowerCase()}`) ?? none,
@@ -80,6 +91,9 @@ function compile(services: readonly Service[]): ServiceNames {
     },
   }
 }
+
+/** As many answers are kept. */
+const mostModules = 5000
 
 interface Parts {
   readonly needles: ReadonlySet<string>

@@ -50,8 +50,11 @@ async function loadGrammar(chunk: Chunk, grammar: string): Promise<void> {
 
 const costlyToOptimise = new Set(['kotlin', 'swift'])
 
-/** Flags of V8 that it asks for when it compiles a module. */
-const tiering = ['wasm-dynamic-tiering', 'wasm-tier-up']
+/**
+ * Flags of V8 that it asks for when it compiles a module. A function that it compiles at its first call would be optimised whatever
+ * the others say.
+ */
+const tiering = ['wasm-lazy-compilation', 'wasm-dynamic-tiering', 'wasm-tier-up']
 
 /** What reads the facts that need no grammar; loaded once, with the first text that may hold one. */
 export async function loadTextFacts(): Promise<ReadTextFacts> {

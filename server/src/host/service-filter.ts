@@ -5,7 +5,6 @@ import { serviceNames } from '../classify/service-names.ts'
 import { isManifest } from '../languages/text-manifests.ts'
 import { asUtf8 } from './decode.ts'
 import { keptPrefilter } from './kept-prefilter.ts'
-import type { LoadedRules } from './rules.ts'
 
 interface ServiceFilter {
   /** Whether a service or a region of the rules may be named in the bytes of a file. */
@@ -34,10 +33,11 @@ const filters = new WeakMap<Rules, ServiceFilter>()
 
 /**
  * Says where the filter of a set of rules is kept compiled between runs.
+ * @param hash of the rules
  * @param folder of the cache; absent: it is compiled
  */
-export function keepServiceFilter(rules: LoadedRules, folder: string | undefined): void {
-  if (folder !== undefined) places.set(rules, { folder, key: `services ${rules.hash}` })
+export function keepServiceFilter(rules: Rules, hash: string, folder: string | undefined): void {
+  if (folder !== undefined) places.set(rules, { folder, key: `services ${hash}` })
 }
 
 const places = new WeakMap<Rules, { readonly folder: string; readonly key: string }>()

@@ -8,8 +8,8 @@ import { keepServiceFilter } from './service-filter.ts'
 import type { Batch, BatchResult, ThreadData } from './workers.ts'
 
 const { documents, hash, cacheFolder } = workerData as ThreadData
-const rules = { ...compileDocuments(documents), documents, hash }
-keepServiceFilter(rules, cacheFolder)
+const rules = compileDocuments(documents)
+keepServiceFilter(rules, hash, cacheFolder)
 
 parentPort?.on('message', (batch: Batch) => {
   void answer(batch)

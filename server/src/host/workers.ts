@@ -1,7 +1,6 @@
 /*
- * Threads that read files. In a process that ends with the reading they pay only on very large repositories: each compiles the
- * parser for itself. One that stays has its memory back when they end. A thread that dies costs its batches, which the caller
- * then reads itself.
+ * Threads that read files. Each compiles the parser for itself, and pays where some megabytes are to be parsed; a process that
+ * stays has the memory back when they end. A thread that dies costs its batches, which the caller then reads itself.
  */
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
@@ -27,6 +26,8 @@ export interface BatchResult {
 }
 
 export interface WorkerPool {
+  /** Whether a thread is alive that has nothing waiting. */
+  hasRoom(): boolean
   /** Resolves when less work is waiting than the threads can take on. */
   ready(): Promise<void>
   /** The files' facts in their order; rejects when the thread died. */
@@ -45,6 +46,7 @@ export function startWorkers(count: number, data: ThreadData): WorkerPool {
         undefined,
       )
   return {
+    hasRoom: () => (leastBusy()?.load() ?? queuedBatches) < queuedBatches,
     ready: async () => {
       for (
         let thread = leastBusy();

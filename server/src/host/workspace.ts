@@ -328,7 +328,7 @@ async function prepare(request: WorkspaceRequest): Promise<Plan> {
     textsOf((path) => isRuleFileFor(path, request.scopes)),
     request.source.kind === 'commit' ? 'left-out' : 'refused',
   )
-  keepServiceFilter(rules, request.cacheFolder)
+  keepServiceFilter(rules, rules.hash, request.cacheFolder)
   const mapFiles = textsOf(isMapFile)
   const parseMaps = (files: readonly MapFile[]): readonly DataMap[] =>
     parseDataMaps(files, { categories: rules.categories, checkIds, exists: origin.exists }).filter(
@@ -696,14 +696,17 @@ function countOutcome(run: Run, outcome: Exclude<Outcome, 'indexed' | 'searched'
   else run.skip(outcome)
 }
 
-/** Bytes of parsed files after which threads begin to pay, where as much again is still to come. */
-const worthThreads = 40_000_000
 /** Bytes of parsed files that leave little behind. */
 const smallReading = 1_000_000
+/**
+ * Bytes of parsed files after which it is known how many are to come, and of those to come from which on threads pay: each has to
+ * warm up.
+ */
+const worthThreads = { after: 300_000, before: 2_500_000 }
 /** Milliseconds of reading after which others get a turn. */
 const longestTurn = 10
-const batchBytes = 1_000_000
-const batchFiles = 100
+const batchBytes = 250_000
+const batchFiles = 50
 
 async function indexFiles(
   request: WorkspaceRequest,
@@ -855,16 +858,20 @@ interface Batches {
 
 type Keep = (position: number, file: IndexedFile, oid: string, outcome: 'indexed' | 'searched') => void
 
-/** Reads on this thread until so much was read that more threads pay (or `jobs` asks for them). */
+/**
+ * Reads on this thread until so much was read that more threads pay (or `jobs` asks for them); then on all of them, and on this one
+ * what no other has room for.
+ */
 function startBatches(request: WorkspaceRequest, plan: Plan, keep: Keep): Batches {
   interface Item {
     readonly position: number
     readonly file: ReadFile
     readonly oid: string
   }
-  const cores = Math.min(availableParallelism(), 4)
-  // This thread lists, filters and answers meanwhile.
-  const jobs = request.jobs ?? (request.staysSmall === true ? Math.max(1, cores - 1) : cores)
+  const jobs = request.jobs ?? Math.min(availableParallelism(), 4)
+  const staysSmall = request.staysSmall === true
+  // Here is read as well, except where this thread lists, filters and answers meanwhile.
+  const threads = staysSmall && request.jobs !== undefined ? jobs : Math.max(staysSmall ? 1 : 0, jobs - 1)
   const { documents, hash } = plan.rules
   const open = new Set<Promise<void>>()
   let pool: WorkerPool | undefined
@@ -875,13 +882,11 @@ function startBatches(request: WorkspaceRequest, plan: Plan, keep: Keep): Batche
     for (const { position, file, oid } of items)
       keep(position, await readIndexed(file, plan.rules), oid, 'indexed')
   }
-  const send = async (): Promise<void> => {
+  const send = (readers: WorkerPool): void => {
     const items = batch
     batch = []
     size = 0
-    if (items.length === 0) return
-    if (pool === undefined) return readHere(items)
-    const work = pool
+    const work = readers
       .submit(items.map(({ file }) => file))
       .then((files) => {
         items.forEach(({ position, oid }, index) => {
@@ -892,30 +897,42 @@ function startBatches(request: WorkspaceRequest, plan: Plan, keep: Keep): Batche
       .catch(() => readHere(items))
       .finally(() => open.delete(work))
     open.add(work)
-    await pool.ready()
+  }
+  /** Hands on what waits, or reads one file of it here. */
+  const work = async (readers: WorkerPool): Promise<void> => {
+    // What other threads have done is taken first.
+    await (staysSmall ? readers.ready() : new Promise((resolve) => setImmediate(resolve)))
+    if (readers.hasRoom()) {
+      send(readers)
+      return
+    }
+    const item = batch.shift()
+    if (item === undefined) return
+    size -= item.file.bytes.length
+    await readHere([item])
   }
   const wantsThreads = (position: number): boolean => {
-    if (request.staysSmall === true) return parsed > smallReading
+    if (staysSmall) return parsed > smallReading
     if (jobs < 2) return false
     if (request.jobs !== undefined) return true
     const perFile = parsed / (position + 1)
-    return parsed > worthThreads && perFile * (plan.files.length - position) > worthThreads
+    return parsed > worthThreads.after && perFile * (plan.files.length - position) > worthThreads.before
   }
   return {
     add: async (position, file, oid) => {
       parsed += file.bytes.length
       if (pool === undefined && wantsThreads(position))
-        pool = startWorkers(jobs, { documents, hash, cacheFolder: request.cacheFolder })
+        pool = startWorkers(threads, { documents, hash, cacheFolder: request.cacheFolder })
       if (pool === undefined) {
         keep(position, await readIndexed(file, plan.rules), oid, 'indexed')
         return
       }
       batch.push({ position, file, oid })
       size += file.bytes.length
-      if (size >= batchBytes || batch.length >= batchFiles) await send()
+      while (size >= batchBytes || batch.length >= batchFiles) await work(pool)
     },
     finish: async () => {
-      await send()
+      while (pool !== undefined && batch.length > 0) await work(pool)
       while (open.size > 0) await Promise.race(open)
       await pool?.close()
     },

@@ -6,6 +6,7 @@ import type { ReadText } from '../model/language.ts'
 import type { CodePattern, SettingWords, WrittenValue } from '../model/setting.ts'
 import type { Span } from '../model/span.ts'
 import { valueText } from './text.ts'
+import { WordFinder } from './word-finder.ts'
 
 /**
  * The values in a text, in its order. The name of a constant that the same text sets once, to a literal, stands for that
@@ -19,7 +20,7 @@ function readCodeSettings(
 ): readonly WrittenValue[] {
   if (settings === undefined) return []
   const search = searchFor(settings, language)
-  if (search.hint?.test(text) !== true) return []
+  if (search.hint?.test(text) !== true || !mayHold(search, text)) return []
   const code = new Code(text, styleOf(language))
   const found = [
     ...namedValues(code, search),
@@ -59,7 +60,20 @@ interface Search {
   readonly name: RegExp | undefined
   /** By the last name of what is called. */
   readonly calls: ReadonlyMap<string, readonly CodePattern[]>
+  /** The last words of what is called, and what each must be called on. */
+  readonly callWords: WordFinder
+  readonly callHints: ReadonlyMap<string, readonly (readonly RegExp[])[]>
   readonly statements: readonly Statement[]
+}
+
+/** Whether a name, a call or a statement may stand in the text: asked before its brackets are told. */
+function mayHold({ name, statements, callWords, callHints }: Search, text: string): boolean {
+  if (name !== undefined && text.search(name) >= 0) return true
+  if (statements.some(({ hints }) => hints.every((hint) => hint.test(text)))) return true
+  const words = new Set(callWords.find(text).map(({ word }) => word))
+  return [...words].some((word) =>
+    callHints.get(word)?.some((receivers) => receivers.every((one) => one.test(text))),
+  )
 }
 
 interface Statement {
@@ -112,7 +126,8 @@ function compile({ code }: SettingWords, language: string): Search {
   const calls = new Map<string, CodePattern[]>()
   const statements: Statement[] = []
   const words = new Set<string>()
-  const add = (map: Map<string, CodePattern[]>, key: string, pattern: CodePattern): void => {
+  const callHints = new Map<string, RegExp[][]>()
+  const add = <T>(map: Map<string, T[]>, key: string, pattern: T): void => {
     const list = map.get(key)
     if (list) list.push(pattern)
     else map.set(key, [pattern])
@@ -127,7 +142,13 @@ function compile({ code }: SettingWords, language: string): Search {
         form: statementForm(pattern.statement),
       })
     else if (pattern.names) for (const name of pattern.names) add(names, name, pattern)
-    else for (const call of pattern.calls ?? []) add(calls, lastName(call), pattern)
+    else
+      for (const call of pattern.calls ?? []) {
+        add(calls, lastName(call), pattern)
+        const receivers = call.split('.').slice(0, -1)
+        const hints = receivers.map((receiver) => new RegExp(escaped(receiver), 'i'))
+        add(callHints, firstWord(lastName(call)), hints)
+      }
   }
   return {
     hint: words.size === 0 ? undefined : new RegExp([...words].map(escaped).join('|'), 'i'),
@@ -137,8 +158,14 @@ function compile({ code }: SettingWords, language: string): Search {
         ? undefined
         : new RegExp(`(?<![\\w$-])(?:${longestFirst(names.keys()).map(escaped).join('|')})(?![\\w$-])`, 'g'),
     calls,
+    callWords: new WordFinder(callHints.keys()),
+    callHints,
     statements,
   }
+}
+
+function firstWord(name: string): string {
+  return /\w+/.exec(name)?.[0] ?? name
 }
 
 /** Of two names that begin alike, the longer one is meant where it stands. */

@@ -174,22 +174,69 @@ function madeOf(
   language: string,
   names: ServiceNames,
 ): readonly (readonly [string, readonly string[]])[] {
-  const one = `\\$?(?:[A-Z]\\w*(?:::|\\\\))*(?<of>${anyOf([...names.keys()].map(escape))})`
+  return makersOf(language, [...names.keys()]).flatMap(({ sign, pattern }) =>
+    sign?.test(text) === false
+      ? []
+      : [...text.matchAll(pattern)].flatMap((match) => {
+          const { name: first = '', second = '', of = '' } = match.groups ?? {}
+          const services = names.get(of)
+          if (services === undefined) return []
+          return [first, second].flatMap((written) => {
+            // A variable of PHP is told without its sign.
+            const made = language === 'php' ? written.replace(/^\$/, '') : written
+            return made === '' || keywords.has(made) || made === of ? [] : [[made, services] as const]
+          })
+        }),
+  )
+}
+
+interface Maker {
+  /** Stands in every text that the pattern finds something in; absent: that is not asked. */
+  readonly sign: RegExp | undefined
+  readonly pattern: RegExp
+}
+
+const compiledMakers = new Map<string, readonly Maker[]>()
+/** So many lists of names are kept ready: files of a repository use the same services under the same names. */
+const mostMakers = 200
+
+/** Find what is made of one of the names. */
+function makersOf(language: string, names: readonly string[]): readonly Maker[] {
+  const key = [language, ...names].join(' ')
+  const known = compiledMakers.get(key)
+  if (known !== undefined) return known
+  if (compiledMakers.size >= mostMakers) compiledMakers.clear()
+  const made = compileMakers(language, names)
+  compiledMakers.set(key, made)
+  return made
+}
+
+function compileMakers(language: string, names: readonly string[]): readonly Maker[] {
+  const one = `\\$?(?:[A-Z]\\w*(?:::|\\\\))*(?<of>${anyOf(names.map(escape))})`
   const rest = '(?:(?:\\.|::|\\\\)[A-Z]\\w*)*'
   // Go gives an error or a context beside what is made.
   const name = language === 'go' ? '(?<name>\\w+)(?:\\s*,\\s*(?<second>\\w+))?' : '(?<name>[\\w$]+)'
   // What makes a client, or gives a handle of one: not what it answers.
   const makers =
     '(?:(?:\\.|::|->)\\w+(?:\\(\\))?)*?(?:\\.|::|->)(?:new|create(?![A-Z]|_)|init|build|connect|instance|getInstance|from|client(?!_?id|_?secret|Id|Secret)|Client|New|start|Start|make(?![A-Z]|_)|load(?![A-Z]|_)|open|Open|active|current|tracer|span|index|table|createTable|dataset|collection|topic|queue|bucket|batch|bulk|insert_async|session|transaction|interaction|inserter|notice|Notice|agent|logger|scope|Background|Tracer|get_?(?:client|tracer|current|logger|span|session|agent|table)|get(?:Client|Tracer|Current|Logger|Span|Session|Agent|Table))\\w*'
-  const patterns = [
+  const patterns: (string | readonly [sign: RegExp, pattern: string])[] = [
     // `client = new Resend(…)`, `self.client = OpenAI(…)`, `client := resend.NewClient(…)`, `client = Stripe::Client.new(…)`.
     `${name}["']?\\s*(?::[^=;(){}\\n]{1,80})?:?=\\s*(?:await\\s+)?(?:new\\s+)?&?\\\\?${one}${rest}\\s*(?:<[^<>()]{0,60}>\\s*)?(?:\\(|\\{|${makers})`,
     // What a container gives: `agent = container.get(ScoutApmAgent::class)`, `client = provider.GetRequiredService<Resend>()`.
-    `(?<name>[\\w$]+)\\s*=\\s*[^=;{}\\n]{0,80}?[(<]\\s*\\\\?${one}(?:::class|\\.class|>\\s*\\()`,
+    [
+      /::class|\.class|>\s*\(/,
+      `(?<name>[\\w$]+)\\s*=\\s*[^=;{}\\n]{0,80}?[(<]\\s*\\\\?${one}(?:::class|\\.class|>\\s*\\()`,
+    ],
     // `Sentry.withScope((scope) => …)`, `with sentry_sdk.push_scope() as scope`.
-    `(?<![\\w$])${one}(?:\\.|::)(?:with|configure|push|new|With|Configure)_?[sS]cope\\W[^\\n]{0,40}?(?<name>scope)\\b`,
+    [
+      /scope/i,
+      `(?<![\\w$])${one}(?:\\.|::)(?:with|configure|push|new|With|Configure)_?[sS]cope\\W[^\\n]{0,40}?(?<name>scope)\\b`,
+    ],
     // `\\Sentry\\configureScope(function ($scope) {…})`, `client.registerCallback(function ($report) {…})`: a handle that a function is given.
-    `(?<![\\w$])${one}(?:(?:\\.|::|->)\\w+)*\\([^;{}\\n]{0,100}?(?:function\\s*\\(|fn\\s*\\(|\\(|,\\s*)\\s*(?:[\\w\\\\]+\\s+)?\\$?(?<name>${handles})\\s*(?:[,)][^;{}\\n]{0,40})?(?:=>|\\{|:\\s*\\w+\\s*\\{)`,
+    [
+      handle,
+      `(?<![\\w$])${one}(?:(?:\\.|::|->)\\w+)*\\([^;{}\\n]{0,100}?(?:function\\s*\\(|fn\\s*\\(|\\(|,\\s*)\\s*(?:[\\w\\\\]+\\s+)?\\$?(?<name>${handles})\\s*(?:[,)][^;{}\\n]{0,40})?(?:=>|\\{|:\\s*\\w+\\s*\\{)`,
+    ],
   ]
   // `client: Resend`, `client: resend.Client`.
   if (typesBehindColons.has(language))
@@ -211,18 +258,10 @@ function madeOf(
   // `with scout.instrument("x") as span`.
   if (language === 'python')
     patterns.push(`\\bwith\\s+${one}[\\w.]*\\((?:[^()\\n]|\\([^()\\n]*\\)){0,200}\\)\\s+as\\s+(?<name>\\w+)`)
-  return patterns.flatMap((pattern) =>
-    [...text.matchAll(new RegExp(pattern, 'g'))].flatMap((match) => {
-      const { name: first = '', second = '', of = '' } = match.groups ?? {}
-      const services = names.get(of)
-      if (services === undefined) return []
-      return [first, second].flatMap((written) => {
-        // A variable of PHP is told without its sign.
-        const made = language === 'php' ? written.replace(/^\$/, '') : written
-        return made === '' || keywords.has(made) || made === of ? [] : [[made, services] as const]
-      })
-    }),
-  )
+  return patterns.map((written) => {
+    const [sign, pattern] = typeof written === 'string' ? [undefined, written] : written
+    return { sign, pattern: new RegExp(pattern, 'g') }
+  })
 }
 
 /** Languages that write a type behind a colon, and those that write it before a name. */
@@ -231,6 +270,7 @@ const typesBefore: ReadonlySet<string> = new Set('java csharp php dart'.split(' 
 
 /** What functions that a service calls are given to write to. */
 const handles = 'scope|span|report|event|notice|transaction|session|hub|breadcrumb'
+const handle = new RegExp(handles)
 
 const keywords = new Set(
   'err error ok _ ctx return new await const let var type class extends implements import from as if else in of async export default throw throws private public static final readonly this self'.split(
