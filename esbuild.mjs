@@ -3,6 +3,7 @@ import { build as bundle } from 'esbuild'
 import { createHash } from 'node:crypto'
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { crc32 } from 'node:zlib'
 import { Ajv } from 'ajv'
 import standalone from 'ajv/dist/standalone/index.js'
 import { parse } from 'yaml'
@@ -47,6 +48,8 @@ async function importSource(path) {
     write: false,
     platform: 'node',
     format: 'esm',
+    // As a part of the bundle, which takes what ships from beside it.
+    define: { ART25_BUNDLED: 'true', __dirname: JSON.stringify(resolve('dist')) },
   })
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`)
 }
@@ -152,7 +155,16 @@ for (const entry of (await readdir('rules', { recursive: true })).sort()) {
     content: parse(await readFile(join('rules', entry), 'utf8')),
   })
 }
-await writeFile('dist/rules.json', JSON.stringify(documents))
+const packedRules = JSON.stringify(documents)
+await writeFile('dist/rules.json', packedRules)
+
+// What files are filtered by follows from them: compiled here, so that the first start after an update does not wait for it.
+const { compileRules } = await importSource('server/src/classify/rules.ts')
+const { prefilterTerms } = await importSource('server/src/host/terms.ts')
+const { packPrefilter } = await importSource('server/src/classify/prefilter.ts')
+for (const file of await readdir('dist')) if (/^words-.*\.bin$/.test(file)) await rm(join('dist', file))
+const words = `words-${createHash('sha256').update(packedRules).digest('hex').slice(0, 20)}.bin`
+await writeFile(join('dist', words), packPrefilter(prefilterTerms(compileRules(documents), []), crc32))
 
 // What everything cached depends on: the engine and the rules of this build, byte for byte.
 const build = createHash('sha256')
@@ -168,6 +180,7 @@ for (const file of [
   'chunk-light.cjs',
   'chunk-texts.cjs',
   'rules.json',
+  words,
   ...grammars.map((grammar) => `grammars/${grammar}.wasm`),
 ]) {
   build.update(await readFile(join('dist', file)))

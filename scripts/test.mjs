@@ -1,7 +1,8 @@
 // `npm test`: everything that a bare clone needs, then every test. Arguments go to mocha; test files or globs among them
-// are run instead of all. What drives other programs comes last and one after the other, because it takes longest, may
-// install them and is alone on the screen; the rest is shared among the processors.
+// are run instead of all, and of a folder all that are in it. What drives other programs comes last and one after the
+// other, because it takes longest, may install them and is alone on the screen; the rest is shared among the processors.
 import { spawnSync } from 'node:child_process'
+import { statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { build, install, root } from './setup.mjs'
@@ -9,7 +10,10 @@ import { build, install, root } from './setup.mjs'
 install()
 build()
 const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js')
-const given = process.argv.slice(2)
+const given = process.argv.slice(2).map((argument) => {
+  const isFolder = statSync(argument, { throwIfNoEntry: false })?.isDirectory() === true
+  return isFolder ? `${argument.replaceAll('\\', '/').replace(/\/$/, '')}/**/*.test.ts` : argument
+})
 const runs = given.some((argument) => argument.endsWith('.ts'))
   ? [[]]
   : [

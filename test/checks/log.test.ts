@@ -68,6 +68,13 @@ describe('personal-data-in-log', () => {
     )
   })
 
+  it('takes a number of a device for that of a person only where a person has it', () => {
+    assert.deepEqual(
+      messages(logged([logCall('log.info', 'processor.deviceId: Processor', 'deviceId', 'user.deviceId')])),
+      ['log.info writes user.deviceId (device identifier) to the log'],
+    )
+  })
+
   it('follows nested types', () => {
     assert.deepEqual(
       messages(logged([logCall('logger.warn', 'user.address.street: User', 'user.address.zone: User')])),

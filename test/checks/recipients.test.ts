@@ -329,6 +329,24 @@ describe('region-conflict', () => {
       )
   })
 
+  it('reads the places and parameters of Bicep', () => {
+    const azure = 'art25: 1\nsystems:\n  db: { provider: azure, regions: [NL] }\n'
+    const main = (location: string): string =>
+      `resource main 'Microsoft.DBforPostgreSQL/flexibleServers@2023-12-01-preview' = {\n  name: 'db'\n  location: ${location}\n}\n`
+    assert.deepEqual(conflicts(azure, infra(main("'eastus'"), 'main.bicep')), [
+      'info: main stands in eastus (US), and the data map declares db in NL',
+    ])
+    assert.deepEqual(
+      conflicts(azure, infra(`param location string = 'eastus'\n${main('location')}`, 'main.bicep')),
+      ['info: location stands in eastus (US), and the data map declares db in NL'],
+    )
+    assert.deepEqual(conflicts(azure, infra("param location = 'eastus'\n", 'live.bicepparam')), [
+      'info: location stands in eastus (US), and the data map declares db in NL',
+    ])
+    for (const location of ["'westeurope'", "'global'", 'resourceGroup().location', "'${where}'"])
+      assert.deepEqual(conflicts(azure, infra(main(location), 'main.bicep')), [], location)
+  })
+
   it('is silent of lists of regions, expressions, and hosts that are only spoken of', () => {
     const aws = 'art25: 1\nsystems:\n  db: { provider: aws, regions: [IE] }\n'
     for (const [path, text] of [

@@ -110,6 +110,100 @@ describe('classifyFile', () => {
       first({ owner, name: 'key' }, { owner, name: 'user_id' })?.category,
       'credential.access_token',
     )
+    // Whoever made it for others does not hold it.
+    assert.equal(first({ owner, name: 'key' }, { owner, name: 'created_by' }), undefined)
+  })
+
+  it('believes what validators and browsers are told of a value', () => {
+    const said = (format: string): string | undefined =>
+      first({ owner: 'Guest', name: 'q', attributes: { formats: [format] } })?.category
+    assert.equal(said('password'), 'credential.password')
+    assert.equal(said('passport-number'), 'government_id.passport')
+    assert.equal(said('bic'), 'financial.bank_account')
+    assert.equal(said('given-name'), 'identity.first_name')
+    assert.equal(said('address-line1'), 'contact.street')
+    assert.equal(said('uuid'), undefined)
+  })
+
+  it('takes neither bounds of a search nor switches nor places of a value for the value', () => {
+    const owner = 'Campaign'
+    const date = { owner, type: 'date', valueType: 'date' } as const
+    assert.equal(first({ ...date, name: 'customer_last_purchase_date_to' }), undefined)
+    assert.equal(first({ owner, name: 'original_send_customer_email' }), undefined)
+    assert.equal(first({ owner: 'Authentication', name: 'attribute_surname' }), undefined)
+    const role = 'transferred'
+    const column = { owner: 'User', name: 'username', role, attributes: { value: 'username' } } as const
+    assert.equal(first(column), undefined)
+    assert.equal(first({ ...column, attributes: { value: 'ann' } })?.category, 'identity.username')
+  })
+
+  it('takes many rows of their own for none of their values', () => {
+    const cards = { owner: 'Order', name: 'credit_cards' }
+    assert.equal(
+      first({
+        ...cards,
+        type: 'array<credit-card>',
+        valueType: 'reference',
+        attributes: { list: true, references: 'credit-card' },
+      }),
+      undefined,
+    )
+  })
+
+  it('spells the last word of a column out where it is short for a common one', () => {
+    const column = (name: string): string | undefined => first({ owner: 'CUST_MSTR', name })?.category
+    assert.equal(column('CUST_NM'), 'identity.full_name')
+    assert.equal(column('BIRTH_DT'), 'demographic.date_of_birth')
+    assert.equal(column('GENDER_CD'), 'demographic.gender')
+    assert.equal(column('SSN_NBR'), 'government_id.social_security_number')
+    assert.equal(column('EMAIL_SENT_DT'), undefined)
+    assert.equal(column('NM'), undefined)
+  })
+
+  it('takes a service for the account of whoever let it act for them', () => {
+    const owner = 'services'
+    const token = { owner, name: 'token' }
+    const refreshed = { owner, name: 'refresh_token' }
+    assert.equal(first(token, refreshed), undefined)
+    assert.equal(first(token, { owner, name: 'user_id' }), undefined)
+    assert.equal(first(token, refreshed, { owner, name: 'user_id' })?.category, 'credential.access_token')
+    assert.equal(
+      first({ owner, name: 'uid' }, refreshed, { owner, name: 'user_id' })?.category,
+      'account.external_id',
+    )
+  })
+
+  it('takes an address and a telephone alone for those of a place as well', () => {
+    const owner = 'Location'
+    const phone = { owner, name: 'phone' }
+    const address = { owner, name: 'address' }
+    assert.equal(first({ owner, name: 'name' }, phone, address), undefined)
+    assert.equal(first({ owner, name: 'image' }, phone, address), undefined)
+    assert.equal(
+      first({ owner, name: 'name' }, phone, { owner, name: 'email' })?.category,
+      'identity.full_name',
+    )
+  })
+
+  it('takes who logs in within a group for a person, and a group with a login for none', () => {
+    const picture = (owner: string): string | undefined =>
+      first({ owner, name: 'picture' }, { owner, name: 'username' })?.category
+    assert.equal(picture('GroupFull.pending'), 'identity.photo')
+    assert.equal(picture('Group'), undefined)
+    assert.equal(picture('Organization.company'), undefined)
+  })
+
+  it('takes the name of what a person does for no name of a person', () => {
+    const name = (name: string): string | undefined =>
+      first({ owner: 'Supplier', name }, { owner: 'Supplier', name: 'email' })?.category
+    assert.equal(name('transaction_name'), undefined)
+    assert.equal(name('contact_name'), 'identity.full_name')
+  })
+
+  it('takes a row of its own for none of its values', () => {
+    const own = { owner: 'AuthorizationCode', name: 'personalAccessToken' }
+    assert.equal(first({ ...own, type: 'PersonalAccessToken?', valueType: 'reference' }), undefined)
+    assert.equal(first(own)?.category, 'credential.api_key')
   })
 
   it('reads the rows of a file of data by what the file is called', () => {

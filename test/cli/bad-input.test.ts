@@ -54,8 +54,22 @@ describe('bad input', () => {
     'a date that no calendar has': [['check', '--today', '2026-02-30'], /a date such as/],
     'a number of threads that is none': [['check', '--jobs', 'many'], /whole number from 1 to 64/],
     'duties of staged files': [['check', '--duties', '--staged'], /Use one of them/],
-    shards: [['check', '--shard', '1/2'], /--shard comes in a later version/],
-    'a command of later': [['merge', 'a.json'], /The command merge comes in a later version/],
+    'a part of none': [['check', '--shard', '3/2'], /a part and their number, such as 2\/4/],
+    'a part without a name behind its sign': [['check', '--shard', '1/2='], /name of the file is missing/],
+    'a part that is to be checked': [
+      ['check', '--shard', '1/2', '--format', 'json'],
+      /--format is for the checks.*art25 merge/,
+    ],
+    'a part into a folder that cannot be': [
+      ['check', '--shard', '1/2=datamap.yaml/a.bin'],
+      /cannot be written to datamap\.yaml\/a\.bin: /,
+    ],
+    'nothing to merge': [['merge'], /[Mm]issing required argument/],
+    'a part that is not there': [['merge', 'gone.bin'], /gone\.bin cannot be read/],
+    'a part that is none': [
+      ['merge', 'datamap.yaml'],
+      /The file datamap\.yaml was not written by art25 check --shard/,
+    ],
     'two states at once': [['check', '--staged', '--fix'], /Use one of them/],
     'an unknown thing to explain': [['explain', 'no-retentoin'], /Did you mean no-retention\?/],
   }

@@ -72,6 +72,7 @@ components:
           properties:
             born: {type: string, format: date, description: day of birth}
             mood: {enum: [sad, ok]}
+            reach: {type: string, pattern: '^[\\w.]+@[\\w.-]+\\.\\w+$'}
             home:
               type: object
               properties:
@@ -96,6 +97,7 @@ describe('schemas in YAML and JSON', () => {
         'collected NewPatient.mail: string (email)',
         'transferred Patient.born: string (date)',
         'transferred Patient.mood: -',
+        'transferred Patient.reach: string',
         'transferred Patient.home: object',
         'transferred Patient.home.city: string',
         'transferred Patient.visits: array<visit>',
@@ -113,6 +115,7 @@ describe('schemas in YAML and JSON', () => {
     assert.deepEqual(facts.owners.find(({ name }) => name === 'Patient')?.includes, ['NewPatient'])
     assert.equal(facts.owners.find(({ name }) => name === 'Patient')?.comment, 'Who comes')
     assert.deepEqual(fieldNamed(facts, 'mail').attributes, { formats: ['email'] })
+    assert.deepEqual(fieldNamed(facts, 'reach').attributes.formats, ['email'])
     assert.deepEqual(fieldNamed(facts, 'born').attributes, {
       optional: true,
       comment: 'day of birth',
@@ -321,6 +324,133 @@ sources:
     assert.deepEqual(fieldNamed(spark, 'mail').attributes, { optional: true, comment: 'where' })
   })
 
+  it('are read from schemas of Parquet in the tags of Go', () => {
+    const facts = readChecked(
+      readJson,
+      '{"Tag":"name=root, repetitiontype=REQUIRED","Fields":[{"Tag":"name=mail, type=BYTE_ARRAY, convertedtype=UTF8, repetitiontype=OPTIONAL"},{"Tag":"name=home, type=MAP","Fields":[{"Tag":"name=city, type=BYTE_ARRAY, convertedtype=UTF8"},{"Tag":"name=floor, type=INT32"}]}]}',
+      'guests.json',
+    )
+    assert.deepEqual(fieldTexts(facts), [
+      'guests.mail: UTF8',
+      'guests.home: MAP',
+      'guests.home.city: UTF8',
+      'guests.home.floor: INT32',
+    ])
+    assert.deepEqual(fieldNamed(facts, 'mail').attributes, { optional: true })
+    assert.equal(fieldNamed(facts, 'floor').valueType, 'number')
+  })
+
+  it('are read from the stores of CloudFormation, SAM and serverless, beside what else these say', () => {
+    const resources = `Resources:
+  Guests:
+    Type: AWS::Cognito::UserPool
+    Properties:
+      Schema:
+        - {Name: email, AttributeDataType: String, Required: true}
+        - {Name: phone_number}
+  Stays:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      TableName: stays
+      AttributeDefinitions:
+        - {AttributeName: guestMail, AttributeType: S}
+      TimeToLiveSpecification: {AttributeName: ends, Enabled: true}
+  Visits:
+    Type: AWS::Glue::Table
+    Properties:
+      TableInput:
+        Name: visits
+        StorageDescriptor:
+          Columns:
+            - {Name: born, Type: date, Comment: of the guest}
+  Names:
+    Type: AWS::Cassandra::Table
+    Properties:
+      PartitionKeyColumns:
+        - {ColumnName: iban, ColumnType: text}
+  Hook:
+    Type: AWS::Serverless::Function
+    Properties:
+      Environment:
+        - {Name: GUEST_MAIL, Value: x}
+`
+    const told = (facts: FileFacts): readonly string[] =>
+      facts.fields.filter(({ role }) => role === 'stored').map(({ owner, name }) => `${owner}.${name}`)
+    const stored = ['Guests.email', 'Guests.phone_number', 'stays.guestMail', 'visits.born', 'Names.iban']
+    const template = readBoth(
+      `AWSTemplateFormatVersion: '2010-09-09'\nParameters:\n  OwnerMail: {Type: String, Description: who is told, Default: it@example.org}\n${resources}`,
+    )
+    assert.deepEqual(told(template), stored)
+    assert.deepEqual(fieldNamed(template, 'OwnerMail').attributes, {
+      value: 'it@example.org',
+      comment: 'who is told',
+    })
+    assert.equal(fieldNamed(template, 'born').attributes.comment, 'of the guest')
+    const texts = fieldTexts(template)
+    assert.ok(texts.includes('Parameters.OwnerMail: String'), texts.join('; '))
+    assert.ok(texts.some((text) => text.startsWith('Resources.Stays.Properties.TimeToLiveSpecification.')))
+    assert.ok(texts.some((text) => text.startsWith('Resources.Hook.Properties.Environment.GUEST_MAIL')))
+    const serverless = readBoth(`service: hotel\nresources:\n${resources.replace(/^/gm, '  ')}`)
+    assert.deepEqual(told(serverless), stored)
+  })
+
+  it('are read from the resources that Kubernetes is taught', () => {
+    const facts = readBoth(`apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: guests.hotel.example.org}
+spec:
+  names: {kind: Guest, plural: guests}
+  versions:
+    - name: v1
+      schema:
+        openAPIV3Schema:
+          type: object
+          properties:
+            metadata: {type: object}
+            spec:
+              type: object
+              required: [eMail]
+              properties:
+                eMail: {type: string, format: email, description: where it is told}
+            status:
+              type: object
+              properties:
+                lastSeen: {type: string, format: date-time}
+`)
+    assert.deepEqual(
+      facts.fields.flatMap(({ owner, name }) => (owner.startsWith('Guest') ? [`${owner}.${name}`] : [])),
+      ['Guest.eMail', 'Guest.status.lastSeen'],
+    )
+    assert.ok(!fieldTexts(facts).some((text) => text.includes('openAPIV3Schema')))
+    assert.deepEqual(fieldNamed(facts, 'eMail').attributes, {
+      comment: 'where it is told',
+      formats: ['email'],
+    })
+  })
+
+  it('are read from what workflows and actions ask for', () => {
+    const workflow = readBoth(`name: invite
+on:
+  workflow_dispatch:
+    inputs:
+      guestMail: {description: whom to invite, required: true, type: string}
+      dry: {type: boolean, default: 'true'}
+jobs:
+  invite:
+    runs-on: ubuntu-latest
+    env: {GUEST: x}
+`)
+    const texts = fieldTexts(workflow)
+    assert.deepEqual(texts.slice(0, 2), [
+      'on.workflow_dispatch.inputs.guestMail: string',
+      'on.workflow_dispatch.inputs.dry: boolean',
+    ])
+    assert.ok(texts.some((text) => text.startsWith('jobs.invite.env.GUEST')))
+    assert.equal(fieldNamed(workflow, 'guestMail').attributes.comment, 'whom to invite')
+    const action = readBoth('name: a\ninputs:\n  mail: {description: whom}\nruns: {using: node20}\n')
+    assert.ok(fieldTexts(action)[0]?.startsWith('inputs.mail'))
+  })
+
   it('leave other documents configuration', () => {
     for (const yaml of [
       'name: app\nproperties: {a: 1}\n',
@@ -328,6 +458,9 @@ sources:
       'mappings: {a: b}\n',
       'models: [a, b]\n',
       'in: query\nadmin: x\n',
+      'Resources: {a: {Type: "AWS::DynamoDB::Table", Properties: {AttributeDefinitions: x}}}\n',
+      'kind: CustomResourceDefinition\nopenAPIV3Schema: 1\n',
+      'parameters: {a: {b: 1}}\ncontentVersion: 1.0.0.0\n',
     ])
       assert.deepEqual(
         readBoth(yaml).fields.filter(({ role }) => role !== 'configured'),

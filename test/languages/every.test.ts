@@ -114,6 +114,17 @@ const samples: Readonly<Record<string, Sample>> = {
     halfTyped: 'locals {\n  a =\n}\n',
     dialect: ['resource "a" "b" {\n  mail = "${var.x}"\n}\n', 'mail'],
   },
+  bicep: {
+    path: 'a.bicep',
+    piece: (field) => `param ${field} string = 'a'\n`,
+    comment: slashes,
+    halfTyped: "resource x 'A.B/c@2024-01-01' = {\n  a:\n}\n",
+    dialect: [
+      "resource x 'A.B/c@2024-01-01' = [for y in z: if (y.on) {\n  mail: '${y.a}-${'b'}'\n}]\n",
+      'resource',
+      'mail',
+    ],
+  },
   prisma: {
     path: 'a.prisma',
     piece: (field) => `model Of${field} {\n  ${field} String\n}\n`,

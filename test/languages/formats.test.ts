@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import protobuf from 'protobufjs'
 import { readers as formats } from '../../server/src/languages/chunk-formats.ts'
 import { readers as light } from '../../server/src/languages/chunk-light.ts'
+import { readBicep } from '../../server/src/languages/bicep.ts'
 import { readCsv } from '../../server/src/languages/csv.ts'
 import { readGraphql } from '../../server/src/languages/graphql.ts'
 import { readIni } from '../../server/src/languages/ini.ts'
@@ -242,6 +243,63 @@ locals { regions = ["eu-west-1", "eu-central-1"] }
     assert.deepEqual(facts.problems, [])
   })
 
+  it('has the columns that resources list for a store, where they are literals', () => {
+    const text = `resource "aws_cognito_user_pool" "guests" {
+  schema {
+    name                = "email" # 🏨
+    attribute_data_type = "String"
+  }
+  dynamic "schema" {
+    for_each = var.more
+    content {
+      name = schema.value
+    }
+  }
+}
+resource "aws_dynamodb_table" "stays" {
+  name = "stays-of-guests"
+  attribute {
+    name = "guestMail"
+    type = "S"
+  }
+  ttl {
+    attribute_name = "ends"
+  }
+}
+resource "aws_glue_catalog_table" "visits" {
+  storage_descriptor {
+    columns {
+      name    = "born"
+      type    = "date"
+      comment = "of the guest"
+    }
+  }
+}
+resource "google_bigquery_table" "bills" {
+  table_id = "bills"
+  schema = jsonencode([
+    { name = "iban", type = "STRING", description = "who pays" },
+    { "name" = "paid", "type" = "BOOL" },
+  ])
+}
+`
+    const facts = terraform.read(text)
+    const stored = facts.fields.filter(({ role }) => role === 'stored')
+    assert.deepEqual(
+      stored.map(({ owner, name, type }) => `${owner}.${name}: ${type ?? '-'}`),
+      [
+        'guests.email: String',
+        'stays-of-guests.guestMail: string',
+        'visits.born: date',
+        'bills.iban: STRING',
+        'bills.paid: BOOL',
+      ],
+    )
+    for (const { name, span } of stored) assert.equal(text.slice(span.start, span.end), name)
+    assert.equal(fieldNamed(facts, 'iban').attributes.comment, 'who pays')
+    assert.ok(names(facts).includes('aws_dynamodb_table.stays.ttl.attribute_name'))
+  })
+
   it('keeps the arguments around what is half-typed', () => {
     const facts = terraform.read(
       'variable "a" { type = string }\nresource "x" "y" {\n  mail = \n}\nvariable "b" {}\n',
@@ -254,11 +312,76 @@ locals { regions = ["eu-west-1", "eu-central-1"] }
   })
 })
 
+describe('Bicep', () => {
+  const read = (text: string): FileFacts => readChecked(readBicep, text, 'main.bicep')
+
+  it('has properties by the name of their resource, its type, parameters and variables', () => {
+    const facts = read(`@description('where it stands')
+param location string = 'westeurope' // 🏨
+param days int
+var names = ['a', 'b']
+resource store 'Microsoft.Storage/storageAccounts@2023-05-01' = {
+  name: 'files\${suffix}'
+  tags: { 'cost.center': center, Owner: 'it@example.org' }
+  properties: {
+    networkAcls: { ipRules: [ { value: '10.0.0.0' }, { value: '10.0.0.1' } ] }
+    supportsHttpsTrafficOnly: true
+  }
+  resource blobs 'blobServices' = if (days > 0) {
+    properties: { deleteRetentionPolicy: { days: days } }
+  }
+}
+resource vault 'Microsoft.KeyVault/vaults@2023-07-01' existing = {
+  name: 'secrets'
+}
+module web './web.bicep' = [for name in names: {
+  params: { mail: name }
+}]
+output id string = store.id
+`)
+    assert.deepEqual(
+      facts.fields.map(({ owner, name, attributes }) => `${owner}.${name} ${attributes.value ?? '-'}`),
+      [
+        'param.location westeurope',
+        'param.days -',
+        'var.names a\nb',
+        'store.resource Microsoft.Storage/storageAccounts',
+        'store.name files${suffix}',
+        'store.tags.cost.center center',
+        'store.tags.Owner it@example.org',
+        'store.properties.networkAcls.ipRules.value 10.0.0.0\n10.0.0.1',
+        'store.properties.supportsHttpsTrafficOnly true',
+        'store.blobs.resource Microsoft.Storage/storageAccounts/blobServices',
+        'store.blobs.properties.deleteRetentionPolicy.days days',
+        'web.module ./web.bicep',
+        'web.params.mail name',
+        'output.id store.id',
+      ],
+    )
+    assert.equal(fieldNamed(facts, 'location').attributes.comment, 'where it stands')
+    assert.equal(fieldNamed(facts, 'names').attributes.list, true)
+    assert.equal(fieldNamed(facts, 'supportsHttpsTrafficOnly').valueType, 'boolean')
+  })
+
+  it('keeps the properties around what is half-typed', () => {
+    const facts = read(
+      "param a string\nresource x 'A.B/c@1' = {\n  mail: \n  born: 'x\n  phone: '1'\n}\nparam b string\n",
+    )
+    for (const name of ['param.a', 'x.phone', 'param.b']) assert.ok(names(facts).includes(name), name)
+  })
+
+  it('takes words that declare for keys where they are keys', () => {
+    const facts = read("var x = {\n  resource: 'a'\n  param: 'b'\n}\n")
+    assert.deepEqual(names(facts), ['var.x.resource', 'var.x.param'])
+  })
+})
+
 describe('every format', () => {
   const readers = { ...light, ...formats }
   const made: Readonly<Record<string, (name: string) => string>> = {
     graphql: (name) => `# 🏨 e\u0301\ntype A { ${name}: String }\n`,
     protobuf: (name) => `// 🏨 e\u0301\nmessage A { string ${name} = 1; }\n`,
+    bicep: (name) => `// 🏨 e\u0301\nvar x = '🏨'\nparam ${name} string\n`,
     toml: (name) => `x = "🏨 e\u0301"\n${name} = 1\n`,
     ini: (name) => `[x]\na = 🏨 e\u0301\n${name} = 1\n`,
     properties: (name) => `a = 🏨 e\u0301\n${name} = 1\n`,

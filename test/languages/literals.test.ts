@@ -58,7 +58,7 @@ describe('values of real people', () => {
     ],
     [
       'owners.json',
-      '["cloud.platforms@nordfell.io", "data-engineering@nordfell.io", "probation-webops@nordfell.io", "query.tenant@nordfell.io"]',
+      '["cloud.platforms@nordfell.io", "data-engineering@nordfell.io", "probation-webops@nordfell.io", "query.tenant@nordfell.io", "dataengineering-gg@nordfell.io", "TU_NOMBRE@nordfell.io"]',
     ],
     [
       'seed.ts',

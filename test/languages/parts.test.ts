@@ -65,6 +65,47 @@ describe('what one file holds of another language', () => {
   })
 })
 
+describe('what infrastructure holds of other files', () => {
+  it('is each file of a ConfigMap, by its name', async () => {
+    const found = await lines(
+      'k8s/app.yaml',
+      [
+        'apiVersion: v1',
+        'kind: ConfigMap',
+        'data:',
+        '  # 🏨',
+        '  guests.properties: |',
+        '    guest.email=a',
+        '    guest.born=b',
+        '  schema.sql: |',
+        '    CREATE TABLE stays (',
+        '      iban text',
+        '    );',
+        '  notes.md: |',
+        '    email: none',
+        '  MAIL: x',
+      ].join('\n'),
+    )
+    for (const line of ['guest.email:  [text]', 'stays.iban: text [text]'])
+      assert.ok(found.includes(line), `${line} in ${found.join('; ')}`)
+  })
+
+  it('is the schema of a table of BigQuery in Terraform', async () => {
+    const found = await lines(
+      'main.tf',
+      [
+        'resource "google_bigquery_table" "g" {',
+        '  table_id = "guests"',
+        '  schema   = <<EOF',
+        '[{"name": "eMail", "type": "STRING"}]',
+        'EOF',
+        '}',
+      ].join('\n'),
+    )
+    assert.ok(found.includes('guests.eMail: STRING [text]'), found.join('; '))
+  })
+})
+
 describe('a model of Core Data', () => {
   it('has entities with attributes and relations', async () => {
     const found = await lines(

@@ -241,6 +241,23 @@ return new class extends Migration {
     }
 };
 `
+    it('leaves out what commands are called on the console', () => {
+      assert.deepEqual(
+        php.fieldLines(
+          "<?php class RestoreUsers extends Command { protected $signature = 'users:restore {--all}'; private string $mail; }",
+        ),
+        ['1 transferred RestoreUsers.mail text'],
+      )
+    })
+
+    it('tells no cases of method names apart', () => {
+      const text = migration.replace('string(', 'STRING(').replace('ipAddress(', 'ipaddress(')
+      assert.deepEqual(
+        php.fieldLines(text).map((line) => line.replace(/ \{.*/, '')),
+        php.fieldLines(migration).map((line) => line.replace(/ \{.*/, '')),
+      )
+    })
+
     it('declares tables', () => {
       assert.deepEqual(php.fieldLines(migration), [
         '7 stored guests.mail text {"optional":true,"unique":true,"comment":"where we write to"}',

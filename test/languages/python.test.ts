@@ -346,6 +346,7 @@ class Guest(Base):
     tags: Mapped[list[str]] = mapped_column(ARRAY(String))
     seen_from: Mapped[str] = mapped_column(INET)
     nick: Mapped[Optional[str]]
+    home: Mapped[Address | None] = mapped_column(AddressType)
     @declared_attr
     def room(cls) -> Mapped["Room"]:
         return relationship("Room", lazy="raise")
@@ -378,12 +379,13 @@ class Hero(SQLModel, table=True):
         '12 stored Guest.tags text {"list":true,"optional":false}',
         '13 stored Guest.seen_from text {"formats":["ip"],"optional":false}',
         '14 stored Guest.nick text {"optional":true}',
-        '16 stored Guest.room reference {"references":"Room"}',
-        '22 stored links.guest_phone text {"optional":true}',
-        '22 stored links.at date {"optional":false}',
-        '25 stored Hero.id number {"primaryKey":true,"optional":true}',
-        '26 stored Hero.secret_name text',
-        '27 stored Hero.team_id reference {"references":"team"}',
+        '15 stored Guest.home unknown {"optional":true}',
+        '17 stored Guest.room reference {"references":"Room"}',
+        '23 stored links.guest_phone text {"optional":true}',
+        '23 stored links.at date {"optional":false}',
+        '26 stored Hero.id number {"primaryKey":true,"optional":true}',
+        '27 stored Hero.secret_name text',
+        '28 stored Hero.team_id reference {"references":"team"}',
       ])
     })
   })

@@ -51,6 +51,17 @@ const cases: Readonly<Record<string, readonly (readonly [code: string, ...handed
   ],
   python: [
     [
+      'import stripe\ntry:\n    stripe.Account.retrieve(id)\nexcept stripe.InvalidRequestError as e:\n    raise WrongAccount(e)\nexcept WrongAccount:\n    pass\nWrongAccount(user.email)',
+      'stripe stripe.Account.retrieve: id',
+    ],
+    [
+      'import stripe\nparams: stripe.Customer.CreateParams = {}\nparams["email"] = user.email',
+      'stripe params.email: user.email',
+    ],
+    [
+      'import stripe\ndef f(method: stripe.PaymentMethod):\n    card: stripe.PaymentMethod.Card | None = method.card',
+    ],
+    [
       'import sentry_sdk\nwith sentry_sdk.start_span(op="x", name=name()) as part:\n    part.set_tag("mail", user.email)\n    part.data["phone"] = user.phone',
       'sentry part.set_tag: user.email',
       'sentry part.data.phone: user.phone',
@@ -85,6 +96,10 @@ const cases: Readonly<Record<string, readonly (readonly [code: string, ...handed
     ['Customer.create(email: user.email)'],
   ],
   php: [
+    [
+      '<?php\nuse App\\Models\\Client;\nfunction import(Client $client) { $api = new \\Stripe\\Client("k"); $client->email = $user->email; $api->create(["email" => $user->email]); }',
+      'stripe api.create: user.email',
+    ],
     [
       '<?php\n\\Sentry\\configureScope(function (\\Sentry\\State\\Scope $scope): void {\n  $scope->setTag("mail", $user->email);\n});\n\\Sentry\\captureMessage($user->phone);',
       'sentry scope.setTag: user.email',
@@ -123,6 +138,10 @@ const cases: Readonly<Record<string, readonly (readonly [code: string, ...handed
     ['import a.Sentry\nfun run(user: User) { Sentry.setUser(user.email) }'],
   ],
   go: [
+    [
+      'package a\nimport "github.com/stripe/stripe-go/v1b3"\nfunc run(user *User) { c := stripe.CustomerParams{Name: user.Email} }',
+      'stripe stripe.CustomerParams: user.Email',
+    ],
     [
       'package a\nimport "github.com/getsentry/sentry-go"\nfunc run(user *User) {\n\tclient, err := sentry.NewClient(o)\n\tclient.Capture([]map[string]string{{"mail": user.Email}})\n}',
       'sentry sentry.NewClient: o',

@@ -77,6 +77,18 @@ describe('SQL', () => {
     assert.equal(facts.owners[0]?.comment, 'Everyone')
   })
 
+  it('takes a constraint that asks for the sign of an address for one of an address', () => {
+    const facts = read(
+      `CREATE TABLE guests (a text CHECK (a LIKE '%_@_%') NOT NULL, b text CHECK (b <> ''), c text,
+       CONSTRAINT mail CHECK (c ~* '^[^@]+@[^@]+$'), CHECK (b <> '@' OR c IS NULL));`,
+    )
+    assert.deepEqual(
+      ['a', 'b', 'c'].map((name) => fieldNamed(facts, name).attributes.formats),
+      [['email'], undefined, ['email']],
+    )
+    assert.equal(fieldNamed(facts, 'a').attributes.optional, undefined)
+  })
+
   it('reads MySQL', () => {
     const facts = read(
       [

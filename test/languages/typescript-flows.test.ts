@@ -163,6 +163,7 @@ const cases: Readonly<Record<string, readonly (readonly [code: string, ...paths:
     ['const f = (users: readonly User[]) => { console.log(users[0]) }', 'users: User'],
     ['function f(user: Promise<User | null>) { console.log(user) }', 'user: User'],
     ['function f(user?: Partial<User>) { console.log(user) }', 'user: User'],
+    ['async function f() { const res = await queue<typeof Welcome>(x); console.log(res) }', 'res'],
     ['function f(email: string) { console.log(email) }', 'email'],
     ['function f(made: ReturnType<typeof make>) { console.log(made) }', 'made'],
     ['function f(user: any) { console.log(user) }', 'user'],

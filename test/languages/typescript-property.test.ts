@@ -72,15 +72,31 @@ export class Dto { @Field() mail: string }
 export function post(@Body() dto: Dto) { const user = { ...dto, mail: dto.mail }; console.log(user.mail, dto) }
 const Zod = z.object(shape); zodResolver(Zod)
 `
-const entangledEdit = fc.record({
-  at: fc.nat(entangled.length),
-  drop: fc.oneof(fc.constant(0), fc.nat(12)),
-  add: fc.oneof(
-    fc.constantFrom('', 'x', ' ', '\n'),
-    fc.constantFrom('{', '}', '`', "'", '/*', '*/', '//', '@', ';'),
-    fc.integer({ min: 0, max: entangled.length - 40 }).map((at) => entangled.slice(at, at + 40)),
-  ),
-})
+
+/** Values that reach a log or an address, of statements alone and of others. */
+const flowing = `import * as Sentry from '@sentry/node'
+let current = load()
+function login(user: User) { current = user.account; const { mail } = user; console.log(mail, guest, { user }) }
+const guest = find('guest')
+function leave() { console.log(current.mail, guest.phone) }
+export class Desk { constructor(private guest: Guest) {} tell() { console.info(this.guest.mail, current) } }
+for (const one of list) { console.log(one.mail); current = one }
+const tell = (stay: Stay) => fetch(\`https://example.org/\${stay.mail}?phone=\${stay.guest.phone}\`)
+rows.map((row) => console.log(row.mail, name)); analytics.identify(guest.id, { mail: row.mail })
+Sentry.setUser({ email: current.mail })
+function other() { const name = 'x', row = guest; logger.warn(row, name) }
+`
+
+const entangledEdit = (text: string) =>
+  fc.record({
+    at: fc.nat(text.length),
+    drop: fc.oneof(fc.constant(0), fc.nat(12)),
+    add: fc.oneof(
+      fc.constantFrom('', 'x', ' ', '\n', 'guest', 'const name = user\n', 'var row = load().user\n'),
+      fc.constantFrom('{', '}', '`', "'", '/*', '*/', '//', '@', ';'),
+      fc.integer({ min: 0, max: text.length - 40 }).map((at) => text.slice(at, at + 40)),
+    ),
+  })
 
 const edit = fc.record({ at: fc.nat(sample.length), drop: fc.nat(12), add: piece })
 
@@ -147,18 +163,43 @@ describe('the reader of TypeScript, given any text', () => {
       assert.ok(reader)
       return reader({ path: 'src/sample.tsx', text }, rules, memory)
     }
-    fc.assert(
-      fc.property(fc.array(entangledEdit, { minLength: 1, maxLength: 12 }), (edits) => {
-        const memory: ReaderMemory = {}
-        let text = entangled
-        withRules(text, memory)
-        for (const { at, drop, add } of edits) {
-          text = text.slice(0, at) + add + text.slice(at + drop)
-          assert.deepEqual(withRules(text, memory), withRules(text))
-        }
-      }),
-      { numRuns: 100 },
-    )
+    assert.ok(withRules(flowing).calls.length > 8)
+    for (const whole of [entangled, flowing])
+      fc.assert(
+        fc.property(fc.array(entangledEdit(whole), { minLength: 1, maxLength: 12 }), (edits) => {
+          const memory: ReaderMemory = {}
+          let text = whole
+          withRules(text, memory)
+          for (const { at, drop, add } of edits) {
+            text = text.slice(0, at) + add + text.slice(at + drop)
+            assert.deepEqual(withRules(text, memory), withRules(text))
+          }
+        }),
+        { numRuns: 100 },
+      )
+  })
+
+  it('follows the values of a statement anew where another one says something else of them', () => {
+    const { reader: rules } = loadRules()
+    const reader = readers['typescript']
+    assert.ok(reader)
+    const tell = 'function tell(one: Guest) { console.log(row.mail, one.phone, late) }\n'
+    const steps = [
+      tell,
+      `let late\n${tell}`,
+      `let late\n${tell}function set() { late = load().guest.iban }\n`,
+      `let late\n${tell}function set() { late = 1 }\n`,
+      `const row = load().guest\n${tell}`,
+      `const row = 1\nconst late = 2\n${tell}`,
+      `// nothing\n${tell}`,
+    ]
+    const memory: ReaderMemory = {}
+    const seen = steps.map((text) => {
+      const facts = reader({ path: 'src/a.ts', text }, rules, memory)
+      assert.deepEqual(facts, reader({ path: 'src/a.ts', text }, rules))
+      return facts.calls.flatMap((call) => call.arguments.map((argument) => argument.path)).join()
+    })
+    assert.deepEqual(seen.slice(-2), ['one.phone', 'row.mail,one.phone,late'])
   })
 
   it('keeps what a keystroke leaves alone', () => {

@@ -60,7 +60,7 @@ const report: CheckReport = {
     tests: 3,
     generated: 0,
     skipped: { vendored: 2 },
-    notRead: { '.py': 4, '.md': 9 },
+    notRead: { '.ftl': 4, '.cob': 9, '.png': 70 },
     suppressed: 1,
     known: 0,
     elsewhere: 0,
@@ -172,7 +172,7 @@ describe('the text format', () => {
       /2 findings \(1 error, 1 info\) in 1 file, 1,234 personal fields, 2 declared data sets\./,
     )
     assert.match(rest, /Left out: 3 tests, 2 vendored\./)
-    assert.match(rest, /No reader yet for: 4 \.py\.\n/)
+    assert.match(rest, /No reader for: 9 \.cob, 4 \.ftl\.\n/)
     assert.match(rest, /silent: stale-declaration\./)
     assert.match(rest, /1 suppressed with a reason/)
   })

@@ -97,6 +97,27 @@ resource "aws_db_instance" "größe" {
 output "phone" { value = -1.5 }
 `,
   ],
+  bicep: [
+    `// 🏨
+@description('Whom to tell')
+param mail string = 'a@example.com' // where
+param days int
+var sizes = { tags: { owner: 'a', 'b c': 1 } }
+resource logs 'Microsoft.OperationalInsights/workspaces@2022-10-01' = [for name in names: if (name != 'x') {
+  name: 'n-\${name}-\${toLower('A')}'
+  properties: {
+    retentionInDays: days ?? -1
+    ports: [25, 587]
+    text: '''
+      it's long
+    '''
+  }
+  // art25-ignore-next-line undeclared-field: a word
+  resource child 'tables' = { properties: { totalRetentionInDays: 30 } }
+}]
+output phone string = logs.properties.id
+`,
+  ],
   go: [
     `package hotel // 🏨
 
@@ -537,6 +558,7 @@ const paths: Readonly<Record<string, string>> = {
   java: 'a.java',
   kotlin: 'a.kt',
   terraform: 'a.tf',
+  bicep: 'a.bicep',
   go: 'a.go',
   ruby: 'db/migrate/20200101_a.rb',
   php: 'a.php',

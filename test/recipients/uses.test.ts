@@ -211,6 +211,10 @@ const sources: Readonly<Record<string, readonly [text: string, uses: readonly st
     'resource "aws_s3_bucket" "b" {}\n# resource "sentry_team" "x" {}\nterraform {\n  required_providers {\n    sentry = { source = "jianyuan/sentry" }\n  }\n}',
     ['aws infrastructure aws_s3_bucket', 'sentry infrastructure jianyuan/sentry'],
   ],
+  'main.bicep': [
+    "resource b 'AWS::S3/Buckets@2024-01-01' = {}\n// resource x 'AWS.S3/y@1' = {}\nvar sentryHost = 'o1.ingest.sentry.io'\n",
+    ['sentry host o1.ingest.sentry.io'],
+  ],
   'stack.yaml': ['Resources:\n  B:\n    Type: AWS::S3::Bucket\n', ['aws infrastructure AWS::S3::Bucket']],
   'docker-compose.yml': [
     'services:\n  web:\n    environment:\n      - SENTRY_DSN=https://x@o1.ingest.sentry.io/1\n      # STRIPE_API_KEY: x\n      BREVO_API_KEY: ${BREVO_API_KEY}\n      API: api.openai.com\n',

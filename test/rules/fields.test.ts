@@ -21,9 +21,13 @@ const types: Readonly<Record<string, ValueType>> = {
   enum: 'enum',
 }
 
-/** An example is `name`, `Owner.name` or `Owner.name: type`; a name alone stands in a user's account, a type is text. */
+/**
+ * An example is `name`, `Owner.name` or `Owner.name: type`; a name alone stands in a user's account, a type is text. Other
+ * fields of the owner may follow: `Owner.name beside other`.
+ */
 function factsOf(example: string): FileFacts {
-  const [path = '', type = 'text'] = example.split(/:\s+/)
+  const [said = '', siblings] = example.split(' beside ')
+  const [path = '', type = 'text'] = said.split(/:\s+/)
   const segments = path.split('.')
   const name = segments.at(-1) ?? ''
   const owner = segments.length > 1 ? segments.slice(0, -1).join('.') : 'User'
@@ -37,7 +41,16 @@ function factsOf(example: string): FileFacts {
     ownerSpan: { start: 0, end: 0 },
     attributes: {},
   }
-  return { owners: [], fields: [field], changes: [], calls: [], imports: [], directives: [], problems: [] }
+  const others = siblings?.split(' ').map((other) => ({ ...field, name: other, type: 'text' })) ?? []
+  return {
+    owners: [],
+    fields: [field, ...others],
+    changes: [],
+    calls: [],
+    imports: [],
+    directives: [],
+    problems: [],
+  }
 }
 
 function reasons(facts: FileFacts): string {

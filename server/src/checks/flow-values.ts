@@ -62,6 +62,9 @@ export function flowValueOf(
         owner === undefined ? undefined : matcher.fieldOf(owner, undefined, last, undefined, path)
       const found = classifyName(rootedIn(argument.rootType, segments, context), undefined, rules)
       if (found?.confidence !== 'high') return undefined
+      // A number of a device tells of a person where one has it: programs speak of machines, too.
+      if (found.category === 'online.device_id' && !isPersons(argument.rootType, segments, context))
+        return undefined
       return {
         categories: declared?.field.categories ?? [found.category],
         whole: false,
@@ -95,6 +98,14 @@ function rootedIn(
 function isOfProgram(type: string | undefined, rules: CheckContext['rules']): boolean {
   const kind = classifyOwner(nameOfType(type), rules)
   return kind === 'system' || kind === 'thing'
+}
+
+/** Whether what a value is a property of is a person, or belongs to one. */
+function isPersons(type: string | undefined, segments: readonly string[], { rules }: CheckContext): boolean {
+  return [nameOfType(type), ...segments.slice(0, -1)].some((name) => {
+    const kind = classifyOwner(name, rules)
+    return kind === 'person' || kind === 'person-linked'
+  })
 }
 
 function nameOfType(type: string | undefined): string {

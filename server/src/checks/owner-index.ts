@@ -131,6 +131,8 @@ class Index implements OwnerIndex {
    * until a change may have made it another: what was concluded from it may be kept beside it.
    */
   readonly #fieldsOfStem = new Map<string, readonly FoundField[]>()
+  /** Likewise; what changes the owners of a stem changes its fields. */
+  readonly #ownersOfStem = new Map<string, readonly FoundOwner[]>()
 
   constructor(includeTests: boolean) {
     this.#includeTests = includeTests
@@ -217,16 +219,11 @@ class Index implements OwnerIndex {
   }
 
   ownersOf(stem: string): readonly FoundOwner[] {
-    const found: FoundOwner[] = []
-    for (const member of this.#members(stem)) {
-      for (const [path, summary] of this.#summaries(member)) {
-        for (const owner of summary.owners) found.push({ path, owner, history: false })
-      }
-    }
-    for (const { group, owner } of this.#replayedOwners(stem)) {
-      found.push({ path: owner.path, owner: owner.owner, history: group.history })
-    }
-    return found.sort(compareOwners)
+    const known = this.#ownersOfStem.get(stem)
+    if (known) return known
+    const found = this.#findOwners(stem)
+    this.#ownersOfStem.set(stem, found)
+    return found
   }
 
   ownerNamed(name: string, from: string): FoundOwner | undefined {
@@ -257,11 +254,12 @@ class Index implements OwnerIndex {
    * of those that include them by name at any depth, and of the models whose stores they are.
    */
   #forgetFields(file: IndexedFile): void {
-    if (this.#fieldsOfStem.size === 0 || !this.#counts(file)) return
+    if ((this.#fieldsOfStem.size === 0 && this.#ownersOfStem.size === 0) || !this.#counts(file)) return
     const summary = summaryOf(file)
     // A step of a migration changes what all the others made.
     if (summary.group) {
       this.#fieldsOfStem.clear()
+      this.#ownersOfStem.clear()
       return
     }
     const names: string[] = []
@@ -278,7 +276,11 @@ class Index implements OwnerIndex {
 
   #forgetStem(stem: string): void {
     this.#fieldsOfStem.delete(stem)
-    for (const owner of this.#ownersOfStore.get(stem)?.keys() ?? []) this.#fieldsOfStem.delete(owner)
+    this.#ownersOfStem.delete(stem)
+    for (const owner of this.#ownersOfStore.get(stem)?.keys() ?? []) {
+      this.#fieldsOfStem.delete(owner)
+      this.#ownersOfStem.delete(owner)
+    }
   }
 
   #findFields(stem: string): readonly FoundField[] {
@@ -300,6 +302,19 @@ class Index implements OwnerIndex {
       }
     }
     return found.sort(comparePlacesOfFields)
+  }
+
+  #findOwners(stem: string): readonly FoundOwner[] {
+    const found: FoundOwner[] = []
+    for (const member of this.#members(stem)) {
+      for (const [path, summary] of this.#summaries(member)) {
+        for (const owner of summary.owners) found.push({ path, owner, history: false })
+      }
+    }
+    for (const { group, owner } of this.#replayedOwners(stem)) {
+      found.push({ path: owner.path, owner: owner.owner, history: group.history })
+    }
+    return found.sort(compareOwners)
   }
 
   #counts(file: IndexedFile): boolean {
@@ -376,13 +391,13 @@ class Index implements OwnerIndex {
   }
 
   #summaries(stem: string): readonly (readonly [path: string, summary: StemSummary])[] {
-    const paths = this.#pathsOfStem.get(stem)
-    if (!paths) return []
-    return [...paths].flatMap((path) => {
+    const found: (readonly [string, StemSummary])[] = []
+    for (const path of this.#pathsOfStem.get(stem) ?? []) {
       const file = this.#files.get(path)
       const summary = file && summaryOf(file).byStem.get(stem)
-      return summary ? [[path, summary] as const] : []
-    })
+      if (summary) found.push([path, summary])
+    }
+    return found
   }
 
   /** A schema file (not a step of a migration) declares the store of this stem under its own name. */

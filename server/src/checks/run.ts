@@ -69,16 +69,35 @@ export interface CheckResult {
  * that names it, and the others go on. A map that is not usable has its own problems as findings and nothing else.
  */
 export function runChecks(input: CheckInput): CheckResult {
-  const steps = runChecksInSteps(input)
+  const index = input.index ?? createOwnerIndex(input.files, { includeTests: input.includeTests ?? false })
+  const steps = runChecksInSteps({ ...input, index })
   let step = steps.next()
   while (!step.done) step = steps.next()
-  return step.value
+  const { findings, problems, suppressed, skippedChecks } = step.value
+  const { maps } = input
+  const dataSets = maps.reduce((sum, map) => sum + map.dataSets.size, 0)
+  const summary = {
+    ...countFindings(findings),
+    ...countFiles(index),
+    maps: maps.length,
+    dataSets,
+    suppressed,
+    skippedChecks,
+  }
+  return { findings, problems, summary }
 }
 
-/** The same in steps of a check each, for who has other things to do meanwhile; the files must not change before its end. */
-export function* runChecksInSteps(input: CheckInput): Generator<void, CheckResult> {
-  const { rules, today } = input
-  const index = input.index ?? createOwnerIndex(input.files, { includeTests: input.includeTests ?? false })
+/** What a run of the checks found, before it is counted. */
+interface Found extends Omit<CheckResult, 'summary'>, Pick<CheckSummary, 'suppressed' | 'skippedChecks'> {}
+
+/**
+ * The same in steps of a check each, for who has other things to do meanwhile; the files must not change before its end. Nothing
+ * is counted, which takes a look at every file.
+ */
+export function* runChecksInSteps(
+  input: CheckInput & { readonly index: OwnerIndex },
+): Generator<void, Found> {
+  const { rules, today, index } = input
   const maps = input.maps.toSorted((left, right) => compareText(left.folder, right.folder))
   const selected = selectFiles(input, index)
   const { scopes, unmapped } = divide(maps, selected)
@@ -134,21 +153,14 @@ export function* runChecksInSteps(input: CheckInput): Generator<void, CheckResul
   yield* runPhase(registry.filter((check) => !check.afterSuppression))
   yield* runPhase(registry.filter((check) => check.afterSuppression))
 
-  const findings = finish(collected.settled)
   return {
-    findings,
+    findings: finish(collected.settled),
     problems: collected.problems,
-    summary: {
-      ...countFindings(findings),
-      ...countFiles(index),
-      maps: maps.length,
-      dataSets: maps.reduce((sum, map) => sum + map.dataSets.size, 0),
-      suppressed: collected.suppressed,
-      skippedChecks: registry
-        .filter(skips)
-        .map((check) => check.id)
-        .sort(compareText),
-    },
+    suppressed: collected.suppressed,
+    skippedChecks: registry
+      .filter(skips)
+      .map((check) => check.id)
+      .sort(compareText),
   }
 }
 

@@ -213,6 +213,8 @@ function weight({ field, confidence, history }: FoundField): number {
 /** Whether the map answers for the field: by name, or by category as far as its role allows. */
 function isDeclared(found: FoundField, { matcher }: CheckContext): boolean {
   const { field, category, path, owner, storeName } = found
+  // Asked first: it needs no names, and answers for most of what is passed on.
+  if (field.role !== 'stored' && matcher.coversCategory(category)) return true
   if (matcher.fieldOf(owner, storeName, field.name, field.attributes.column, path)) return true
   // What an owner includes may be declared once, where it stands.
   if (
@@ -222,10 +224,7 @@ function isDeclared(found: FoundField, { matcher }: CheckContext): boolean {
     return true
   }
   const dataSets = matcher.dataSetsOf(owner, storeName, path)
-  if (dataSets.some((dataSet) => dataSet.categories.some((declared) => holds(declared, category))))
-    return true
-  if (field.role === 'stored') return false
-  return matcher.coversCategory(category)
+  return dataSets.some((dataSet) => dataSet.categories.some((declared) => holds(declared, category)))
 }
 
 /** The data set that has the owner's other fields; else a new one with the name of the outermost owner. */

@@ -104,6 +104,30 @@ export function classifyName(
   ownerKind: OwnerKind | undefined,
   rules: Rules,
 ): Classification | undefined {
+  const known = classifiedNames.get(rules) ?? new Map<string, ClassifiedName>()
+  classifiedNames.set(rules, known)
+  const key = `${path.join('.')} ${ownerKind ?? ''}`
+  const before = known.get(key)
+  if (before !== undefined) return before.classification
+  const classification = judgeName(path, ownerKind, rules)
+  if (known.size >= mostNames) known.clear()
+  known.set(key, { classification })
+  return classification
+}
+
+/** The same names come again and again, in all files and at every keystroke. */
+const classifiedNames = new WeakMap<Rules, Map<string, ClassifiedName>>()
+const mostNames = 50_000
+
+interface ClassifiedName {
+  readonly classification: Classification | undefined
+}
+
+function judgeName(
+  path: readonly string[],
+  ownerKind: OwnerKind | undefined,
+  rules: Rules,
+): Classification | undefined {
   const name = path.at(-1)
   if (name === undefined) return undefined
   const ownerPath = path.slice(0, -1).join('.')
@@ -279,9 +303,11 @@ const languageTags =
   '(?:ar|bg|cs|da|de|el|en|es|et|fa|fi|fr|he|hr|hu|id|it|ja|ko|lt|lv|nb|nl|pl|pt|ro|ru|sk|sl|sv|th|tr|uk|vi|zh)' +
   '(?:[-_](?:[A-Za-z]{2}|Han[st]))?'
 
-/** Containers, jobs and their steps are called after whatever they do: `services.supervisor`, `steps.create_user`. */
+/** Containers, jobs, their steps and calls are named after whatever they do: `services.supervisor`, `steps.create_user`. */
 function isPipeline(owner: string): boolean {
-  return /(?:^|\.)(?:services|networks|volumes|containers|initContainers|jobs|steps|stages)\./.test(owner)
+  return /(?:^|\.)(?:services|networks|volumes|containers|initContainers|jobs|steps|stages|workflow_dispatch|workflow_call)\./.test(
+    owner,
+  )
 }
 
 /** Cheap test before the owner is read: something about the field itself speaks for personal data. */
@@ -510,6 +536,15 @@ function judgeUse(
   for (const word of match.after)
     if (rule.notAfter.has(word))
       return refuse('name', say('"{word}" after it makes it something else', { word }))
+  const mapped = mappings.has(match.before.at(-1) ?? '') ? match.before.at(-1) : undefined
+  if (mapped !== undefined)
+    return refuse('name', say('"{word}" before it makes it something else', { word: mapped }))
+  // Customers are looked for whose last purchase lies between two days.
+  if (bounds.has(match.after.at(-1) ?? '') && valueTypeOf(field) === 'date')
+    return refuse(
+      'name',
+      say('"{word}" after it makes it something else', { word: match.after.at(-1) ?? '' }),
+    )
   const other = match.others.find((word) => !rule.after.has(word))
   if (other !== undefined)
     return refuse('name', say('"{word}" after it makes it something else', { word: other }))
@@ -523,6 +558,12 @@ function judgeUse(
   }
   if (rule.strict && match.unknownBefore !== undefined)
     return refuse('name', say('"{word}" before it says of something else', { word: match.unknownBefore }))
+  if (
+    (field.role === 'transferred' || field.role === 'collected') &&
+    field.attributes.value !== undefined &&
+    sameWords(field.attributes.value, field.name)
+  )
+    return refuse('value', say('its value is a text that names it'))
   if (field.role !== 'stored' && isConstantType(field.type))
     return refuse('type', say('its type {type} is one constant', { type: field.type ?? '' }))
   const type = valueTypeOf(field)
@@ -548,7 +589,10 @@ function judgeUse(
         return refuse('name', say('"{phrase}" in the name makes it of {kind}', ofSubject(subject)))
       kind = subject.kind
       evidence.push({ kind: 'name', text: say('"{phrase}" in the name: of {kind}', ofSubject(subject)) })
-    } else if (
+    } else if (namesSubject(use, match, subject))
+      // `transaction_name`, `subscription_name`: what is called so is no person.
+      return refuse('name', say('"{phrase}" in the name makes it of {kind}', ofSubject(subject)))
+    else if (
       kind !== 'person' &&
       !((kind === 'person-linked' || kind === 'system') && subject.kind === 'person-linked') &&
       !configures(field, owner)
@@ -607,6 +651,26 @@ function judgeUse(
   if (type !== 'unknown' && field.type !== undefined)
     evidence.push({ kind: 'type', text: say('its type is {type}', { type: field.type }) })
   return { confidence, evidence }
+}
+
+/** Behind these stands what a value is called at another place: `attribute_surname` of a directory. */
+const mappings = new Set(['attribute', 'attr', 'claim', 'mapping'])
+
+const bounds = new Set(['from', 'to'])
+
+/** Right behind what is called so, and not behind whose it is: `session_name`, and no `contact_name`. */
+function namesSubject(
+  { rule, length }: PhraseUse,
+  match: NameMatch,
+  subject: NonNullable<NameMatch['subject']>,
+): boolean {
+  return (
+    rule.category === 'identity.full_name' &&
+    length === 1 &&
+    match.isSubjectBefore &&
+    subject.kind === 'person-linked' &&
+    subject.mode === 'decides'
+  )
 }
 
 /** The first names of an entry, as many as a reader takes in. */
@@ -742,11 +806,18 @@ function typeAllows(rule: FieldRule, type: ValueType, field: Field, match: NameM
   // What has parts of its own (an address) has them in its own type; the relation to it holds nothing.
   if (type !== 'reference' || !rule.types.has('text') || rule.types.has('object')) return false
   // Many rows of another table.
-  if (/\[\]\??$/.test(field.type ?? '')) return false
+  if (/\[\]\??$|^array</.test(field.type ?? '')) return false
   const name = bareType(field.type ?? '')
   const { senses, words } = ownerSenses(name, rules)
   const decided = decide(senses, words)
   const phrase = match.uses[0]?.phrase.toLowerCase().split(/[^\p{L}\p{N}]+/u) ?? []
+  // `personalAccessToken PersonalAccessToken`: a row of its own.
+  if (
+    field.role === 'stored' &&
+    decided?.placed.end === words.length &&
+    decided.placed.sense.length === words.length
+  )
+    return false
   // `name: ZUserName`, `tax_id: TaxID`: the type is called after the value, and not after what has rows of its own.
   if (
     (isCalled(words, phrase) || isCalled(words, [phrase.join('')])) &&

@@ -1,6 +1,6 @@
 import { compoundParts, hanParts } from './compounds.ts'
 import type { PhraseUse, Rules, OwnerSense, Qualifier, Vocabulary } from './rules.ts'
-import { ownerWords, singular, splitWords } from './words.ts'
+import { ownerWords, singular, spelledOut, splitWords } from './words.ts'
 
 /** One place in a name where a phrase of the rules stands, with what its neighbours say. */
 export interface NameMatch {
@@ -131,13 +131,16 @@ export interface PlacedSense {
 /** Languages that put the noun before what qualifies it: `nom client`, `adres klienta`. */
 export const headFirst: ReadonlySet<string> = new Set(['fr', 'es', 'it', 'pt', 'pl'])
 
+/** Verbs that make a switch of a name wherever they stand in it: `original_send_email`. */
+const switches = new Set(['send', 'enable', 'disable', 'require', 'show', 'hide', 'allow'])
+
 const cacheLimit = 200_000
 const caches = new WeakMap<Rules, Map<string, NameAnalysis>>()
 const senseCaches = new WeakMap<Rules, Map<string, OwnerSenses>>()
 const nothing: readonly NameMatch[] = []
 
 function analyse(name: string, vocabulary: Vocabulary): NameAnalysis {
-  const words = takeApart(splitWords(name), vocabulary)
+  const words = takeApart(spelledOut(splitWords(name)), vocabulary)
   const found = findPhrases(words, vocabulary)
   if (found.length === 0) return { words, matches: nothing }
   const senses = findSenses(words, vocabulary)
@@ -193,7 +196,10 @@ function analyse(name: string, vocabulary: Vocabulary): NameAnalysis {
       others,
       unknownAfter,
       unknownBefore,
-      switch: start > 0 && vocabulary.qualifiers.get(first) === 'switch' ? first : undefined,
+      switch:
+        start > 0 && vocabulary.qualifiers.get(first) === 'switch'
+          ? first
+          : before.slice(1).find((word) => switches.has(word)),
       before,
       after,
     }

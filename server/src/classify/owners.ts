@@ -117,6 +117,24 @@ export function readOwner(name: string, fields: readonly Field[], rules: Rules):
       weak,
     }
   if (certain && held === undefined && byName.likely !== true) {
+    const within = memberOf(name, byName.kind, fields, rules)
+    if (within !== undefined)
+      return {
+        ...byName,
+        kind: 'person',
+        from: 'fields',
+        reason: say('{name}: a person by its fields {fields}', { name, fields: [within] }),
+        weak,
+      }
+    const granted = grantedBy(byName.kind, fields, rules)
+    if (granted !== undefined)
+      return {
+        ...byName,
+        kind: 'person-linked',
+        from: 'fields',
+        reason: say('{reason}, but {field} says whose it is', { reason: byName.reason, field: granted }),
+        weak,
+      }
     // An event, a report: of the person whose browser left an address and more.
     const traced = byName.kind === 'thing' || byName.kind === 'system' ? tracesOf(name, fields, rules) : []
     if (traced.length < 2) return weak ? { ...byName, weak } : byName
@@ -146,12 +164,16 @@ export function readOwner(name: string, fields: readonly Field[], rules: Rules):
         }
   }
   if (held !== undefined) {
-    if (signs.person !== undefined)
+    // Whoever made a key for others does not hold it.
+    const holder = fields.find(
+      (field) => !splitWords(field.name).includes('by') && personPointedTo(field, rules) !== undefined,
+    )
+    if (holder !== undefined)
       return {
         ...byName,
         kind: 'person-linked',
         from: 'fields',
-        reason: say('{reason}, but {field} says whose it is', { reason: byName.reason, field: signs.person }),
+        reason: say('{reason}, but {field} says whose it is', { reason: byName.reason, field: holder.name }),
         weak,
       }
     return { ...byName, weak }
@@ -161,12 +183,22 @@ export function readOwner(name: string, fields: readonly Field[], rules: Rules):
   if (persons.length >= 2 && persons.length > nonPersons)
     return {
       ...byName,
-      kind: 'person',
+      // A site and a company have an address and a telephone too: how to reach it says no name of a person.
+      kind: signs.reachedOnly && byName.kind === 'unknown' ? 'person-linked' : 'person',
       from: 'fields',
       reason: say('{name}: a person by its fields {fields}', { name, fields: persons.slice(0, 4) }),
       weak,
     }
   if (byName.kind === 'unknown' || !byName.named) {
+    const granted = grantedBy('system', fields, rules)
+    if (granted !== undefined)
+      return {
+        ...byName,
+        kind: 'person-linked',
+        from: 'fields',
+        reason: say('{name}: {field} says whose it is', { name, field: granted }),
+        weak,
+      }
     if (
       signs.systems.length >= 2 &&
       signs.systems.length >= signs.things.length &&
@@ -477,8 +509,49 @@ function parentSense(name: string, rules: Rules): OwnerSense | undefined {
   return decided?.trailing === undefined ? decided?.placed.sense : undefined
 }
 
+/** The name that somebody logs in with, in a part of a group or a thing that is called after nothing known: `group.pending`. */
+function memberOf(name: string, kind: OwnerKind, fields: readonly Field[], rules: Rules): string | undefined {
+  if (kind !== 'organization' && kind !== 'thing') return undefined
+  const last = name.lastIndexOf('.')
+  if (last < 0 || ownerSenses(name.slice(last + 1), rules).senses.length > 0) return undefined
+  return fields.find(
+    (field) =>
+      field.role !== 'configured' &&
+      field.valueType !== 'boolean' &&
+      analyseName(field.name, rules).matches.some(
+        (match) =>
+          match.others.length === 0 &&
+          match.before.length === 0 &&
+          match.after.length === 0 &&
+          match.uses.some(({ rule }) => rule.category === 'identity.username'),
+      ),
+  )?.name
+}
+
+/** Whoever let a service or a program act for them: a token for it stands beside the key of a user. */
+function grantedBy(kind: OwnerKind, fields: readonly Field[], rules: Rules): string | undefined {
+  if (kind !== 'thing' && kind !== 'system') return undefined
+  const isGranted = fields.some(
+    ({ name, role, valueType }) =>
+      role === 'stored' &&
+      valueType !== 'date' &&
+      valueType !== 'boolean' &&
+      grants.has(splitWords(name).join(' ')),
+  )
+  if (!isGranted) return undefined
+  return fields.find(
+    (field) =>
+      keyWords.has(splitWords(field.name).at(-1) ?? '') && personPointedTo(field, rules) !== undefined,
+  )?.name
+}
+
+/** What a person's consent to another service leaves. */
+const grants = new Set(['access token', 'refresh token', 'oauth token'])
+
 interface Signs {
   readonly persons: readonly string[]
+  /** Of these only how to reach it: an address and a telephone. */
+  readonly reachedOnly: boolean
   readonly things: readonly string[]
   readonly systems: readonly string[]
   /** A field that points to a person. */
@@ -531,8 +604,17 @@ function readSigns(fields: readonly Field[], rules: Rules): Signs {
   // Who logs in to a server: a name and a password beside its host.
   if (systems.length >= 2)
     for (const category of persons.keys()) if (logins.has(category)) persons.delete(category)
-  return { persons: [...persons.values()], things, systems, person, online: [...online.values()] }
+  return {
+    persons: [...persons.values()],
+    reachedOnly: [...persons.keys()].every((category) => reaches.has(category)),
+    things,
+    systems,
+    person,
+    online: [...online.values()],
+  }
 }
+
+const reaches = new Set(['contact.phone', 'contact.mobile', 'contact.postal_address'])
 
 const logins = new Set(['identity.username', 'credential.password'])
 

@@ -143,6 +143,9 @@ function readText(
     readEnvironment(parts.code, names, uses, offset)
     readValues(parts.code, names, uses, offset)
     readResourceTypes(parts.code, names, uses, offset)
+  } else if (language === 'bicep') {
+    readBicepTypes(parts.code, names, uses, offset)
+    for (const string of parts.strings) readString(text, string, names, uses, offset)
   } else if (language === 'terraform') {
     readTerraform(parts.code, names, uses, offset)
     readEnvironment(parts.code, names, uses, offset)
@@ -410,6 +413,19 @@ function readValues(text: string, names: ServiceNames, uses: Collected, offset: 
 /** Types of resources in templates: `Type: AWS::S3::Bucket`. */
 function readResourceTypes(text: string, names: ServiceNames, uses: Collected, offset: number): void {
   for (const match of text.matchAll(/\bType["']?[ \t]*:[ \t]*["']?([A-Z]\w*(?:::\w+)+)/g)) {
+    const [whole, type = ''] = match
+    uses.add(
+      names.of('resource', type),
+      'infrastructure',
+      type,
+      offset + match.index + whole.length - type.length,
+    )
+  }
+}
+
+/** Types of resources without their versions: `resource files 'Microsoft.Storage/storageAccounts@2023-05-01'`. */
+function readBicepTypes(text: string, names: ServiceNames, uses: Collected, offset: number): void {
+  for (const match of text.matchAll(/^[ \t]*resource[ \t]+\w+[ \t]+'(\w+\.[\w./]+)/gm)) {
     const [whole, type = ''] = match
     uses.add(
       names.of('resource', type),

@@ -15,7 +15,9 @@ export function regionUses(language: string, text: string, countries: Countries)
   const uses = [
     ...(language === 'terraform'
       ? [...ofTerraform(code, countries), ...regionsOfKeys(withoutBlocks(code), false, countries)]
-      : [...ofEnvironment(code, countries), ...regionsOfKeys(code, !plain.has(language), countries)]),
+      : language === 'bicep'
+        ? [...ofBicep(code, countries), ...ofEnvironment(code, countries)]
+        : [...ofEnvironment(code, countries), ...regionsOfKeys(code, !plain.has(language), countries)]),
     ...ofHosts(code, countries),
   ]
   const seen = new Set<string>()
@@ -64,6 +66,24 @@ function ofTerraform(code: string, countries: Countries): RegionUse[] {
       const known = defaults.get(variable ?? '')
       return known === undefined ? [] : useOf(countries, provider, known.value, known.start, what)
     })
+  })
+}
+
+/** The place of a resource, and what a parameter or variable is that a place is taken from; `global` is no region. */
+function ofBicep(code: string, countries: Countries): RegionUse[] {
+  const pattern =
+    /^[ \t]*(?:resource[ \t]+(\w+)[ \t]+'|(?:param|var)[ \t]+(\w*location)\b[^=\n]{0,40}=[ \t]*'([\w ]+)'|location[ \t]*:[ \t]*'([\w ]+)')/gim
+  let resource: string | undefined
+  return [...code.matchAll(pattern)].flatMap((match) => {
+    const [whole, opened, name = '', initial, place] = match
+    if (opened !== undefined) resource = opened
+    const value = initial ?? place
+    if (value === undefined) return []
+    const what =
+      initial === undefined && resource !== undefined
+        ? ({ evidence: resource, by: 'resource' } as const)
+        : ({ evidence: name === '' ? 'location' : name, by: 'setting' } as const)
+    return useOf(countries, 'azure', value, match.index + whole.lastIndexOf(value), what)
   })
 }
 

@@ -487,10 +487,13 @@ function readWords(value: unknown, say: Say): ReadField['phrases'] {
         say(`${language} holds something that is no text: ${String(item)}`)
         continue
       }
-      for (const spelling of spellings(item)) {
-        const words = wordsOf(spelling)
-        if (words.length > 0) phrases.push({ language, phrase: item, words })
-      }
+      // Most are written as they are compared.
+      if (plainWords.test(item)) phrases.push({ language, phrase: item, words: item.split(' ') })
+      else
+        for (const spelling of spellings(item)) {
+          const words = wordsOf(spelling)
+          if (words.length > 0) phrases.push({ language, phrase: item, words })
+        }
     }
   }
   return phrases
@@ -512,6 +515,7 @@ function wordsOf(spelling: string): readonly string[] {
 }
 
 const plainWord = /^[a-z0-9]+$/
+const plainWords = /^[a-z0-9]+(?: [a-z0-9]+)*$/
 
 function readOwners(value: unknown, into: Map<string, OwnerSense>, say: Say): void {
   if (!isRecord(value)) {

@@ -48,6 +48,8 @@ export interface SettingPlace extends ValueReading {
   readonly languages: readonly string[]
   /** Keys beside it, or around it, with values that rule it out. */
   readonly unless: ReadonlyMap<string, readonly string[]>
+  /** Keys beside it with the values of which one it takes: a parameter that is known by its name. */
+  readonly where: ReadonlyMap<string, readonly string[]>
   /** What a resource without the key does: `unlimited`, `unknown`, `on`, `off` or an ISO 8601 duration. */
   readonly absent?: string
 }
@@ -84,7 +86,7 @@ const timeUnits: readonly string[] = [
 
 const ruleKeys = new Set('id label kind from does encrypts at code match reject docs'.split(' '))
 const readingKeys = 'unit each_item unlimited allowed on off'.split(' ')
-const placeKeys = new Set([...readingKeys, ...'resource key near language unless absent'.split(' ')])
+const placeKeys = new Set([...readingKeys, ...'resource key near language unless where absent'.split(' ')])
 const codeKeys = new Set([...readingKeys, ...'language call argument after name statement'.split(' ')])
 
 /** The entries of a document's `settings`, by id; one with the id of an earlier one takes its place. What is wrong is said. */
@@ -118,16 +120,16 @@ export function readSettingRules(
 export function settingWords(rules: readonly SettingRule[]): SettingWords {
   const keys = new Set<string>(typeKeys)
   for (const { at } of rules)
-    for (const { key, unless } of at) {
+    for (const { key, unless, where } of at) {
       // A key may hold dots itself: `retention.ms` of a topic.
       for (let from = 0; from < key.length; from++) keys.add(key.slice(from).join('.'))
-      for (const other of unless.keys()) keys.add(other)
+      for (const other of [...unless.keys(), ...where.keys()]) keys.add(other)
     }
   return { keys: [...keys], code: rules.flatMap(({ code }) => code.map(({ pattern }) => pattern)) }
 }
 
-/** Keys whose value is the type of a resource: CloudFormation, ARM, Kubernetes. */
-export const typeKeys: readonly string[] = ['Type', 'type', 'kind']
+/** Keys whose value is the type of a resource: CloudFormation, ARM, Kubernetes, Bicep. */
+export const typeKeys: readonly string[] = ['Type', 'type', 'kind', 'resource']
 
 /**
  * Words one of which stands in every file with a recognised setting: types of resources, keys where no type is asked for,
@@ -173,9 +175,8 @@ function readPlace(value: unknown, wrong: Say): SettingPlace {
   const place = isRecord(value) ? value : {}
   checkKeys(place, placeKeys, wrong)
   if (typeof place['key'] !== 'string' || place['key'] === '') wrong('at: key is missing')
-  const unless = new Map<string, readonly string[]>()
-  if (isRecord(place['unless']))
-    for (const [key, values] of Object.entries(place['unless'])) unless.set(key, texts(values))
+  const conditions = (written: unknown): ReadonlyMap<string, readonly string[]> =>
+    new Map(isRecord(written) ? Object.entries(written).map(([key, values]) => [key, texts(values)]) : [])
   const absent = place['absent']
   if (absent !== undefined && !isAbsence(absent))
     wrong('absent must be unlimited, unknown, on, off or an ISO 8601 duration')
@@ -185,7 +186,8 @@ function readPlace(value: unknown, wrong: Say): SettingPlace {
     key: typeof place['key'] === 'string' ? place['key'].split('.') : [],
     near: texts(place['near']).map((text) => text.toLowerCase()),
     languages: texts(place['language']),
-    unless,
+    unless: conditions(place['unless']),
+    where: conditions(place['where']),
     ...(isAbsence(absent) ? { absent } : {}),
   }
 }

@@ -185,16 +185,21 @@ function isNear({ near }: SettingPlace, { owner, name }: WrittenValue, { path }:
 /** What keys beside a value say of it: that it does not hold, or an expression that decides later. */
 function conditionOf(
   value: WrittenValue,
-  { unless }: SettingPlace,
+  { unless, where }: SettingPlace,
   { configured }: File,
 ): 'holds' | 'ruled-out' | { readonly decidedBy: string } {
+  const beside = ({ scopes }: WrittenValue): boolean =>
+    scopes.length > 0 && scopes.every((scope, depth) => value.scopes[depth] === scope)
+  for (const [name, wanted] of where)
+    if (!configured.some((one) => one.name === name && wanted.includes(one.value ?? '') && beside(one)))
+      return 'ruled-out'
   if (unless.size === 0) return 'holds'
   let decidedBy: string | undefined
-  for (const { name, value: said, scopes } of configured) {
+  for (const one of configured) {
+    const { name, value: said } = one
     const refused = unless.get(name)
     // Beside the value, or beside what holds it.
-    if (refused === undefined || scopes.length === 0) continue
-    if (!scopes.every((scope, depth) => value.scopes[depth] === scope)) continue
+    if (refused === undefined || !beside(one)) continue
     if (refused.includes(anyValue) || (said !== undefined && refused.includes(said))) return 'ruled-out'
     if (said === undefined || isExpression(said)) decidedBy = name
   }

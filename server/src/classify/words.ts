@@ -64,6 +64,28 @@ function isViewModel(words: readonly string[], end: number): boolean {
   return words[end - 1] === 'view' && words[end] === 'model'
 }
 
+/** What the last word of a column's name is short for: `CUST_NM`, `BIRTH_DT`, `GENDER_CD`. */
+const abbreviations: ReadonlyMap<string, string> = new Map([
+  ['nm', 'name'],
+  ['dt', 'date'],
+  ['tm', 'time'],
+  ['cd', 'code'],
+  ['nbr', 'number'],
+])
+
+/** The words of a name with its last one spelled out where columns shorten it; a word alone stays. */
+export function spelledOut(words: readonly string[]): readonly string[] {
+  const long = words.length > 1 ? abbreviations.get(words.at(-1) ?? '') : undefined
+  return long === undefined ? words : [...words.slice(0, -1), long]
+}
+
+/** The ways to shorten the last word of words that are written together: `birthdt` of `birthdate`. */
+export function shortened(term: string): readonly string[] {
+  return [...abbreviations]
+    .filter(([, long]) => term.length > long.length && term.endsWith(long))
+    .map(([short, long]) => term.slice(0, -long.length) + short)
+}
+
 /** One word in the singular, by the endings of English (which also undo most plurals in s of other languages). */
 export function singular(word: string): string {
   const known = irregularPlurals.get(word)

@@ -1,15 +1,17 @@
-import { Command, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { checks } from '../checks/index.ts'
 import { runChecks, type CheckResult } from '../checks/run.ts'
 import { resolveFix } from '../datamap/resolve-fix.ts'
-import { isUnder } from '../host/discovery.ts'
+import { partExtension, type Part, type Shard } from '../host/cache.ts'
+import { isUnder, systemMessage } from '../host/discovery.ts'
 import { version } from '../host/installation.ts'
 import { localToday } from '../host/today.ts'
 import { readStaged, type StagedFiles } from '../host/staged.ts'
 import { readWorkspace, type Workspace, type WorkspaceRequest } from '../host/workspace.ts'
 import type { Finding, Fix, Severity, TextEdit } from '../model/finding.ts'
+import { english } from '../model/message.ts'
 import { formatGithub } from '../output/github.ts'
 import { formatGitlab } from '../output/gitlab.ts'
 import { formatJunit } from '../output/junit.ts'
@@ -18,7 +20,7 @@ import { formatRdjson } from '../output/rdjson.ts'
 import { formatJson } from '../output/json.ts'
 import type { CheckReport, CheckSummary, ReportedProblem } from '../output/report.ts'
 import { formatSarif } from '../output/sarif.ts'
-import { count, formatText, plain } from '../output/text.ts'
+import { count, formatText, grouped, plain } from '../output/text.ts'
 import { readBaseline, writeBaseline } from './baseline.ts'
 import { ancestorOf } from './commits.ts'
 import { UsageError, exitCodes, type ExitCode } from './errors.ts'
@@ -39,7 +41,7 @@ import {
 import { pathFrom, repositoryOf, resolveTarget, type Target } from './target.ts'
 import { openTerminal, paletteFor, warnIfNothingRead, type Terminal } from './terminal.ts'
 
-interface CheckOptions extends ReadingOptions {
+export interface CheckOptions extends ReadingOptions {
   readonly format: readonly RequestedFormat<CheckFormat>[]
   readonly failOn?: Severity | 'never'
   readonly since?: string
@@ -50,6 +52,7 @@ interface CheckOptions extends ReadingOptions {
   readonly duties?: boolean
   readonly today?: string
   readonly maxFindings?: number
+  readonly shard?: RequestedShard
 }
 
 const formats = ['text', 'json', 'sarif', 'github', 'gitlab', 'junit', 'rdjson', 'markdown'] as const
@@ -57,7 +60,7 @@ type CheckFormat = (typeof formats)[number]
 
 /** `art25 check`: the gate. */
 export function checkCommand(finish: (code: ExitCode) => void): Command {
-  return new Command('check')
+  const command = new Command('check')
     .helpOption('-h, --help', 'this help')
     .summary('compare code with the data map')
     .description(
@@ -65,6 +68,40 @@ export function checkCommand(finish: (code: ExitCode) => void): Command {
         'Paths choose which findings are shown; the whole folder of the data map around them is always read.',
     )
     .argument('[paths...]', 'files or folders (default: the current folder)')
+  return addCheckOptions(command)
+    .option('--staged', 'check what is staged, and show the findings in staged files')
+    .option('--fix', 'apply the fixes that decide nothing for anybody, then check again')
+    .addOption(
+      new Option(
+        '--shard <i/n[=file]>',
+        'read only this part of the files and write what they say to a file, for art25 merge',
+      ).argParser(parseShard),
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  art25 check                                   the folder you are in
+  art25 check src/users --fail-on warning       findings in one folder
+  art25 check --since origin/main               what a branch adds
+  art25 check --staged                          in a pre-commit hook
+  art25 check --duties --today 2027-01-01       what will be due by then
+  art25 check --format text --format sarif=art25.sarif
+  art25 check --shard 2/4                       on the second of four machines
+${exitCodesHelp}`,
+    )
+    .action(async (paths: string[], options: CheckOptions) => {
+      finish(
+        options.shard === undefined
+          ? await check(paths, options)
+          : await readShard(paths, options, options.shard),
+      )
+    })
+}
+
+/** Options of all commands that run the checks. */
+export function addCheckOptions(command: Command): Command {
+  return command
     .addOption(
       new Option('--format <name[=file]>', `${formats.join(', ')}; repeatable, into a file with =file`)
         .argParser(parseFormats(formats))
@@ -77,14 +114,12 @@ export function checkCommand(finish: (code: ExitCode) => void): Command {
       ).choices(['error', 'warning', 'info', 'never']),
     )
     .option('--since <ref>', 'only findings that the common ancestor with this commit does not have')
-    .option('--staged', 'check what is staged, and show the findings in staged files')
     .option('--baseline <file>', 'hide the findings that this file lists')
     .option('--update-baseline', 'write the present findings to the baseline')
     .option(
       '--duties',
       'only what the data protection officer is to record or look at, by its day; any makes the exit code 1',
     )
-    .option('--fix', 'apply the fixes that decide nothing for anybody, then check again')
     .addOption(new Option('--today <date>', 'the date that expiry is judged by').argParser(date))
     .addOption(new Option('--max-findings <n>', 'list at most so many').argParser(wholeNumber(0, 1_000_000)))
     .addOption(includeTestsOption)
@@ -94,38 +129,76 @@ export function checkCommand(finish: (code: ExitCode) => void): Command {
     .option('--quiet', 'findings only: no fixes, no summary and no notes')
     .addOption(colorOption)
     .addOption(noColorOption)
-    .addOption(laterOption('--shard <i/n>'))
-    .on('option:shard', refuseLater('--shard'))
-    .addHelpText(
-      'after',
-      `
-Examples:
-  art25 check                                   the folder you are in
-  art25 check src/users --fail-on warning       findings in one folder
-  art25 check --since origin/main               what a branch adds
-  art25 check --staged                          in a pre-commit hook
-  art25 check --duties --today 2027-01-01       what will be due by then
-  art25 check --format text --format sarif=art25.sarif
+}
 
+export const exitCodesHelp = `
 Exit codes:
   0  nothing at or above --fail-on
   1  findings or unreadable files
   2  wrong usage or configuration
-  3  a fault of Art25`,
+  3  a fault of Art25`
+
+/** A part of the files, and where its facts go. */
+interface RequestedShard {
+  readonly shard: Shard
+  readonly file: string
+}
+
+function parseShard(text: string): RequestedShard {
+  const [, i = '', n = '', equals, named = ''] = /^(\d+)\/(\d+)(?:(=)(.*))?$/s.exec(text) ?? []
+  const shard = { index: Number(i), of: Number(n) }
+  if (i === '' || shard.index < 1 || shard.index > shard.of || shard.of > mostShards)
+    throw new InvalidArgumentError(
+      `It must be a part and their number, such as 2/4, of at most ${grouped(mostShards)}.`,
     )
-    .action(async (paths: string[], options: CheckOptions) => {
-      finish(await check(paths, options))
-    })
+  if (equals !== undefined && named === '')
+    throw new InvalidArgumentError('The name of the file is missing behind "=".')
+  return { shard, file: named === '' ? `part-${shard.index}-of-${shard.of}${partExtension}` : named }
 }
 
-function laterOption(flags: string): Option {
-  return new Option(flags).hideHelp()
-}
+const mostShards = 1000
 
-function refuseLater(name: string): () => never {
-  return () => {
-    throw new UsageError(`${name} comes in a later version.`)
+/** Reads a part of the files and writes their facts; nothing is compared with the data map. */
+async function readShard(
+  paths: readonly string[],
+  options: CheckOptions,
+  { shard, file }: RequestedShard,
+): Promise<ExitCode> {
+  const asked = [
+    ['--format', options.format.length > 0],
+    ['--fail-on', options.failOn !== undefined],
+    ['--since', options.since !== undefined],
+    ['--staged', options.staged],
+    ['--baseline', options.baseline !== undefined],
+    ['--update-baseline', options.updateBaseline],
+    ['--fix', options.fix],
+    ['--duties', options.duties],
+    ['--today', options.today !== undefined],
+    ['--max-findings', options.maxFindings !== undefined],
+  ] as const
+  for (const [option, given] of asked)
+    if (given === true)
+      throw new UsageError(`${option} is for the checks, and --shard runs none: give it to art25 merge.`)
+  const cwd = realpathSync(process.cwd())
+  const target = resolveTarget(paths, cwd)
+  const terminal = openTerminal(options.quiet === true)
+  const request = { ...requestFor(target, options, terminal, cwd), part: { shard, file: resolve(cwd, file) } }
+  let workspace: Workspace
+  try {
+    workspace = await readWorkspace(request)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && 'syscall' in error)
+      throw new UsageError(`The facts cannot be written to ${file}: ${systemMessage(error)}`)
+    throw error
   }
+  terminal.clear()
+  const failed = workspace.problems.filter(({ code }) => code === 'unreadable' || code === 'reader-failed')
+  const pathOf = pathFrom(target.root, cwd)
+  for (const { path, message } of failed) terminal.note(`${pathOf(path)}: ${english.text(message)}`)
+  terminal.note(
+    `Wrote the facts of ${count(workspace.files.length, 'file')}, part ${shard.index} of ${shard.of}, to ${file}.`,
+  )
+  return failed.length > 0 ? exitCodes.findings : exitCodes.clean
 }
 
 /** What a run of the checks gave, before anything is hidden. */
@@ -134,14 +207,22 @@ interface Outcome {
   readonly result: CheckResult
 }
 
-async function check(paths: readonly string[], options: CheckOptions): Promise<ExitCode> {
+/**
+ * Runs the checks over the current folder or what paths name, and writes what they found.
+ * @param parts facts that were read elsewhere, whose files need no reading here
+ */
+export async function check(
+  paths: readonly string[],
+  options: CheckOptions,
+  parts?: readonly Part[],
+): Promise<ExitCode> {
   const started = performance.now()
   refuseContradictions(options)
   const cwd = realpathSync(process.cwd())
   const target = resolveTarget(paths, cwd)
   const terminal = openTerminal(options.quiet === true)
   const today = options.today ?? localToday()
-  const request = requestFor(target, options, terminal, cwd)
+  const request = { ...requestFor(target, options, terminal, cwd), parts }
 
   const staged = options.staged === true ? readStaged(request, repositoryOf(target, '--staged')) : undefined
   let outcome: Outcome | undefined
@@ -167,6 +248,11 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<E
   }
   const problems = problemsOf(outcome)
   const summary = summaryOf(outcome, staged, selection)
+  const elsewhere = parts === undefined ? 0 : (outcome?.workspace.counts.fresh ?? 0)
+  if (elsewhere > 0)
+    terminal.note(
+      `art25: warning: The parts do not hold ${count(elsewhere, 'file')} as they are here: read anew. Do all parts come from this commit, with the same options?`,
+    )
   if (staged === undefined) warnIfNothingRead(terminal, outcome?.workspace, target)
   const listed = selection.findings.slice(0, options.maxFindings ?? Infinity)
   const editsOf = editsFor(outcome)

@@ -11,6 +11,7 @@ import { explainCommand } from './explain.ts'
 import { exportCommand, importCommand } from './interchange.ts'
 import { initCommand } from './init.ts'
 import { lspCommand } from './lsp.ts'
+import { mergeCommand } from './merge.ts'
 import { reportCommand } from './report.ts'
 import { scanCommand } from './scan.ts'
 import { writeAll } from './terminal.ts'
@@ -49,6 +50,7 @@ To begin:
     )
   for (const make of [
     checkCommand,
+    mergeCommand,
     scanCommand,
     initCommand,
     reportCommand,
@@ -59,22 +61,8 @@ To begin:
   ])
     root.addCommand(make(finish))
   root.addCommand(lspCommand())
-  for (const name of laterCommands) root.addCommand(laterCommand(name), { hidden: true })
   for (const command of [root, ...root.commands]) configure(command)
   return root
-}
-
-/** Promised and not built yet: refused by name, so that nobody takes them for a typing mistake. */
-const laterCommands = ['merge']
-
-function laterCommand(name: string): Command {
-  return new Command(name)
-    .argument('[anything...]')
-    .allowUnknownOption()
-    .helpOption(false)
-    .action(() => {
-      throw new UsageError(`The command ${name} comes in a later version.`)
-    })
 }
 
 function configure(command: Command): void {

@@ -126,7 +126,7 @@ async function scan(paths: readonly string[], options: ScanOptions): Promise<Exi
       return service === undefined || !showService(uses.map(({ use }) => use)) ? [] : [{ service, uses }]
     })
   for (const { document, write, close } of documents) {
-    write(document.end(problems, { recipients: scanned, clientStorage }))
+    write(document.end(problems, { recipients: scanned, clientStorage, notRead: reading.counts.unknown }))
     close()
   }
   const failed = found.filter(({ code }) => code === 'unreadable' || code === 'reader-failed')

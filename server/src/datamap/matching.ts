@@ -48,6 +48,7 @@ class MapMatcher implements Matcher {
   private readonly fieldKeys = new Map<DataSet, ReadonlyMap<string, DeclaredField>>()
   private readonly byCategory = new Map<CategoryId, DeclaredMatch[]>()
   private readonly declaredWithoutFields = new Set<CategoryId>()
+  private readonly covered = new Map<CategoryId, boolean>()
   /** By owner, then by its name in the store. */
   private readonly found = new Map<string, Map<string | undefined, readonly Candidate[]>>()
 
@@ -100,9 +101,13 @@ class MapMatcher implements Matcher {
   }
 
   coversCategory(category: CategoryId): boolean {
-    return kindsThatAnswerFor(category).some(
+    const known = this.covered.get(category)
+    if (known !== undefined) return known
+    const covers = kindsThatAnswerFor(category).some(
       (one) => this.byCategory.has(one) || this.declaredWithoutFields.has(one),
     )
+    this.covered.set(category, covers)
+    return covers
   }
 
   includesCategory(declared: CategoryId, category: CategoryId): boolean {

@@ -475,7 +475,7 @@ type CommentStyle = readonly [RegExp, string, string]
 const commentStarts: readonly CommentStyle[] = [
   [/\.blade\.php$/i, '{{-- ', ' --}}'],
   [
-    /\.(?:[cm]?[jt]sx?|jsonc|json5|prisma|java|kt|go|cs|swift|dart|rs|scala|php|proto|s?css|less)$/i,
+    /\.(?:[cm]?[jt]sx?|jsonc|json5|prisma|java|kt|go|cs|swift|dart|rs|scala|php|proto|bicep|bicepparam|s?css|less)$/i,
     '// ',
     '',
   ],

@@ -42,19 +42,60 @@ export interface FactCache {
   put(path: string, entry: CachedFile, file: IndexedFile | undefined): IndexedFile | undefined
   /** Notes how a work tree file looked before it was read, at `now` (milliseconds since 1970). */
   remember(path: string, oid: string, stats: Stats, now: number): void
+  /** Adds the facts that a part of this reading wrote. */
+  add(part: Part): void
   /** Writes the cache if anything changed. Failing to is no error. */
   save(): void
+  /**
+   * Writes what this run used of some paths as a part of a reading.
+   * @throws whatever the file system says
+   */
+  savePart(file: string, shard: Shard, paths: ReadonlySet<string>): void
+}
+
+/** Of the files that hold the facts of a part. */
+export const partExtension = '.art25-facts'
+
+/** One of so many parts that a folder is read in: from 1 to `of`. */
+export interface Shard {
+  readonly index: number
+  readonly of: number
+}
+
+/** Whether a path belongs to a part: a hash of it decides, so that every machine parts a folder alike. */
+export function isInShard(path: string, { index, of }: Shard): boolean {
+  return crc32(path) % of === index - 1
+}
+
+/** The facts of a part of a folder. */
+export interface Part {
+  readonly shard: Shard
+  /** What the facts depend on beside the files. */
+  readonly key: string
+  readonly contents: Contents
+}
+
+/**
+ * Reads what `savePart` wrote; undefined for any other file and for a damaged one.
+ * @throws whatever the file system says
+ */
+export function readPart(file: string): Part | undefined {
+  const stored = unpack(readFileSync(file))
+  if (stored?.directory.shard === undefined) return undefined
+  const { key, shard } = stored.directory
+  return { key, shard, contents: contentsOf(stored) }
 }
 
 /**
  * Opens the cache of a repository; one that is missing, damaged or of another key starts empty.
- * @param folder where caches live
+ * @param folder where caches live; absent: nothing is kept beyond this run
  * @param root absolute path of the repository
  * @param key everything that the facts depend on beside the files
  */
-export function openCache(folder: string, root: string, key: string): FactCache {
-  const file = join(folder, `facts-${createHash('sha256').update(root).digest('hex').slice(0, 20)}.bin`)
-  const { entries, payload, generation } = read(file, key)
+export function openCache(folder: string | undefined, root: string, key: string): FactCache {
+  const name = `facts-${createHash('sha256').update(root).digest('hex').slice(0, 20)}.bin`
+  const file = folder === undefined ? undefined : join(folder, name)
+  const { entries, payload, generation } = file === undefined ? nothing() : read(file, key)
   let changed = false
   const pending = new Map<string, { readonly oid: string; readonly stamp: Stamp }>()
   const entriesOf = (path: string): Entry[] => entries.get(path) ?? []
@@ -82,7 +123,7 @@ export function openCache(folder: string, root: string, key: string): FactCache 
     factsOf: (path, found) => {
       const entry = found as Entry
       if (entry.facts === undefined) {
-        const text = entry.json ?? payload.toString('utf8', entry.start, entry.end)
+        const text = entry.json ?? bytesOf(entry, payload).toString('utf8')
         const known = parseFacts(text)
         if (known === undefined) return undefined
         entry.facts = { path, language: entry.language, ...known }
@@ -120,9 +161,40 @@ export function openCache(folder: string, root: string, key: string): FactCache 
         changed = true
       }
     },
+    add: ({ contents }) => {
+      for (const [path, added] of contents.entries) {
+        const others = entriesOf(path).filter(
+          (known) => !added.some((entry) => entry.oid === known.oid && entry.language === known.language),
+        )
+        entries.set(path, [
+          ...others,
+          ...added.map((entry) => ({ ...entry, payload: contents.payload, used: generation })),
+        ])
+      }
+      changed = true
+    },
     save: () => {
-      if (changed) write(file, key, entries, payload, generation)
+      if (file !== undefined && changed) {
+        try {
+          write(file, pack({ key, generation }, entries, payload))
+        } catch {
+          // A cache that cannot be written costs time and nothing else.
+        }
+      }
       changed = false
+    },
+    savePart: (target, shard, paths) => {
+      const used = new Map<string, readonly Entry[]>()
+      for (const path of [...paths].sort()) {
+        const now = entriesOf(path).filter((entry) => entry.used === generation)
+        // When its file was changed, and where it lies, is true of this machine alone.
+        if (now.length > 0)
+          used.set(
+            path,
+            now.map((entry) => ({ ...entry, used: 1, stamp: undefined })),
+          )
+      }
+      write(target, pack({ key, generation: 1, shard }, used, payload))
     },
   }
 }
@@ -136,6 +208,8 @@ type Stamp = readonly [number, number, number, number]
 interface Entry extends CachedFile {
   readonly start: number
   readonly end: number
+  /** What `start` and `end` count in, where it is not the cache's own. */
+  readonly payload?: Buffer
   /** Generation (run that wrote the cache) in which it was last of use. */
   used: number
   stamp?: Stamp | undefined
@@ -146,6 +220,8 @@ interface Entry extends CachedFile {
 interface Directory {
   readonly key: string
   readonly generation: number
+  /** In the facts of a part of a folder. */
+  readonly shard?: Shard
   readonly prefilters: readonly string[]
   readonly languages: readonly string[]
   /** Path, oid, language, path class, outcome, prefilter, length, used; then four numbers of the stamp or none. */
@@ -190,20 +266,43 @@ interface Contents {
   readonly generation: number
 }
 
+function nothing(): Contents {
+  return { entries: new Map<string, Entry[]>(), payload: Buffer.alloc(0), generation: 1 }
+}
+
 function read(file: string, key: string): Contents {
-  const nothing = { entries: new Map<string, Entry[]>(), payload: Buffer.alloc(0), generation: 1 }
   try {
-    const bytes = readFileSync(file)
-    if (!bytes.subarray(0, magic.length).equals(magic)) return nothing
-    if (crc32(bytes.subarray(magic.length + 4)) !== bytes.readUInt32LE(magic.length)) return nothing
-    const start = headLength + bytes.readUInt32LE(magic.length + 4)
-    const directory = JSON.parse(bytes.toString('utf8', headLength, start)) as Directory
-    if (directory.key !== key) return nothing
-    const payload = bytes.subarray(start)
-    return { entries: readEntries(directory), payload, generation: directory.generation + 1 }
+    const stored = unpack(readFileSync(file))
+    return stored?.directory.key === key ? contentsOf(stored) : nothing()
   } catch {
-    return nothing
+    return nothing()
   }
+}
+
+interface Stored {
+  readonly directory: Directory
+  readonly payload: Buffer
+}
+
+/** Undefined for bytes that are no such file, or were changed. */
+function unpack(bytes: Buffer): Stored | undefined {
+  if (bytes.length < headLength || !bytes.subarray(0, magic.length).equals(magic)) return undefined
+  if (crc32(bytes.subarray(magic.length + 4)) !== bytes.readUInt32LE(magic.length)) return undefined
+  const start = headLength + bytes.readUInt32LE(magic.length + 4)
+  try {
+    const directory = JSON.parse(bytes.toString('utf8', headLength, start)) as Directory
+    return { directory, payload: bytes.subarray(start) }
+  } catch {
+    return undefined
+  }
+}
+
+function contentsOf({ directory, payload }: Stored): Contents {
+  return { entries: readEntries(directory), payload, generation: directory.generation + 1 }
+}
+
+function bytesOf(entry: Entry, payload: Buffer): Buffer {
+  return (entry.payload ?? payload).subarray(entry.start, entry.end)
 }
 
 function readEntries(directory: Directory): Map<string, Entry[]> {
@@ -231,22 +330,19 @@ function readEntries(directory: Directory): Map<string, Entry[]> {
   return entries
 }
 
-function write(
-  file: string,
-  key: string,
+function pack(
+  head: Pick<Directory, 'key' | 'generation' | 'shard'>,
   entries: ReadonlyMap<string, readonly Entry[]>,
   payload: Buffer,
-  generation: number,
-): void {
+): Buffer {
   const prefilters: string[] = []
   const languages: string[] = []
   const rows: (string | number)[][] = []
   const parts: Buffer[] = []
   for (const [path, versions] of entries) {
     for (const entry of versions) {
-      if (generation - entry.used > keptGenerations) continue
-      const part =
-        entry.json === undefined ? payload.subarray(entry.start, entry.end) : Buffer.from(entry.json, 'utf8')
+      if (head.generation - entry.used > keptGenerations) continue
+      const part = entry.json === undefined ? bytesOf(entry, payload) : Buffer.from(entry.json, 'utf8')
       parts.push(part)
       rows.push([
         path,
@@ -262,7 +358,7 @@ function write(
     }
   }
   const directory = Buffer.from(
-    JSON.stringify({ key, generation, prefilters, languages, entries: rows } satisfies Directory),
+    JSON.stringify({ ...head, prefilters, languages, entries: rows } satisfies Directory),
     'utf8',
   )
   const length = Buffer.alloc(4)
@@ -270,14 +366,19 @@ function write(
   const body = Buffer.concat([length, directory, ...parts])
   const checksum = Buffer.alloc(4)
   checksum.writeUInt32LE(crc32(body))
+  return Buffer.concat([magic, checksum, body])
+}
+
+/** Writes a file at once or not at all. */
+function write(file: string, bytes: Buffer): void {
   const temporary = `${file}.${process.pid}`
   try {
     mkdirSync(join(file, '..'), { recursive: true, mode: 0o700 })
-    writeFileSync(temporary, Buffer.concat([magic, checksum, body]), { mode: 0o600 })
+    writeFileSync(temporary, bytes, { mode: 0o600 })
     renameSync(temporary, file)
-  } catch {
-    // A cache that cannot be written costs time and nothing else.
+  } catch (error) {
     rmSync(temporary, { force: true })
+    throw error
   }
 }
 

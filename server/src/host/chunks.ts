@@ -11,6 +11,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { Script } from 'node:vm'
+import { threadId } from 'node:worker_threads'
 import type { TextFacts } from '../languages/text-facts.ts'
 import type { Language, ReaderChunk, ReadText, SourceText } from '../model/language.ts'
 import { packagedGrammar } from './grammars.ts'
@@ -173,7 +174,7 @@ function readCompiled(file: string): Buffer | undefined {
 }
 
 function writeCompiled(file: string, data: Buffer): void {
-  const temporary = `${file}.${process.pid}`
+  const temporary = `${file}.${process.pid}.${threadId}`
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
     writeFileSync(temporary, Buffer.concat([sha256(data), data]), { mode: 0o600 })

@@ -3,6 +3,7 @@ import { join, sep } from 'node:path'
 import ignore, { type Ignore } from 'ignore'
 import { isMapFile } from '../datamap/paths.ts'
 import type { PathClass } from '../model/indexed-file.ts'
+import { partExtension } from './cache.ts'
 import { isRuleFile, isSchemaDump, isSkippedFolder, judgePath, type SkipReason } from './path-class.ts'
 import type { Repository } from './git.ts'
 import { readRegularFile } from './regular-file.ts'
@@ -41,13 +42,13 @@ export interface ListedFile {
  * @param scopes folders or files below the root, forward slashes; empty for all
  * @returns paths relative to the root; folders that could not be read, with the system's message
  */
-export function listWorktree(
+export async function listWorktree(
   root: string,
   scopes: readonly string[],
   repository: Repository | undefined,
-): { readonly files: readonly ListedFile[]; readonly unreadable: ReadonlyMap<string, string> } {
+): Promise<{ readonly files: readonly ListedFile[]; readonly unreadable: ReadonlyMap<string, string> }> {
   const unreadable = new Map<string, string>()
-  const listed = repository?.listWorktree((folder, reason) => unreadable.set(folder, reason))
+  const listed = await repository?.listWorktree((folder, reason) => unreadable.set(folder, reason))
   const files = listed === undefined ? walk(root, unreadable) : listed.map((path) => ({ path }))
   const inScope = (path: string): boolean =>
     scopes.length === 0 || scopes.some((scope) => isUnder(path, scope))
@@ -87,9 +88,11 @@ export function discover(
     else if (isRuleFile(path)) ruleFiles.push(path)
     else {
       const verdict = judgePath(path, isVendorRoot)
-      if (verdict.kind === 'unknown')
-        unknown.set(verdict.extension, (unknown.get(verdict.extension) ?? 0) + 1)
-      else if (verdict.kind === 'skip') skip(verdict.reason)
+      if (verdict.kind === 'unknown') {
+        // What `check --shard` wrote tells of the folder and is no part of it.
+        if (verdict.extension !== partExtension)
+          unknown.set(verdict.extension, (unknown.get(verdict.extension) ?? 0) + 1)
+      } else if (verdict.kind === 'skip') skip(verdict.reason)
       else if (isMapFile(path)) mapFiles.push(path)
       else {
         const attribute = attributes(path)

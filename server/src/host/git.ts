@@ -6,7 +6,7 @@
  * touch neither hooks nor the work tree's content, and what the configuration could still run is switched off. The work
  * tree is compared by our own hashing.
  */
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { accessSync, constants, existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { devNull } from 'node:os'
@@ -28,10 +28,11 @@ export interface Repository {
   readonly root: string
   readonly algorithm: HashAlgorithm
   /**
-   * Paths of the work tree, tracked and untracked without the ignored; undefined when git cannot say.
+   * Paths of the work tree, tracked and untracked without the ignored; undefined when git cannot say. Git looks while the
+   * caller goes on.
    * @param onUnreadable called for each folder that git could not look into
    */
-  listWorktree(onUnreadable: (folder: string, reason: string) => void): string[] | undefined
+  listWorktree(onUnreadable: (folder: string, reason: string) => void): Promise<string[] | undefined>
   /** What is staged for the next commit, or what of it git's patterns match. Throws `GitError`. */
   listIndex(patterns?: readonly string[]): GitEntry[]
   /** The whole tree of a commit. Throws `GitError`. */
@@ -65,9 +66,9 @@ export function findRepositoryRoot(start: string): string | undefined {
 export function openRepository(root: string): Repository {
   const program = findProgram(root)
   const git = (args: readonly string[], input?: string): Buffer => runGit(program, root, args, input)
-  const attempt = (args: readonly string[], onWarnings?: (said: string) => void): string | undefined => {
+  const attempt = (args: readonly string[]): string | undefined => {
     try {
-      return runGit(program, root, args, undefined, onWarnings).toString('utf8')
+      return runGit(program, root, args, undefined).toString('utf8')
     } catch (error) {
       if (error instanceof GitError) return undefined
       throw error
@@ -76,13 +77,13 @@ export function openRepository(root: string): Repository {
   return {
     root,
     algorithm: algorithmOf(root),
-    listWorktree: (onUnreadable) => {
+    listWorktree: async (onUnreadable) => {
       const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard']
-      const listed = attempt(args, (said) => {
-        for (const match of said.matchAll(unopened))
-          onUnreadable(match[1] ?? '', match[2]?.toLowerCase() ?? 'git could not open it')
-      })
-      return listed === undefined ? undefined : [...new Set(splitZeros(listed))]
+      const result = await runGitBeside(program, root, args)
+      if (result === undefined) return undefined
+      for (const match of result.warnings.matchAll(unopened))
+        onUnreadable(match[1] ?? '', match[2]?.toLowerCase() ?? 'git could not open it')
+      return [...new Set(splitZeros(result.output))]
     },
     listIndex: (patterns = []) =>
       parseIndex(git(['ls-files', '-z', '--stage', '--', ...patterns]).toString('utf8')),
@@ -195,28 +196,55 @@ function runGit(
   root: string,
   args: readonly string[],
   input: string | undefined,
-  onWarnings?: (said: string) => void,
 ): Buffer {
   if (program === undefined) throw new GitError('git was not found in PATH (outside the repository)')
-  const result = spawnSync(
-    program,
-    [...guards, `--git-dir=${join(root, '.git')}`, `--work-tree=${root}`, ...args],
-    {
-      cwd: root,
-      env: cleanEnvironment(root),
-      maxBuffer: outputLimit,
-      windowsHide: true,
-      input: input ?? '',
-      timeout,
-    },
-  )
+  const result = spawnSync(program, guarded(root, args), {
+    cwd: root,
+    env: cleanEnvironment(root),
+    maxBuffer: outputLimit,
+    windowsHide: true,
+    input: input ?? '',
+    timeout,
+  })
   if (result.error !== undefined) throw new GitError(`git could not be run: ${result.error.message}`)
   if (result.status !== 0) {
     const reason = result.stderr.toString('utf8').trim().split('\n')[0] ?? ''
     throw new GitError(`git ${args[0] ?? ''} failed${reason === '' ? '' : `: ${reason}`}`)
   }
-  if (result.stderr.length > 0) onWarnings?.(result.stderr.toString('utf8'))
   return result.stdout
+}
+
+/** The same without waiting for it; undefined where git is missing or refuses. */
+function runGitBeside(
+  program: string | undefined,
+  root: string,
+  args: readonly string[],
+): Promise<{ readonly output: string; readonly warnings: string } | undefined> {
+  if (program === undefined) return Promise.resolve(undefined)
+  return new Promise((resolve) => {
+    const output: Buffer[] = []
+    const warnings: Buffer[] = []
+    const child = spawn(program, guarded(root, args), {
+      cwd: root,
+      env: cleanEnvironment(root),
+      windowsHide: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout,
+    })
+    child.stdout.on('data', (data: Buffer) => output.push(data))
+    child.stderr.on('data', (data: Buffer) => warnings.push(data))
+    child.on('error', () => {
+      resolve(undefined)
+    })
+    child.on('close', (status) => {
+      const text = (parts: readonly Buffer[]): string => Buffer.concat(parts).toString('utf8')
+      resolve(status === 0 ? { output: text(output), warnings: text(warnings) } : undefined)
+    })
+  })
+}
+
+function guarded(root: string, args: readonly string[]): string[] {
+  return [...guards, `--git-dir=${join(root, '.git')}`, `--work-tree=${root}`, ...args]
 }
 
 function cleanEnvironment(root: string): NodeJS.ProcessEnv {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { threadId } from 'node:worker_threads'
 import { crc32 } from 'node:zlib'
 import {
   compilePrefilter,
@@ -9,7 +10,7 @@ import {
   type Prefilter,
   type PrefilterTerms,
 } from '../classify/prefilter.ts'
-import { engineBuild } from './installation.ts'
+import { engineBuild, installationFolder, isBundled } from './installation.ts'
 
 /**
  * A prefilter that is kept compiled between runs, since compiling it takes longer than reading many files.
@@ -21,6 +22,8 @@ export function keptPrefilter(
   key: string,
   termsOf: () => PrefilterTerms,
 ): Prefilter {
+  const shipped = shippedPrefilter(key)
+  if (shipped !== undefined) return shipped
   if (folder === undefined) return compilePrefilter(termsOf())
   const name = createHash('sha256').update(`${engineBuild()}\n${key}`).digest('hex').slice(0, 20)
   const file = join(folder, `words-${name}.bin`)
@@ -32,7 +35,7 @@ export function keptPrefilter(
   }
   const terms = termsOf()
   const packed = packPrefilter(terms, crc32)
-  const temporary = `${file}.${process.pid}`
+  const temporary = `${file}.${process.pid}.${threadId}`
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     writeFileSync(temporary, packed, { mode: 0o600 })
@@ -41,4 +44,14 @@ export function keptPrefilter(
     rmSync(temporary, { force: true })
   }
   return unpackPrefilter(packed, crc32) ?? compilePrefilter(terms)
+}
+
+/** The one that the build has compiled: of the rules of this installation, whose hash is the key. */
+function shippedPrefilter(key: string): Prefilter | undefined {
+  if (!isBundled || !/^[0-9a-f]{64}$/.test(key)) return undefined
+  try {
+    return unpackPrefilter(readFileSync(join(installationFolder, `words-${key.slice(0, 20)}.bin`)), crc32)
+  } catch {
+    return undefined
+  }
 }

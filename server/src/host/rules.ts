@@ -41,6 +41,8 @@ export function loadRules(
   own: readonly RuleText[] = [],
   mistakes: 'refused' | 'left-out' = 'refused',
 ): LoadedRules {
+  const { documents: ours, hash } = installed()
+  if (own.length === 0) return (compiled ??= { ...compileRules(ours), documents: ours, hash })
   const parsed: RuleDocument[] = []
   const wrong: Message[] = []
   for (const text of own) {
@@ -51,7 +53,6 @@ export function loadRules(
       wrong.push(...error.said)
     }
   }
-  const { documents: ours, hash } = installed()
   const documents = [...ours, ...parsed]
   const rules = compileRules(documents)
   for (const { path, message } of rules.problems) {
@@ -176,6 +177,8 @@ interface InstalledRules {
 }
 
 let known: InstalledRules | undefined
+/** Of a repository without rules of its own. */
+let compiled: LoadedRules | undefined
 
 function installed(): InstalledRules {
   return (known ??= isBundled ? readPackedRules() : readWrittenRules())

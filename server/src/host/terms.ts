@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { compilePrefilter, type Prefilter, type PrefilterTerms } from '../classify/prefilter.ts'
 import { falseFriend, type FieldRule, type Rules } from '../classify/rules.ts'
 import { settingTerms } from '../classify/setting-rules.ts'
-import { fieldKey, ownerStem, splitWords } from '../classify/words.ts'
+import { fieldKey, ownerStem, shortened, splitWords } from '../classify/words.ts'
 import type { DataMap } from '../model/declaration.ts'
 import { keptPrefilter } from './kept-prefilter.ts'
 
@@ -104,7 +104,7 @@ export function prefilterTerms(rules: Rules, maps: readonly DataMap[]): Prefilte
   const ownersOf = new Map<FieldRule, readonly string[]>()
   const lists = new Map<string, readonly string[]>()
   const spelled = [...phrases].flatMap(([phrase, uses]) =>
-    numbersOf(phrase).map((form) => [form, uses] as const),
+    [...numbersOf(phrase), ...shortened(phrase)].map((form) => [form, uses] as const),
   )
   for (const [phrase, uses] of spelled) {
     for (const { rule } of uses) {
@@ -163,7 +163,8 @@ function termsOfPersons({ vocabulary }: Rules): readonly string[] {
     terms.add(phrase)
     for (const form of formsOf(splitWords(written))) terms.add(form)
   }
-  for (const [phrase, uses] of vocabulary.phrases) if (uses.some(({ rule }) => rule.sign)) terms.add(phrase)
+  for (const [phrase, uses] of vocabulary.phrases)
+    if (uses.some(({ rule }) => rule.sign)) for (const form of [phrase, ...shortened(phrase)]) terms.add(form)
   return [...terms].sort()
 }
 

@@ -1,14 +1,19 @@
 /*
- * Threads that read files, beside the one that starts them. Each compiles the parser for itself, and pays where some megabytes are
- * to be parsed. A thread that dies costs its batches, which the caller then reads itself.
+ * Threads that read files. Each compiles the parser for itself, and pays where some megabytes are to be parsed; a process that
+ * stays has the memory back when they end. A thread that dies costs its batches, which the caller then reads itself.
  */
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import type { RuleDocument } from '../classify/rules.ts'
 import type { IndexedFile } from '../model/indexed-file.ts'
 import { installationFolder } from './installation.ts'
 import type { ReadFile } from './read-file.ts'
 import type { LoadedRules } from './rules.ts'
+
+/** What a thread needs to read as its starter would. */
+export interface ThreadData extends Pick<LoadedRules, 'documents' | 'hash'> {
+  /** Where the filters are kept compiled; absent: nowhere. */
+  readonly cacheFolder: string | undefined
+}
 
 export interface Batch {
   readonly id: number
@@ -20,29 +25,19 @@ export interface BatchResult {
   readonly files: readonly IndexedFile[]
 }
 
-/** What a thread is told of the rules. */
-export interface WorkerRules {
-  readonly documents: readonly RuleDocument[]
-  readonly hash: string
-  /** Of the cache; absent: none. */
-  readonly cacheFolder?: string | undefined
-}
-
 export interface WorkerPool {
   /** Whether a thread is alive that has nothing waiting. */
   hasRoom(): boolean
+  /** Resolves when less work is waiting than the threads can take on. */
+  ready(): Promise<void>
   /** The files' facts in their order; rejects when the thread died. */
   submit(files: readonly ReadFile[]): Promise<readonly IndexedFile[]>
   close(): Promise<void>
 }
 
 /** Starts threads of the bundle's `worker.cjs`. */
-export function startWorkers(
-  count: number,
-  { documents, hash }: LoadedRules,
-  cacheFolder: string | undefined,
-): WorkerPool {
-  const threads = Array.from({ length: count }, () => startThread({ documents, hash, cacheFolder }))
+export function startWorkers(count: number, data: ThreadData): WorkerPool {
+  const threads = Array.from({ length: count }, () => startThread(data))
   const leastBusy = (): Thread | undefined =>
     threads
       .filter((thread) => thread.isAlive())
@@ -52,6 +47,15 @@ export function startWorkers(
       )
   return {
     hasRoom: () => (leastBusy()?.load() ?? queuedBatches) < queuedBatches,
+    ready: async () => {
+      for (
+        let thread = leastBusy();
+        thread !== undefined && thread.load() >= queuedBatches;
+        thread = leastBusy()
+      ) {
+        await Promise.race(threads.map((one) => one.idle()))
+      }
+    },
     submit: (files) => {
       const thread = leastBusy()
       return thread === undefined ? Promise.reject(new Error('no thread is left')) : thread.submit(files)
@@ -68,26 +72,34 @@ const queuedBatches = 2
 interface Thread {
   isAlive(): boolean
   load(): number
+  /** Settles when a batch of this thread does; at once when none is open. */
+  idle(): Promise<void>
   submit(files: readonly ReadFile[]): Promise<readonly IndexedFile[]>
   close(): Promise<unknown>
 }
 
-function startThread(rules: WorkerRules): Thread {
-  const worker = new Worker(join(installationFolder, 'worker.cjs'), { workerData: rules })
+function startThread(data: ThreadData): Thread {
+  const worker = new Worker(join(installationFolder, 'worker.cjs'), { workerData: data })
   const open = new Map<
     number,
     { resolve: (files: readonly IndexedFile[]) => void; reject: (error: Error) => void }
   >()
+  const waiting: (() => void)[] = []
   let alive = true
   let lastId = 0
+  const wake = (): void => {
+    for (const resolve of waiting.splice(0)) resolve()
+  }
   const die = (error: Error): void => {
     alive = false
     for (const { reject } of open.values()) reject(error)
     open.clear()
+    wake()
   }
   worker.on('message', ({ id, files }: BatchResult) => {
     open.get(id)?.resolve(files)
     open.delete(id)
+    wake()
   })
   worker.on('error', die)
   worker.on('exit', () => {
@@ -96,6 +108,11 @@ function startThread(rules: WorkerRules): Thread {
   return {
     isAlive: () => alive,
     load: () => open.size,
+    idle: () =>
+      new Promise((resolve) => {
+        if (open.size === 0) resolve()
+        else waiting.push(resolve)
+      }),
     submit: (files) => {
       const id = ++lastId
       const promise = new Promise<readonly IndexedFile[]>((resolve, reject) => {

@@ -14,7 +14,15 @@ import type { DataMap, MapFile } from '../model/declaration.ts'
 import type { FileFacts } from '../model/fact.ts'
 import type { IndexedFile, PathClass } from '../model/indexed-file.ts'
 import type { Problem } from '../model/problem.ts'
-import { openCache, type CachedFile, type FactCache, type Outcome } from './cache.ts'
+import {
+  isInShard,
+  openCache,
+  type CachedFile,
+  type FactCache,
+  type Outcome,
+  type Part,
+  type Shard,
+} from './cache.ts'
 import { asUtf8, decode, isBinary } from './decode.ts'
 import {
   discover,
@@ -71,8 +79,17 @@ export interface WorkspaceRequest {
   readonly includeTests: boolean
   /** Threads; absent: as the amount of work asks for. */
   readonly jobs?: number | undefined
+  /**
+   * Where there is much to parse, it is parsed in threads that end with the reading: for a process that stays, what parsers and
+   * their compiled code take is given back.
+   */
+  readonly staysSmall?: boolean
   /** Folder of the cache; absent: none. */
   readonly cacheFolder?: string | undefined
+  /** Only the files of this part are read, and their facts written to a file (an absolute path). */
+  readonly part?: { readonly shard: Shard; readonly file: string } | undefined
+  /** Facts that such parts wrote: what is in them is not read again. */
+  readonly parts?: readonly Part[] | undefined
   /** Called now and then with the number of files done and in all. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined
   /**
@@ -107,6 +124,8 @@ interface Counts {
   /** Files that no parser saw, because none of the words of the rules or the map is in them. */
   readonly filtered: number
   readonly fromCache: number
+  /** Files whose bytes were looked at, because neither the cache nor a part knew their content. */
+  readonly fresh: number
   readonly tests: number
   readonly generated: number
   readonly skipped: Readonly<Partial<Record<SkipReason, number>>>
@@ -156,10 +175,11 @@ export interface FileReading {
 
 /**
  * Reads a folder for the checks.
- * @throws GitError for the index or a commit that git cannot give; RuleError for mistakes in the rules of the repository
+ * @throws GitError for the index or a commit that git cannot give; RuleError for mistakes in the rules of the repository;
+ *   PartError for parts that do not fit; whatever the file system says where a part cannot be written
  */
 export async function readWorkspace(request: WorkspaceRequest): Promise<Workspace> {
-  const plan = prepare(request)
+  const plan = await prepare(request)
   const run = startRun(request, plan)
   const overlaid = await readOverlay(request, plan, run)
   if (request.onOverlayRead) {
@@ -168,18 +188,38 @@ export async function readWorkspace(request: WorkspaceRequest): Promise<Workspac
     const first = describe(request, plan, run)
     await request.onOverlayRead({ ...first, files, problems: [...first.problems, ...problems] })
   }
-  const cache =
-    request.cacheFolder === undefined
-      ? undefined
-      : openCache(request.cacheFolder, request.root, `${engineBuild()} ${plan.rules.hash}`)
+  const cache = cacheFor(request, plan)
   const indexed = await indexFiles(request, plan, run, cache, overlaid)
   cache?.save()
+  if (request.part)
+    cache?.savePart(request.part.file, request.part.shard, new Set(plan.files.map(({ path }) => path)))
   return {
     ...describe(request, plan, run),
     files: indexed,
     problems: run.problems.toSorted((left, right) =>
       left.path < right.path ? -1 : left.path > right.path ? 1 : 0,
     ),
+  }
+}
+
+function cacheFor({ cacheFolder, root, part, parts }: WorkspaceRequest, plan: Plan): FactCache | undefined {
+  if (cacheFolder === undefined && part === undefined && parts === undefined) return undefined
+  const key = `${engineBuild()} ${plan.rules.hash}`
+  const cache = openCache(cacheFolder, root, key)
+  for (const each of parts ?? []) {
+    if (each.key !== key) throw new PartError(each.shard)
+    cache.add(each)
+  }
+  return cache
+}
+
+/** Facts of a part are of another version of Art25, or were found by other rules. */
+export class PartError extends Error {
+  readonly shard: Shard
+
+  constructor(shard: Shard) {
+    super(`part ${shard.index}/${shard.of} was written by another version of Art25 or with other rules`)
+    this.shard = shard
   }
 }
 
@@ -191,7 +231,7 @@ export async function visitFacts(
   request: WorkspaceRequest,
   visit: (reading: FileReading, rules: LoadedRules) => void,
 ): Promise<Omit<Workspace, 'files'>> {
-  const plan = prepare(request)
+  const plan = await prepare(request)
   const run = startRun(request, plan)
   for (const file of plan.files) {
     run.step()
@@ -260,8 +300,11 @@ interface Plan {
   readonly files: readonly DiscoveredFile[]
 }
 
-function prepare(request: WorkspaceRequest): Plan {
-  const origin = openOrigin(request)
+async function prepare(request: WorkspaceRequest): Promise<Plan> {
+  const opening = openOrigin(request)
+  // While git lists the files: what nearly every run needs.
+  loadRules()
+  const origin = await opening
   const inScope = (path: string): boolean =>
     request.scopes.length === 0 || request.scopes.some((scope) => isUnder(path, scope))
   const discovery = discover(
@@ -301,7 +344,11 @@ function prepare(request: WorkspaceRequest): Plan {
     mapFiles,
     parseMaps,
     prefilter: prefilterOf(rules, rules.hash, maps, request.cacheFolder),
-    files: discovery.files.filter(({ pathClass }) => request.includeTests || pathClass !== 'generated'),
+    files: discovery.files.filter(
+      ({ path, pathClass }) =>
+        (request.includeTests || pathClass !== 'generated') &&
+        (request.part === undefined || isInShard(path, request.part.shard)),
+    ),
   }
 }
 
@@ -324,11 +371,11 @@ interface Origin {
   readonly unreadable: ReadonlyMap<string, string>
 }
 
-function openOrigin(request: WorkspaceRequest): Origin {
+async function openOrigin(request: WorkspaceRequest): Promise<Origin> {
   const { root, repository, source } = request
   if (source.kind === 'open') return openDocuments(request.overlay ?? new Map<string, string>())
   if (source.kind === 'worktree') {
-    const { files, unreadable } = listWorktree(root, [], repository)
+    const { files, unreadable } = await listWorktree(root, [], repository)
     const overlay = request.overlay ?? new Map<string, string>()
     const bytesOf = (path: string): Buffer => {
       const open = overlay.get(path)
@@ -419,6 +466,7 @@ interface Run {
   read: number
   filtered: number
   fromCache: number
+  fresh: number
   generated: number
   readonly skipped: Map<SkipReason, number>
   complete: boolean
@@ -435,6 +483,7 @@ function startRun(request: WorkspaceRequest, plan: Plan): Run {
     read: 0,
     filtered: 0,
     fromCache: 0,
+    fresh: 0,
     generated: 0,
     complete: true,
     skipped: new Map(plan.discovery.skipped),
@@ -450,7 +499,11 @@ function startRun(request: WorkspaceRequest, plan: Plan): Run {
       for (const problem of problems) run.problems.push({ path, ...problem })
     },
   }
-  run.complete = plan.origin.unreadable.size === 0 && plan.unread.size === 0 && request.source.kind !== 'open'
+  run.complete =
+    plan.origin.unreadable.size === 0 &&
+    plan.unread.size === 0 &&
+    request.source.kind !== 'open' &&
+    request.part === undefined
   for (const [path, reason] of plan.origin.unreadable)
     run.note(path, [
       {
@@ -471,6 +524,7 @@ function countsOf(plan: Plan, run: Run): Counts {
     read: run.read,
     filtered: run.filtered,
     fromCache: run.fromCache,
+    fresh: run.fresh,
     tests: ofClass('test'),
     generated: ofClass('generated') + run.generated,
     skipped: Object.fromEntries([...run.skipped].sort(byCount)),
@@ -642,12 +696,13 @@ function countOutcome(run: Run, outcome: Exclude<Outcome, 'indexed' | 'searched'
   else run.skip(outcome)
 }
 
+/** Bytes of parsed files that leave little behind. */
+const smallReading = 1_000_000
 /**
  * Bytes of parsed files after which it is known how many are to come, and of those to come from which on threads pay: each has to
- * warm up. An editor wants its memory and its processor for other things.
+ * warm up.
  */
 const worthThreads = { after: 300_000, before: 2_500_000 }
-const worthThreadsInEditors = { after: 40_000_000, before: 40_000_000 }
 /** Milliseconds of reading after which others get a turn. */
 const longestTurn = 10
 const batchBytes = 250_000
@@ -725,6 +780,7 @@ async function indexFiles(
       }
     }
 
+    run.fresh++
     const verdict = judgeContent(file, bytes, request.includeTests)
     const readFile = { ...file, pathClass: classOf(file, bytes), bytes }
     const outcome =
@@ -813,7 +869,10 @@ function startBatches(request: WorkspaceRequest, plan: Plan, keep: Keep): Batche
     readonly oid: string
   }
   const jobs = request.jobs ?? Math.min(availableParallelism(), 4)
-  const worth = request.pause ? worthThreadsInEditors : worthThreads
+  const staysSmall = request.staysSmall === true
+  // Here is read as well, except where this thread lists, filters and answers meanwhile.
+  const threads = staysSmall && request.jobs !== undefined ? jobs : Math.max(staysSmall ? 1 : 0, jobs - 1)
+  const { documents, hash } = plan.rules
   const open = new Set<Promise<void>>()
   let pool: WorkerPool | undefined
   let batch: Item[] = []
@@ -823,11 +882,11 @@ function startBatches(request: WorkspaceRequest, plan: Plan, keep: Keep): Batche
     for (const { position, file, oid } of items)
       keep(position, await readIndexed(file, plan.rules), oid, 'indexed')
   }
-  const send = (threads: WorkerPool): void => {
+  const send = (readers: WorkerPool): void => {
     const items = batch
     batch = []
     size = 0
-    const work = threads
+    const work = readers
       .submit(items.map(({ file }) => file))
       .then((files) => {
         items.forEach(({ position, oid }, index) => {
@@ -840,11 +899,11 @@ function startBatches(request: WorkspaceRequest, plan: Plan, keep: Keep): Batche
     open.add(work)
   }
   /** Hands on what waits, or reads one file of it here. */
-  const work = async (threads: WorkerPool): Promise<void> => {
+  const work = async (readers: WorkerPool): Promise<void> => {
     // What other threads have done is taken first.
-    await new Promise((resolve) => setImmediate(resolve))
-    if (threads.hasRoom()) {
-      send(threads)
+    await (staysSmall ? readers.ready() : new Promise((resolve) => setImmediate(resolve)))
+    if (readers.hasRoom()) {
+      send(readers)
       return
     }
     const item = batch.shift()
@@ -853,16 +912,17 @@ function startBatches(request: WorkspaceRequest, plan: Plan, keep: Keep): Batche
     await readHere([item])
   }
   const wantsThreads = (position: number): boolean => {
+    if (staysSmall) return parsed > smallReading
     if (jobs < 2) return false
     if (request.jobs !== undefined) return true
     const perFile = parsed / (position + 1)
-    return parsed > worth.after && perFile * (plan.files.length - position) > worth.before
+    return parsed > worthThreads.after && perFile * (plan.files.length - position) > worthThreads.before
   }
   return {
     add: async (position, file, oid) => {
       parsed += file.bytes.length
       if (pool === undefined && wantsThreads(position))
-        pool = startWorkers(jobs - 1, plan.rules, request.cacheFolder)
+        pool = startWorkers(threads, { documents, hash, cacheFolder: request.cacheFolder })
       if (pool === undefined) {
         keep(position, await readIndexed(file, plan.rules), oid, 'indexed')
         return

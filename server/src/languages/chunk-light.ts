@@ -1,6 +1,7 @@
 import { readAvdl } from './avdl.ts'
 import type { ReadText } from '../model/language.ts'
 import { withCodeSettings } from './code-settings.ts'
+import { readBicep } from './bicep.ts'
 import { readCsv } from './csv.ts'
 import { readEnv } from './env.ts'
 import { readIni } from './ini.ts'
@@ -25,6 +26,7 @@ export const readers: Readonly<Record<string, ReadText>> = {
   protobuf: readProtobuf,
   ini: readIni,
   properties: readProperties,
+  bicep: readBicep,
   csv: readCsv,
   manifest: readManifest,
   logrotate: readLogrotate,

@@ -79,6 +79,7 @@ const styles: Readonly<Record<string, Style>> = {
   ruby: { ...hash, blockComments: [['\n=begin', '\n=end']], longQuotes: [], holes: ['#{'] },
   sql: { ...c, lineComments: ['--'], longQuotes: [] },
   terraform: { ...hash, lineComments: ['#', '//'], blockComments: [cBlock], quotes: '"', longQuotes: [] },
+  bicep: { ...c, quotes: "'", longQuotes: ["'''"], holes: ['${'] },
   ini: { ...hash, lineComments: ['#', ';'], quotes: '"' },
   properties: { ...hash, lineComments: ['#', '!'], quotes: '', longQuotes: [] },
   yaml: { ...hash, longQuotes: [] },

@@ -1,6 +1,6 @@
 import { SchemaFacts } from './document-schemas.ts'
 import type { SchemaOwner } from './document-schemas.ts'
-import { has, itemsOf, scalarOf, textAt, valueAt } from './document-tree.ts'
+import { endOf, has, itemsOf, scalarOf, textAt, valueAt } from './document-tree.ts'
 import type { DocumentKind, DocumentNode } from './document-tree.ts'
 import { sqlValueType } from './sql.ts'
 import { commentText, fileStem, typeText, valueText } from './text.ts'
@@ -81,16 +81,5 @@ function readColumns(columns: DocumentNode, owner: SchemaOwner, facts: SchemaFac
         facts,
         depth + 1,
       )
-  }
-}
-
-function endOf(node: DocumentNode): number {
-  switch (node.kind) {
-    case 'scalar':
-      return node.span.end
-    case 'map':
-      return Math.max(node.start, ...node.entries.map(({ end }) => end))
-    case 'list':
-      return Math.max(node.start, ...node.items.map(endOf))
   }
 }

@@ -1,6 +1,6 @@
 import { SchemaFacts } from './document-schemas.ts'
 import type { SchemaOwner } from './document-schemas.ts'
-import { entriesOf, has, itemsOf, scalarOf, textAt, valueAt } from './document-tree.ts'
+import { endOf, entriesOf, has, itemsOf, scalarOf, textAt, valueAt } from './document-tree.ts'
 import type { DocumentKind, DocumentNode } from './document-tree.ts'
 import type { Span } from '../model/span.ts'
 import { plainSetting } from './configuration.ts'
@@ -12,6 +12,7 @@ import { valueText } from './text.ts'
  */
 export const environment: DocumentKind = {
   hint: /(?<![\w.-])["']?(?:environment|env|Environment|EnvironmentVariables|Tags|tags|Parameters)["']?[ \t]*:/,
+  isPart: true,
   read({ root }) {
     const facts = new SchemaFacts()
     const claimed: Span[] = []
@@ -82,16 +83,5 @@ function readVariable(item: DocumentNode, owner: SchemaOwner, facts: SchemaFacts
         said === undefined ? 'unknown' : setting.valueType === 'unknown' ? 'text' : setting.valueType,
       attributes: said === undefined ? {} : { value: valueText(said) },
     })
-  }
-}
-
-function endOf(node: DocumentNode): number {
-  switch (node.kind) {
-    case 'scalar':
-      return node.span.end
-    case 'map':
-      return Math.max(node.start, ...node.entries.map(({ end }) => end))
-    case 'list':
-      return Math.max(node.start, ...node.items.map(endOf))
   }
 }

@@ -8,9 +8,12 @@ import { bigQuery } from './document-bigquery.ts'
 import { dbt } from './document-dbt.ts'
 import { elasticsearch } from './document-elasticsearch.ts'
 import { environment } from './document-environment.ts'
+import { infrastructure } from './document-infrastructure.ts'
+import { inputs } from './document-inputs.ts'
 import { jsonSchema } from './document-json-schema.ts'
 import { liquibase } from './document-liquibase.ts'
 import { openApi } from './document-openapi.ts'
+import { parquetTags } from './document-parquet.ts'
 import { spark } from './document-spark.ts'
 import type { DocumentKind, KindFacts, SourceDocument } from './document-tree.ts'
 
@@ -22,8 +25,11 @@ const kinds: readonly DocumentKind[] = [
   avro,
   elasticsearch,
   spark,
+  parquetTags,
   bigQuery,
   jsonSchema,
+  infrastructure,
+  inputs,
   environment,
 ]
 
@@ -32,11 +38,19 @@ export function possibleKinds(text: string): readonly DocumentKind[] {
   return kinds.filter(({ hint }) => hint.test(text))
 }
 
-/** The facts of a document by the first kind that takes it. */
+/** The facts of a document by the first kind that takes the whole, else by all that take a part of it. */
 export function readKind(document: SourceDocument, possible: readonly DocumentKind[]): KindFacts | undefined {
   for (const kind of possible) {
-    const facts = kind.read(document)
+    const facts = kind.isPart ? undefined : kind.read(document)
     if (facts !== undefined) return facts
   }
-  return undefined
+  const parts = possible.flatMap((kind) => (kind.isPart ? (kind.read(document) ?? []) : []))
+  return parts.length === 0
+    ? undefined
+    : {
+        owners: parts.flatMap(({ owners }) => owners),
+        fields: parts.flatMap(({ fields }) => fields),
+        changes: parts.flatMap(({ changes }) => changes),
+        claimed: parts.flatMap(({ claimed }) => claimed).sort((a, b) => a.start - b.start),
+      }
 }

@@ -221,7 +221,9 @@ function attributesOf(schema: DocumentNode | undefined, required: boolean): Fiel
   const description = textAt(schema, 'description') ?? textAt(schema, 'title') ?? descriptionIn(schema)
   const reference = referenceIn(schema) ?? referenceIn(oneOrMany(valueAt(schema, 'items'))[0])
   const initial = textAt(schema, 'default')
-  const format = formatOf(textAt(schema, 'format') ?? textAt(valueAt(schema, 'items'), 'format'))
+  const format =
+    formatOf(textAt(schema, 'format') ?? textAt(valueAt(schema, 'items'), 'format')) ??
+    (isMailPattern(textAt(schema, 'pattern')) ? 'email' : undefined)
   const list = typeNames(schema).includes('array') || has(schema, 'items')
   return {
     ...(list ? { list } : {}),
@@ -231,6 +233,11 @@ function attributesOf(schema: DocumentNode | undefined, required: boolean): Fiel
     ...(description === undefined ? {} : { comment: commentText(description) }),
     ...(format === undefined ? {} : { formats: [format] }),
   }
+}
+
+/** A pattern of something before an `@` and a domain behind it, as whoever writes no `format: email` asks for an address. */
+function isMailPattern(pattern: string | undefined): boolean {
+  return pattern !== undefined && /[+*}\])]@.*\./.test(pattern) && !/[:/]\/\//.test(pattern)
 }
 
 /** `allOf: [{$ref}, {description}]` is how a reference is described. */

@@ -63,6 +63,8 @@ export interface SourceDocument {
 export interface DocumentKind {
   /** Stands in every text of this kind: cheap to look for, and a tree is only worth building where it does. */
   readonly hint: RegExp
+  /** Such schemas are parts of a document that may hold others beside. */
+  readonly isPart?: true
   /** Undefined for a document of another kind. Never throws. */
   readonly read: (document: SourceDocument) => KindFacts | undefined
 }
@@ -105,4 +107,16 @@ export function textAt(node: DocumentNode | undefined, ...path: readonly string[
 /** Whether a mapping has the key, whatever its value. */
 export function has(node: DocumentNode | undefined, key: string): boolean {
   return entryOf(node, key) !== undefined
+}
+
+/** Where a node ends. */
+export function endOf(node: DocumentNode): number {
+  switch (node.kind) {
+    case 'scalar':
+      return node.span.end
+    case 'map':
+      return Math.max(node.start, ...node.entries.map(({ end }) => end))
+    case 'list':
+      return Math.max(node.start, ...node.items.map(endOf))
+  }
 }

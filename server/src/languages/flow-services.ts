@@ -15,9 +15,13 @@ export function namesOfServices(text: string, language: string, rules: ReaderRul
   const names = new Map<string, readonly string[]>()
   const { servicesOf } = rules
   if (servicesOf === undefined) return names
+  const others = new Set<string>()
   for (const { module, names: bound } of textImports(text, language)) {
     const services = servicesOf(language, module)
-    if (services.length === 0) continue
+    if (services.length === 0) {
+      for (const name of bound) others.add(name)
+      continue
+    }
     for (const name of bound) names.set(name, services)
     // A namespace binds no names of its own: its types are called after it.
     if (language === 'csharp' && bound.length === 0)
@@ -28,7 +32,10 @@ export function namesOfServices(text: string, language: string, rules: ReaderRul
   for (const [path] of qualified === undefined ? [] : text.matchAll(qualified)) {
     const steps = path.split(/::|\\/).filter((step) => step !== '')
     const found = language === 'ruby' ? constantOf(steps, servicesOf) : namespaceOf(steps, servicesOf)
-    if (found !== undefined && !names.has(found.name)) names.set(found.name, found.services)
+    if (found === undefined) continue
+    // A name that the text imports from elsewhere stands for the service only where it is written out.
+    const name = others.has(found.name) ? steps.join('\\') : found.name
+    if (!others.has(name) && !names.has(name)) names.set(name, found.services)
   }
   // What is made of them, and what is made of that.
   for (let step = 0; step < 3 && names.size > 0; step++) {
@@ -211,7 +218,7 @@ function compileMakers(language: string, names: readonly string[]): readonly Mak
   const name = language === 'go' ? '(?<name>\\w+)(?:\\s*,\\s*(?<second>\\w+))?' : '(?<name>[\\w$]+)'
   // What makes a client, or gives a handle of one: not what it answers.
   const makers =
-    '(?:(?:\\.|::|->)\\w+(?:\\(\\))?)*?(?:\\.|::|->)(?:new|create(?![A-Z]|_)|init|build|connect|instance|getInstance|from|client|Client|New|start|Start|make(?![A-Z]|_)|load(?![A-Z]|_)|open|Open|active|current|tracer|span|index|table|createTable|dataset|collection|topic|queue|bucket|batch|bulk|insert_async|session|transaction|interaction|inserter|notice|Notice|agent|logger|scope|Background|Tracer|get_?(?:client|tracer|current|logger|span|session|agent|table)|get(?:Client|Tracer|Current|Logger|Span|Session|Agent|Table))\\w*'
+    '(?:(?:\\.|::|->)\\w+(?:\\(\\))?)*?(?:\\.|::|->)(?:new|create(?![A-Z]|_)|init|build|connect|instance|getInstance|from|client(?!_?id|_?secret|Id|Secret)|Client|New|start|Start|make(?![A-Z]|_)|load(?![A-Z]|_)|open|Open|active|current|tracer|span|index|table|createTable|dataset|collection|topic|queue|bucket|batch|bulk|insert_async|session|transaction|interaction|inserter|notice|Notice|agent|logger|scope|Background|Tracer|get_?(?:client|tracer|current|logger|span|session|agent|table)|get(?:Client|Tracer|Current|Logger|Span|Session|Agent|Table))\\w*'
   const patterns: (string | readonly [sign: RegExp, pattern: string])[] = [
     // `client = new Resend(…)`, `self.client = OpenAI(…)`, `client := resend.NewClient(…)`, `client = Stripe::Client.new(…)`.
     `${name}["']?\\s*(?::[^=;(){}\\n]{1,80})?:?=\\s*(?:await\\s+)?(?:new\\s+)?&?\\\\?${one}${rest}\\s*(?:<[^<>()]{0,60}>\\s*)?(?:\\(|\\{|${makers})`,
@@ -220,12 +227,6 @@ function compileMakers(language: string, names: readonly string[]): readonly Mak
       /::class|\.class|>\s*\(/,
       `(?<name>[\\w$]+)\\s*=\\s*[^=;{}\\n]{0,80}?[(<]\\s*\\\\?${one}(?:::class|\\.class|>\\s*\\()`,
     ],
-    // `client: Resend`.
-    `(?<name>[\\w$]+)\\s*[?!]?\\s*:\\s*(?:[\\w$]+\\.)?${one}${rest}(?![\\w$(])`,
-    // `Resend client`, `ISendGridClient _client`, `\\Stripe\\StripeClient $stripe`.
-    `(?<![\\w$])${one}${rest}(?:<[\\w$., ?]{0,80}>)?\\??\\s+\\$?(?<name>[\\w]+)\\s*[=;,){]`,
-    // `client *resend.Client`.
-    `(?<![\\w$.])(?<name>[\\w]+)[ \\t]+\\*?${one}\\.[A-Z]\\w*`,
     // `Sentry.withScope((scope) => …)`, `with sentry_sdk.push_scope() as scope`.
     [
       /scope/i,
@@ -237,6 +238,18 @@ function compileMakers(language: string, names: readonly string[]): readonly Mak
       `(?<![\\w$])${one}(?:(?:\\.|::|->)\\w+)*\\([^;{}\\n]{0,100}?(?:function\\s*\\(|fn\\s*\\(|\\(|,\\s*)\\s*(?:[\\w\\\\]+\\s+)?\\$?(?<name>${handles})\\s*(?:[,)][^;{}\\n]{0,40})?(?:=>|\\{|:\\s*\\w+\\s*\\{)`,
     ],
   ]
+  // `client: Resend`, `client: resend.Client`.
+  if (typesBehindColons.has(language))
+    patterns.push(
+      `(?<name>[\\w$]+)[ \\t]*[?!]?[ \\t]*:[ \\t]*(?:[\\w$]+\\.)?${one}${rest}(?<=(?:[^\\w$]|^)[A-Z][\\w$]*)(?![\\w$(])`,
+    )
+  // `Resend client`, `ISendGridClient _client`, `\\Stripe\\StripeClient $stripe`.
+  if (typesBefore.has(language))
+    patterns.push(
+      `(?<![\\w$])${one}${rest}(?<=(?:[^\\w$]|^)[A-Z][\\w$]*)(?:<[\\w$., ?]{0,80}>)?\\??\\s+\\$?(?<name>[\\w]+)\\s*[=;,){]`,
+    )
+  // `client *resend.Client`.
+  if (language === 'go') patterns.push(`(?<![\\w$.])(?<name>[\\w]+)[ \\t]+\\*?${one}\\.[A-Z]\\w*`)
   // `Sentry.with_scope do |scope|`.
   if (language === 'ruby')
     patterns.push(
@@ -250,6 +263,10 @@ function compileMakers(language: string, names: readonly string[]): readonly Mak
     return { sign, pattern: new RegExp(pattern, 'g') }
   })
 }
+
+/** Languages that write a type behind a colon, and those that write it before a name. */
+const typesBehindColons: ReadonlySet<string> = new Set('typescript python kotlin swift rust'.split(' '))
+const typesBefore: ReadonlySet<string> = new Set('java csharp php dart'.split(' '))
 
 /** What functions that a service calls are given to write to. */
 const handles = 'scope|span|report|event|notice|transaction|session|hub|breadcrumb'

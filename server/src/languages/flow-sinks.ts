@@ -139,7 +139,8 @@ export function addressTexts(text: string): readonly AddressText[] {
   return [...found.values()].sort((left, right) => left.at - right.at)
 }
 
-const opensProgram = /(?:mailto|tel|sms|smsto|facetime|xmpp|sip|data|javascript|whatsapp|webcal):[^"'`\s]*$/i
+const opensProgram =
+  /(?:(?:mailto|tel|sms|smsto|facetime|xmpp|sip|data|javascript|whatsapp|webcal):|\{[\w.$]*mail_?to\w*\})[^"'`\s]*$/i
 
 /**
  * Whether a value belongs to the address that begins before it: no space, bracket or quote of the text itself stands

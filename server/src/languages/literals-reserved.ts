@@ -56,8 +56,10 @@ export function isNobody(local: string): boolean {
   )
     return true
   if (
-    /(?:test|tests|testing|demo|example|noreply|admin|user|users|tenant|customer|support|team|engineering|platforms?|operations|webops|devops|services|mustermann|doe|bot|skywalker|kenobi|vader|potter|granger|simpson)$/.test(
-      local,
+    words.some((word) =>
+      /(?:test|tests|testing|demo|example|noreply|admin|user|users|tenant|customer|support|team|engineering|platforms?|operations|webops|devops|services|mustermann|doe|bot|skywalker|kenobi|vader|potter|granger|simpson)$/.test(
+        word,
+      ),
     )
   )
     return true
@@ -72,7 +74,7 @@ const roles = new Set(
 )
 
 const placeholderNames = new Set(
-  'test tests testing tester testuser demo dummy fake sample example exemple foo bar baz qux user users username utilisateur benutzer usuario utente login account accounts myself me you your yours yourname yourmail youremail my mine name names firstname lastname first last surname email mail address someone somebody anyone anybody person persona people nobody none null undefined unknown anonymous anon guest visitor client employee worker student teacher manager viewer reviewer reader writer author buyer seller vendor sender receiver recipient inviter invitee invited invite delegate approver tenant tenants holder orphan spammer spam action onboarding signup organizer approve requester requestor applicant candidate lead prospect subscriber attendee organizer organiser participant speaker learner patient doctor nurse parent child kid primary secondary valid invalid existing nonexistent missing wrong other another new old random temp temporary tmp placeholder lorem ipsum hello world alice bob carol charlie dave eve mallory trent doe johndoe janedoe mustermann muster musterfrau dupont durand martin rossi bianchi verdi pippo pluto paperino jan kowalski nowak perez garcia tizio caio luke leia skywalker vader frodo bilbo gandalf harry potter hermione homer bart simpson marge lisa batman superman spiderman ironman bruce wayne clark kent peter parker tony stark mickey mouse donald duck jon snow arya sherlock holmes watson neo morpheus trinity rick morty walter white jesse pinkman michael scott dwight ada lovelace alan turing grace hopper'.split(
+  'nom prenom nombre apellido nome cognome sobrenome vorname nachname naam voornaam achternaam imie nazwisko isim namn navn nimi test tests testing tester testuser demo dummy fake sample example exemple foo bar baz qux user users username utilisateur benutzer usuario utente login account accounts myself me you your yours yourname yourmail youremail my mine name names firstname lastname first last surname email mail address someone somebody anyone anybody person persona people nobody none null undefined unknown anonymous anon guest visitor client employee worker student teacher manager viewer reviewer reader writer author buyer seller vendor sender receiver recipient inviter invitee invited invite delegate approver tenant tenants holder orphan spammer spam action onboarding signup organizer approve requester requestor applicant candidate lead prospect subscriber attendee organizer organiser participant speaker learner patient doctor nurse parent child kid primary secondary valid invalid existing nonexistent missing wrong other another new old random temp temporary tmp placeholder lorem ipsum hello world alice bob carol charlie dave eve mallory trent doe johndoe janedoe mustermann muster musterfrau dupont durand martin rossi bianchi verdi pippo pluto paperino jan kowalski nowak perez garcia tizio caio luke leia skywalker vader frodo bilbo gandalf harry potter hermione homer bart simpson marge lisa batman superman spiderman ironman bruce wayne clark kent peter parker tony stark mickey mouse donald duck jon snow arya sherlock holmes watson neo morpheus trinity rick morty walter white jesse pinkman michael scott dwight ada lovelace alan turing grace hopper'.split(
     ' ',
   ),
 )

@@ -41,6 +41,7 @@ const codeLanguages = new Set([
   'swift',
   'dart',
   'terraform',
+  'bicep',
 ])
 
 /** The values of a text, in its order. Never throws. */

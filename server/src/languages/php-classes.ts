@@ -30,9 +30,14 @@ import {
 
 // --- Properties ---
 
-/** Properties, and parameters of the constructor that become some. */
-export function readProperties(reading: Reading, owner: OwnerDraft, members: readonly SyntaxNode[]): void {
-  const taken = new Set<string>()
+/** Properties but those left out, and parameters of the constructor that become some. */
+export function readProperties(
+  reading: Reading,
+  owner: OwnerDraft,
+  members: readonly SyntaxNode[],
+  leftOut: readonly string[],
+): void {
+  const taken = new Set(leftOut)
   for (const member of members) {
     if (member.type === 'property_declaration') readProperty(reading, owner, member, taken)
     else if (member.type === 'method_declaration' && fieldOf(member, 'name')?.text === '__construct') {

@@ -144,14 +144,16 @@ function readColumn(
       return
     }
   }
-  const column = columnTypes.get(first.name)
+  const column = columnTypes.get(first.name.toLowerCase())
   const isTyped = first.name === 'addColumn'
   const name = stringAt(isTyped ? second : given)
-  const valueType = isTyped ? (columnTypes.get(stringAt(given)?.name ?? '') ?? 'unknown') : column
+  const valueType = isTyped
+    ? (columnTypes.get((stringAt(given)?.name ?? '').toLowerCase()) ?? 'unknown')
+    : column
   if (name === undefined || name.name === '' || valueType === undefined) return
   const attributes: MutableAttributes = {}
   columns.set(name.name, attributes)
-  if (first.name === 'ipAddress') attributes.formats = ['ip']
+  if (/^ipaddress$/i.test(first.name)) attributes.formats = ['ip']
   if (/uuid$/i.test(first.name)) attributes.formats = ['uuid']
   if (/^(?:id|(?:big|small|medium|tiny)?[iI]ncrements)$/.test(first.name)) attributes.primaryKey = true
   let isChange = false
@@ -205,19 +207,20 @@ function literalOf(node: SyntaxNode | undefined): string | undefined {
   return stringAt(node)?.name
 }
 
+/** By the name of the method in lower case: PHP tells no cases apart. */
 const columnTypes: ReadonlyMap<string, ValueType> = new Map<string, ValueType>([
   ...'string char text tinyText mediumText longText uuid ulid ipAddress macAddress foreignUuid foreignUlid fullText'
     .split(' ')
-    .map((name) => [name, 'text'] as const),
+    .map((name) => [name.toLowerCase(), 'text'] as const),
   ...'integer bigInteger smallInteger tinyInteger mediumInteger unsignedInteger unsignedBigInteger unsignedSmallInteger unsignedTinyInteger unsignedMediumInteger float double decimal unsignedDecimal increments bigIncrements smallIncrements tinyIncrements mediumIncrements id foreignId year'
     .split(' ')
-    .map((name) => [name, 'number'] as const),
+    .map((name) => [name.toLowerCase(), 'number'] as const),
   ...'date dateTime dateTimeTz datetime time timeTz timestamp timestampTz'
     .split(' ')
-    .map((name) => [name, 'date'] as const),
+    .map((name) => [name.toLowerCase(), 'date'] as const),
   ...'json jsonb geometry geography point lineString polygon computed vector'
     .split(' ')
-    .map((name) => [name, 'object'] as const),
+    .map((name) => [name.toLowerCase(), 'object'] as const),
   ['boolean', 'boolean'],
   ['binary', 'binary'],
   ['enum', 'enum'],

@@ -122,8 +122,11 @@ function readClass(reading: Reading, node: SyntaxNode): void {
   if (kind.family === 'eloquent') readEloquent(reading, owner, node, members)
   else if (kind.family === 'request') readRules(reading, owner, members)
   else if (kind.family === 'form') readForm(reading, owner, members)
-  else readProperties(reading, owner, members)
+  else readProperties(reading, owner, members, base === 'Command' ? commandTexts : [])
 }
+
+/** How a command is called and explained on the console. */
+const commandTexts = ['signature', 'description', 'name', 'help', 'aliases', 'hidden']
 
 const plainBases =
   /^(?:Model|Authenticatable|Pivot|Eloquent|FormRequest|AbstractType|HasFactory|Notifiable|SoftDeletes|\w*Exception|AbstractController|Controller|Command|Migration|TestCase)$/

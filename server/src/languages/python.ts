@@ -451,8 +451,14 @@ function shapeOf({ typed, field }: Member, attributes: MutableAttributes): Shape
   const fromType = typed?.valueType ?? 'unknown'
   const fromField = field?.valueType ?? 'unknown'
   // A class of the code may be a custom type of a column: then the column knows what is stored.
-  if (fromType === 'reference' && fromField !== 'unknown') return { valueType: fromField }
+  if (fromType === 'reference' && (fromField !== 'unknown' || isColumn(field)))
+    return { valueType: fromField }
   return { valueType: fromType === 'unknown' ? fromField : fromType }
+}
+
+/** `Mapped[Address] = mapped_column(AddressType)`: a value in the row itself, and no relation to another. */
+function isColumn(field: DeclaredField | undefined): boolean {
+  return field?.library === 'sqlalchemy' && field.type !== '' && field.valueType === 'unknown'
 }
 
 /** `__tablename__ = "users"`, `class Meta: db_table = "users"`, `meta = {"collection": "users"}`, `class Settings: name`. */

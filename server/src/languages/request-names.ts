@@ -1,11 +1,14 @@
 /** What a name says of a shape that takes in what a person typed: `CreateUserDto`, `signUpSchema`, `LoginFormValues`. */
 export function saysCollected(name: string): boolean {
   const last = name.slice(name.lastIndexOf('.') + 1)
-  if (answers.test(last)) return false
+  if (answers.test(last) || programs.test(last)) return false
   return collects.test(last) || collectsFirst.test(last) || collectsWithin.test(last)
 }
 
 const answers = /(?:Response|Result|Output|Event|Entity|Reply)s?(?:Schema|Dto|DTO|Type|Model|Data)?$/
+/** What works on what was typed, and holds none of it itself. */
+const programs =
+  /(?:Controller|Service|Handler|Listener|Middleware|Provider|Repository|Factory|Helper|Job|Worker)$/
 const collects =
   /(?:Input|Body|Request|Req|Form|FormValues|FormData|FormFields)s?(?:Schema|Validator|Validation|Dto|DTO|Type|Values|Data|Model)?$|^(?:form|body|input|request)(?:Schema|Values|Data)?$/
 const collectsFirst =

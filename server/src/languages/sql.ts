@@ -69,6 +69,8 @@ interface Column {
   references: string
   value: string | undefined
   comment: string
+  /** A constraint asks for the sign of an address in it. */
+  mail: boolean
   /** The definition from its name to behind its comma. */
   start: number
   end: number
@@ -160,7 +162,7 @@ function ownerOf(table: Table): Owner {
 
 function fieldOf(column: Column, enums: ReadonlySet<string>): Field {
   const type = column.type
-  const formats = sqlFormats(type)
+  const formats = column.mail ? [...sqlFormats(type), 'email'] : sqlFormats(type)
   const declared = enums.has(key(unquoted(type).replace(/\s*\[\d*\]$/, ''))) ? 'enum' : column.valueType
   const attributes: FieldAttributes = {
     ...(/\]$|\barray\b/i.test(type) && !type.startsWith('[') ? { list: true } : {}),
@@ -193,6 +195,14 @@ function baseOf(type: string): string {
 
 function unquoted(type: string): string {
   return type.replace(/["`]|\[(?=[a-z_])|(?<=[a-z_]\w*)\]/gi, '')
+}
+
+/** A pattern with the sign of an address: `CHECK (mail LIKE '%_@_%')`. */
+function asksForMail(condition: string): boolean {
+  return (
+    /'[^']*@[^']*'/.test(condition) &&
+    /~|\b(?:like|similar|position|strpos|instr|charindex|regexp)|regex/i.test(condition)
+  )
 }
 
 /** What the type of a column says that its values are, in the words of `FieldAttributes.formats`. */
@@ -567,6 +577,7 @@ class Part {
   #constraintBody(owner: Name): void {
     const tokens = this.#tokens
     const word = tokens.upper()
+    const { start } = tokens
     const keyed: Name[] = []
     let references = ''
     while (!tokens.isEnd() && !tokens.isMark(',') && !tokens.isMark(')') && !tokens.isMark(';')) {
@@ -584,6 +595,7 @@ class Part {
     if (columns.length !== 1 || !columns[0]) return
     if (word === 'UNIQUE') columns[0].unique = true
     if (word === 'FOREIGN') columns[0].references = references
+    if (word === 'CHECK') columns[0].mail ||= asksForMail(tokens.text.slice(start, tokens.start))
   }
 
   /** Names in parentheses; what is no name is passed. The current token is then behind them. */
@@ -634,6 +646,7 @@ class Part {
       references: '',
       value: undefined,
       comment: '',
+      mail: false,
       start,
       end: tokens.start,
     }
@@ -736,6 +749,14 @@ class Part {
         }
         case 'DEFAULT':
           this.#default(column)
+          break
+        case 'CHECK':
+          if (!tokens.isMark('(')) break
+          {
+            const { start } = tokens
+            column.end = this.#passParentheses()
+            column.mail ||= asksForMail(tokens.text.slice(start, column.end))
+          }
           break
       }
     }
@@ -1018,6 +1039,7 @@ class Part {
       references: '',
       value: undefined,
       comment: '',
+      mail: false,
       start: name.span.start - this.#offset,
       end: name.span.end - this.#offset,
     }

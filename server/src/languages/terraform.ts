@@ -1,10 +1,12 @@
-import type { FileFacts } from '../model/fact.ts'
-import type { ReaderRules, SourceText } from '../model/language.ts'
+import type { EmbeddedText, ReaderRules, ReadResult, SourceText } from '../model/language.ts'
 import { say } from '../model/message.ts'
 import type { Span } from '../model/span.ts'
 import { commentNear, Configuration, deepestSection, listValue, plainSetting } from './configuration.ts'
 import type { Section, Setting } from './configuration.ts'
 import { readDirectives } from './directives.ts'
+import { addColumn } from './document-infrastructure.ts'
+import { SchemaFacts } from './document-schemas.ts'
+import type { SchemaOwner } from './document-schemas.ts'
 import { emptyFacts } from './index.ts'
 import { childOfType, childrenOf, fieldOf, spanOf, withTrees } from './tree-parsing.ts'
 import type { SyntaxNode } from './tree-parsing.ts'
@@ -12,24 +14,57 @@ import type { SyntaxNode } from './tree-parsing.ts'
 /**
  * The facts of Terraform, OpenTofu and other HCL: arguments are configured fields. The owner of those of a resource is its
  * address (`aws_s3_bucket.main`), with its nested blocks behind; of a data source `data.aws_vpc.main`. A variable is a
- * field of `variable`, an output one of `output`, each with its description. What is no literal is kept as written.
+ * field of `variable`, an output one of `output`, each with its description. What is no literal is kept as written. Columns
+ * that a resource lists for a store (the attributes of a pool of users, of a table) are stored fields of that store.
  */
-export function readTerraform({ path, text }: SourceText, rules?: ReaderRules): FileFacts {
+export function readTerraform({ path, text }: SourceText, rules?: ReaderRules): ReadResult {
   const configuration = new Configuration(path, rules?.settings)
   const reading = new Reading(text, configuration)
   const problems = withTrees('hcl', text, (roots) => {
     for (const root of roots) reading.body(childOfType(root, 'body') ?? root, configuration.root, 0)
   })
   const facts = configuration.facts()
+  const { owners, fields } = reading.stores
   return {
     ...emptyFacts,
     ...facts,
+    owners: [...owners, ...facts.owners],
+    fields: [...fields, ...facts.fields],
     directives: readDirectives(text),
     problems: [...problems, ...facts.problems],
+    ...(reading.parts.length > 0 && { embedded: reading.parts }),
   }
 }
 
+/** By the type of a resource: the blocks that each describe a column, below the resource. */
+const columnBlocks: Readonly<Record<string, RegExp>> = {
+  aws_cognito_user_pool: /^schema$/,
+  aws_dynamodb_table: /^attribute$/,
+  aws_glue_catalog_table: /^(?:storage_descriptor\.columns|partition_keys)$/,
+  // Its columns are a text.
+  google_bigquery_table: /(?!)/,
+  aws_keyspaces_table: /^schema_definition\.column$/,
+  databricks_sql_table: /^column$/,
+  snowflake_table: /^column$/,
+}
+
+/** A resource, or a block below it, that may list columns. */
+interface Store {
+  readonly owner: SchemaOwner
+  readonly columns: RegExp
+  /** The names of the blocks below the resource, with dots. */
+  readonly path: string
+}
+
+/** Arguments by which a store is called outside Terraform. */
+const storeNames = ['name', 'table_id', 'table_name', 'table']
+
 class Reading {
+  /** The stores whose columns are listed. */
+  readonly stores = new SchemaFacts()
+  readonly parts: EmbeddedText[] = []
+  /** The store that is being read. */
+  #store: Store | undefined
   readonly #text: string
   readonly #configuration: Configuration
   /** Where each block and object around begins. */
@@ -68,6 +103,9 @@ class Reading {
     if (!type) return
     const top = parent.file
     const [first] = labels
+    const store = top && type.text === 'resource' ? storeOf(labels, body) : blockOf(this.#store, type.text)
+    if (store && this.#column(store, body)) return
+    if (store?.path === '') this.#tableSchema(store, attributeOf(body, 'schema'))
     if (top && first && (type.text === 'variable' || type.text === 'output')) {
       this.#declaration(type, first, body)
       return
@@ -78,9 +116,59 @@ class Reading {
     let section: Section | undefined = parent
     for (const part of inner) section &&= this.#configuration.section(section, nameOf(part), nameSpan(part))
     if (!section || !body) return
+    const around = this.#store
+    this.#store = store
     this.#scopes.push(block.startIndex)
     this.body(body, section, depth + 1)
     this.#scopes.pop()
+    this.#store = around
+  }
+
+  /** A column of a store, where a block is one that names it by a literal. */
+  #column({ owner, columns, path }: Store, body: SyntaxNode | undefined): boolean {
+    if (!columns.test(path)) return false
+    const name = literalText(attributeOf(body, 'name'))
+    if (!name) return false
+    const [type, cognito, comment] = ['type', 'attribute_data_type', 'comment'].map(
+      (key) => literalText(attributeOf(body, key))?.value,
+    )
+    this.stores.owner(owner, '')
+    addColumn(owner, name, type ?? cognito, comment, this.stores)
+    return true
+  }
+
+  /** The columns of a table of BigQuery, which are JSON in a text or made into JSON. */
+  #tableSchema({ owner }: Store, value: SyntaxNode | undefined): void {
+    const heredoc = value && childOfType(valueIn(value), 'heredoc_template')
+    const text = heredoc && childOfType(heredoc, 'template_literal')
+    if (text) {
+      this.parts.push({
+        language: 'json',
+        path: `${owner.name}.json`,
+        text: text.text,
+        offset: text.startIndex,
+      })
+      return
+    }
+    const call = value && valueIn(value)
+    if (call?.type !== 'function_call' || childOfType(call, 'identifier')?.text !== 'jsonencode') return
+    const given = childrenOf(childOfType(call, 'function_arguments')).find(
+      ({ type }) => type === 'expression',
+    )
+    for (const item of tupleOf(given) ?? []) {
+      const elements = childrenOf(objectIn(item)).filter(({ type }) => type === 'object_elem')
+      const [name, type, comment] = ['name', 'type', 'description'].map((key) =>
+        literalText(
+          elements
+            .filter((element) => unquoted(fieldOf(element, 'key')?.text ?? '') === key)
+            .map((element) => fieldOf(element, 'val'))
+            .at(0),
+        ),
+      )
+      if (!name) continue
+      this.stores.owner(owner, '')
+      addColumn(owner, name, type?.value, comment?.value, this.stores)
+    }
   }
 
   #declaration(type: SyntaxNode, label: SyntaxNode, body: SyntaxNode | undefined): void {
@@ -160,6 +248,34 @@ class Reading {
   }
 }
 
+function storeOf(labels: readonly SyntaxNode[], body: SyntaxNode | undefined): Store | undefined {
+  const [type, label] = labels
+  const columns = type && columnBlocks[nameOf(type)]
+  if (!columns || !label) return undefined
+  const named = storeNames.map((key) => attributeOf(body, key)).find((value) => value !== undefined)
+  const written = literalText(named)
+  const owner: SchemaOwner = {
+    name: written?.value ?? nameOf(label),
+    span: written?.span ?? nameSpan(label),
+    role: 'stored',
+    kind: 'table',
+  }
+  return { owner, columns, path: '' }
+}
+
+function blockOf(store: Store | undefined, name: string): Store | undefined {
+  return store && { ...store, path: store.path === '' ? name : `${store.path}.${name}` }
+}
+
+/** The value of an argument of a block. */
+function attributeOf(body: SyntaxNode | undefined, name: string): SyntaxNode | undefined {
+  if (!body) return undefined
+  const attribute = childrenOf(body).find(
+    (child) => child.type === 'attribute' && childOfType(child, 'identifier')?.text === name,
+  )
+  return attribute && childOfType(attribute, 'expression')
+}
+
 function nameOf(label: SyntaxNode): string {
   return label.type === 'string_lit' ? unquoted(label.text) : label.text
 }
@@ -216,6 +332,14 @@ function settingOf(expression: SyntaxNode): Setting {
   }
   if (objectIn(expression)) return { valueType: 'object' }
   return literalOf(expression) ?? { valueType: 'unknown', value: expression.text }
+}
+
+/** The text that an expression is, with nothing put into it and no quotes to escape. */
+function literalText(expression: SyntaxNode | undefined): { value: string; span: Span } | undefined {
+  if (!expression) return undefined
+  const literal = literalOf(expression)
+  if (literal?.valueType !== 'text' || !/^[^$%\\\n]+$/.test(literal.value ?? '')) return undefined
+  return { value: literal.value ?? '', span: valueSpan(expression) }
 }
 
 /** The literal that an expression is. */

@@ -65,7 +65,7 @@ function lastStep(match: RegExpExecArray): readonly string[] {
 /** A package of Go is called after the last step of its path that is no version. */
 function goName(match: RegExpExecArray): readonly string[] {
   const { module = '', alias } = match.groups ?? {}
-  const steps = module.split('/').filter((step) => !/^v\d+$/.test(step))
+  const steps = module.split('/').filter((step) => !/^v\d+(?:(?:alpha|beta|[abp])\d*)*$/.test(step))
   const last = steps.at(-1) ?? ''
   return [
     alias ??

@@ -98,6 +98,7 @@ const parts: Readonly<Record<string, readonly string[]>> = {
   properties: [String.raw`(?<=^|\n)[ \t]*[#!][^\n]*`],
   ini: [String.raw`(?<=^|\n)[ \t]*[#;][^\n]*`],
   terraform: [hashComment, slashComment, blockComment, doubleQuoted],
+  bicep: [slashComment, blockComment, longSingle, singleQuoted],
   json: [slashComment, blockComment, doubleQuoted],
   xml: [markupComment],
   manifest: [String.raw`(?<=^|\n)[ \t]*#[^\n]*`],

@@ -376,6 +376,9 @@ function givenTo(leaf: SyntaxNode, syntax: FlowSyntax): Given | undefined {
       return { node: parent, path: namesFrom(type), values }
     }
     if (assignments.test(parent.type)) {
+      // The name may stand in the type that is written beside what is assigned to.
+      const target = fieldOf(parent, 'left')
+      if (target && target.id !== left.id) return undefined
       const value = fieldOf(parent, 'right') ?? parent.lastNamedChild
       const path = namesFrom(left)
       if (value === null || value.id === left.id || path.length < 2) return undefined

@@ -55,6 +55,11 @@ export function createBindings(): Bindings {
   }
 }
 
+/** What a file declares on its outermost level, by name. */
+export function declaredByFile(sourceFile: ts.SourceFile): ReadonlyMap<string, Binding> {
+  return declaredIn(sourceFile)
+}
+
 /** The node around a node; undefined at the root, and where parents were not set. */
 export function parentOf(node: ts.Node): ts.Node | undefined {
   return node.parent

@@ -32,7 +32,8 @@ import {
 } from './flow-sinks.ts'
 import { disclosuresIn, mentionOf, namesOfServices, servicesOfCallee } from './flow-services.ts'
 import type { Binding, Bindings } from './typescript-bindings.ts'
-import { createBindings } from './typescript-bindings.ts'
+import { createBindings, declaredByFile } from './typescript-bindings.ts'
+import { callsAgain, NotedBindings, type KeptCalls } from './typescript-kept-calls.ts'
 import { redacted, redactionsOf, type Redactions } from './typescript-redaction.ts'
 import { isAssignment, keyName, valuesOf } from './typescript-values.ts'
 import type { Context, Source } from './typescript-values.ts'
@@ -65,23 +66,69 @@ export function readCalls(
       ...findServices(sourceFile, text, rules),
     ])
     if (sinks.length === 0) return []
-    const assignments = enterFunctions(sourceFile, sinks)
+    const redactions =
+      logs.length === 0
+        ? new Map<string, never>()
+        : redactionsOf(sourceFile, text, rules.redactionOptions ?? [])
+    const entry = new Entry(sourceFile, sinks)
     const bindings = createBindings()
     const context: Context = {
       ...bindings,
       sourceFile,
       masking: compile(rules).masking,
-      assignedTo: (binding) => assignedTo(binding, assignments, bindings),
+      assignedTo: (binding) => assignedTo(binding, entry.assignments, bindings),
     }
-    const redactions =
-      logs.length === 0
-        ? new Map<string, never>()
-        : redactionsOf(sourceFile, text, rules.redactionOptions ?? [])
+    // What a logger leaves out is said anywhere in the file.
+    if (scans !== undefined && redactions.size === 0) return followStatements(sinks, context, entry, scans)
+    entry.enterAll()
     return sinks.flatMap((sink) => followSink(sink, context, redactions))
   } catch {
     return []
   }
 }
+
+/** The calls of a document that is read again and again: those of statements that stayed are taken over. */
+function followStatements(
+  sinks: readonly SinkPlace[],
+  context: Context,
+  entry: Entry,
+  scans: WeakMap<ts.Statement, StatementScan>,
+): readonly Call[] {
+  const { sourceFile } = context
+  const declared = declaredByFile(sourceFile)
+  const bindings = new NotedBindings(context, declared, () => {
+    entry.enterAll()
+  })
+  const noted: Context = { ...context, bindingOf: (identifier) => bindings.bindingOf(identifier) }
+  const byStatement = new Map<ts.Statement | undefined, SinkPlace[]>()
+  for (const sink of sinks) {
+    const statement = statementAt(sourceFile, sink.span.start)
+    const own = byStatement.get(statement)
+    if (own === undefined) byStatement.set(statement, [sink])
+    else own.push(sink)
+  }
+  return [...byStatement].flatMap(([statement, own]) => {
+    const scan = statement && scans.get(statement)
+    if (statement === undefined || scan === undefined) return []
+    const key = own.map((sink) => keyOf(sink, statement.pos)).join('\n')
+    const again = callsAgain(scan.kept, statement, key, declared)
+    if (again !== undefined) return again
+    entry.enter(statement)
+    let calls: readonly Call[] = []
+    const free = bindings.freeNames(() => {
+      calls = own.flatMap((sink) => followSink(sink, noted, noRedactions))
+    })
+    if (free === undefined) delete scan.kept
+    else scan.kept = { sinks: key, pos: statement.pos, free, calls }
+    return calls
+  })
+}
+
+function keyOf({ sink, callee, services, span }: SinkPlace, from: number): string {
+  return JSON.stringify([sink, callee, services, span.start - from, span.end - from])
+}
+
+const noRedactions: Redactions = new Map()
 
 // The compiler's exports are getters; what is asked of every node is too hot for them.
 const { SyntaxKind, forEachChild } = ts
@@ -164,6 +211,8 @@ export interface StatementScan {
   /** The last character of names that take an address or make one. */
   readonly addresses: readonly number[]
   readonly addressTexts: readonly AddressText[]
+  /** What was found at the sinks that these and the rest of the file make of it. */
+  kept?: KeptCalls
 }
 
 interface Scanned extends StatementScan {
@@ -297,7 +346,7 @@ function findServices(sourceFile: ts.SourceFile, text: string, rules: ReaderRule
         if (services !== undefined) add(node, path, services)
       }
       // `scope.user = …`: a property of what stands for a service.
-      const assigned = calledAt(sourceFile, match.index)
+      const assigned = calledAt(statementAt(sourceFile, match.index), match.index)
       if (assigned === undefined || !ts.isBinaryExpression(assigned)) continue
       const path = pathOf(assigned.left)
       const services = path.length > 1 ? servicesOfCallee(path, names) : undefined
@@ -309,7 +358,7 @@ function findServices(sourceFile: ts.SourceFile, text: string, rules: ReaderRule
         const path = pathOf(node.expression)
         if (callee.test(path.join('.'))) add(node, path, services)
       }
-      const assigned = calledAt(sourceFile, match.index)
+      const assigned = calledAt(statementAt(sourceFile, match.index), match.index)
       if (assigned === undefined || !ts.isBinaryExpression(assigned)) continue
       const path = pathOf(assigned.left)
       if (callee.test(`${path.join('.')}=`)) add(assigned, path, services)
@@ -317,12 +366,26 @@ function findServices(sourceFile: ts.SourceFile, text: string, rules: ReaderRule
   return [...places.values()]
 }
 
+/** The statement of the outermost level that a place is in: a file has thousands, and is asked for each name. */
+function statementAt({ statements }: ts.SourceFile, at: number): ts.Statement | undefined {
+  let low = 0
+  let high = statements.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((statements[middle]?.end ?? 0) <= at) low = middle + 1
+    else high = middle
+  }
+  const statement = statements[low]
+  return statement !== undefined && statement.pos <= at ? statement : undefined
+}
+
 /** The calls of which the callee begins at a name, outermost first: those of a chain are all of them. */
 function callsFrom(sourceFile: ts.SourceFile, at: number): readonly (ts.CallExpression | ts.NewExpression)[] {
   const calls: (ts.CallExpression | ts.NewExpression)[] = []
   const holds = (child: ts.Node): ts.Node | undefined =>
     child.pos <= at && at < child.end ? child : undefined
-  for (let node: ts.Node | undefined = sourceFile; node !== undefined; node = forEachChild(node, holds)) {
+  let node: ts.Node | undefined = statementAt(sourceFile, at)
+  for (; node !== undefined; node = forEachChild(node, holds)) {
     if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) continue
     if (at >= node.expression.end) calls.length = 0
     else calls.push(node)
@@ -333,7 +396,7 @@ function callsFrom(sourceFile: ts.SourceFile, at: number): readonly (ts.CallExpr
 type Called = ts.CallExpression | ts.NewExpression | ts.BinaryExpression
 
 /** The call below a node whose name stands at a place, or the assignment to what is called so. */
-function calledAt(within: ts.Node, at: number): Called | undefined {
+function calledAt(within: ts.Node | undefined, at: number): Called | undefined {
   let called: Called | undefined
   const holds = (child: ts.Node): ts.Node | undefined =>
     child.pos <= at && at < child.end ? child : undefined
@@ -580,37 +643,59 @@ interface Assignment extends Source {
  * Tells nodes their parents and gathers what is assigned to variables, by name. Left out is what tells nothing of the
  * values at the sinks: types, the bodies of functions that hold no sink, and statements and elements of JSX that hold none.
  */
-function enterFunctions(
-  sourceFile: ts.SourceFile,
-  sinks: readonly SinkPlace[],
-): ReadonlyMap<string, readonly Assignment[]> {
-  const assignments = new Map<string, Assignment[]>()
-  const places = new Set<ts.Node>(sinks.map((sink) => sink.node))
-  let parent: ts.Node = sourceFile
+class Entry {
+  readonly assignments = new Map<string, Assignment[]>()
+  readonly #sourceFile: ts.SourceFile
+  readonly #sinks: readonly SinkPlace[]
+  readonly #places: ReadonlySet<ts.Node>
+  #parent: ts.Node
   /** Everything is entered: at a sink. */
-  let all = false
-  const enter = (node: ts.Node, wholly: boolean): void => {
-    const outer = parent
-    const outerAll = all
-    parent = node
-    all = wholly
-    forEachChild(node, visit)
-    parent = outer
-    all = outerAll
+  #all = false
+  #enteredAll = false
+
+  constructor(sourceFile: ts.SourceFile, sinks: readonly SinkPlace[]) {
+    this.#sourceFile = sourceFile
+    this.#sinks = sinks
+    this.#places = new Set<ts.Node>(sinks.map((sink) => sink.node))
+    this.#parent = sourceFile
+    // Those of a document that is read again may still know the tree of the reading before.
+    for (const statement of sourceFile.statements) (statement as { parent: ts.Node }).parent = sourceFile
   }
-  const visit = (node: ts.Node): void => {
-    ;(node as { parent: ts.Node }).parent = parent
+
+  /** One statement of the outermost level, where nothing outside of it is asked for. */
+  enter(statement: ts.Statement): void {
+    if (!this.#enteredAll) this.#visit(statement)
+  }
+
+  /** All of them: assignments are in the order of the text. */
+  enterAll(): void {
+    if (this.#enteredAll) return
+    this.#enteredAll = true
+    this.assignments.clear()
+    for (const statement of this.#sourceFile.statements) this.#visit(statement)
+  }
+
+  #enter(node: ts.Node, wholly: boolean): void {
+    const outer = this.#parent
+    const outerAll = this.#all
+    this.#parent = node
+    this.#all = wholly
+    forEachChild(node, this.#visit)
+    this.#parent = outer
+    this.#all = outerAll
+  }
+
+  readonly #visit = (node: ts.Node): void => {
+    ;(node as { parent: ts.Node }).parent = this.#parent
     const { kind } = node
     if (kind <= SyntaxKind.LastToken || isTypeNode(kind)) return
-    if (mayAssign(kind)) noteAssignment(node, assignments)
-    if (all || (mayBeSink(kind) && places.has(node))) enter(node, true)
-    else if (holdsSink(node, sinks)) enter(node, false)
+    if (mayAssign(kind)) noteAssignment(node, this.assignments)
+    if (this.#all || (mayBeSink(kind) && this.#places.has(node))) this.#enter(node, true)
+    else if (holdsSink(node, this.#sinks)) this.#enter(node, false)
     // The value of an attribute stays what it is.
-    else if (kind === SyntaxKind.JsxAttribute) enter(node, true)
-    else if (!tellsNothing(node) && !hasLongBody(node, sourceFile)) enter(node, false)
+    else if (kind === SyntaxKind.JsxAttribute) this.#enter(node, true)
+    else if (!tellsNothing(node) && !hasLongBody(node, this.#sourceFile)) this.#enter(node, false)
   }
-  enter(sourceFile, false)
-  return assignments
 }
 
 function mayBeSink(kind: ts.SyntaxKind): boolean {

@@ -328,7 +328,9 @@ class ValueReader {
         })
       }
     }
-    const type = node.typeArguments?.[0]
+    // `queue<typeof Welcome>(…)` says what is done, and nothing of what it gives.
+    const written = node.typeArguments?.[0]
+    const type = written && ts.isTypeQueryNode(written) ? undefined : written
     const returned = ts.isIdentifier(callee) ? this.#returnType(callee) : undefined
     return {
       found: [],

@@ -1,7 +1,6 @@
 import { Composer, isAlias, isMap, isScalar, isSeq } from 'yaml'
 import type { ParsedNode } from 'yaml'
-import type { FileFacts } from '../model/fact.ts'
-import type { ReaderRules, SourceText } from '../model/language.ts'
+import type { EmbeddedText, ReaderRules, ReadResult, SourceText } from '../model/language.ts'
 import { say, type Message } from '../model/message.ts'
 import type { Problem } from '../model/problem.ts'
 import type { Span } from '../model/span.ts'
@@ -9,8 +8,9 @@ import { commentNear, Configuration, deepestSection, listValue, plainSetting } f
 import type { Section, Setting } from './configuration.ts'
 import { readDirectives } from './directives.ts'
 import { possibleKinds, readKind } from './document-kinds.ts'
+import { entriesOf, scalarOf, textAt, valueAt } from './document-tree.ts'
 import type { DocumentEntry, DocumentNode, DocumentScalar } from './document-tree.ts'
-import { emptyFacts } from './index.ts'
+import { emptyFacts, languageOf } from './index.ts'
 import { readYamlLines } from './yaml-lines.ts'
 import { deepestYaml, parseYamlTokens } from './yaml-tokens.ts'
 import type { YamlRefusal } from './yaml-tokens.ts'
@@ -29,7 +29,7 @@ const mostLexemes = 250_000
  * followed. What no YAML parser takes (templates, half-typed lines) and what is too long or too deep for one is read line
  * by line.
  */
-export function readYaml({ path, text }: SourceText, rules?: ReaderRules): FileFacts {
+export function readYaml({ path, text }: SourceText, rules?: ReaderRules): ReadResult {
   const { documents, problems } = parse(text)
   const possible = possibleKinds(text)
   const schemas = documents.flatMap((root) => readKind({ path, text, root }, possible) ?? [])
@@ -49,8 +49,26 @@ export function readYaml({ path, text }: SourceText, rules?: ReaderRules): FileF
     ...(rest.written && { written: rest.written }),
     directives: readDirectives(text),
     problems: rest.problems,
+    embedded: documents.flatMap((root) => filesIn(root, path, text)),
   }
 }
+
+/** Files that a document holds, each under its name: the data of a `ConfigMap` or `Secret` of Kubernetes. */
+function filesIn(root: DocumentNode, path: string, text: string): readonly EmbeddedText[] {
+  if (!/^(?:ConfigMap|Secret)$/.test(textAt(root, 'kind') ?? '')) return []
+  return ['data', 'stringData'].flatMap((key) =>
+    entriesOf(valueAt(root, key)).flatMap(({ key: name, value }): readonly EmbeddedText[] => {
+      const file = scalarOf(value)
+      const language = name.includes('.') && file?.verbatim === true ? languageOf(name) : undefined
+      // Their lines are indented, which these formats allow.
+      if (!file || !language || !indentable.has(language.id)) return []
+      const { start, end } = file.span
+      return [{ language: language.id, path: `${path}/${name}`, text: text.slice(start, end), offset: start }]
+    }),
+  )
+}
+
+const indentable = new Set(['yaml', 'json', 'properties', 'ini', 'toml', 'env', 'sql'])
 
 const reasons: Readonly<Record<YamlRefusal['refused'], Message>> = {
   syntax: say('This YAML does not parse'),

@@ -132,6 +132,7 @@ export class Project {
         includeTests: this.#options.includeTests,
         cacheFolder: this.#options.cacheFolder,
         onProgress: this.#options.onProgress,
+        staysSmall: true,
         overlay,
         pause: turn,
         ...(this.#state === undefined && { onOverlayRead: (first) => this.#beginWith(first, overlay) }),
@@ -161,6 +162,7 @@ export class Project {
       scopes: this.#options.scopes,
       includeTests: false,
       cacheFolder: this.#options.cacheFolder,
+      staysSmall: true,
       pause: turn,
     })
   }

@@ -6,7 +6,7 @@ import type { Service } from '../model/service.ts'
 import type { Position } from './positions.ts'
 import { isoDuration } from '../datamap/storage.ts'
 import { document, positionOf } from './json.ts'
-import { count, grouped, type Palette } from './text.ts'
+import { count, formatsWithoutReader, grouped, type Palette } from './text.ts'
 import { english, type Message } from '../model/message.ts'
 
 /** A recognised setting as `scan` lists it. */
@@ -48,6 +48,8 @@ export interface ScannedRecipient {
 interface ScannedBeside {
   readonly recipients: readonly ScannedRecipient[]
   readonly clientStorage: readonly ScannedStorage[]
+  /** Files that no reader knows, by extension. */
+  readonly notRead: Readonly<Record<string, number>>
 }
 
 export interface ScanProblem {
@@ -204,14 +206,15 @@ export function scanText(palette: Palette): ScanDocument {
       all += fields.length
       return `${lines.join('\n')}\n`
     },
-    end: (_, { recipients }) => {
+    end: (_, { recipients, notRead }) => {
       const lines = recipients.map(
         ({ service, uses }) =>
           `  ${service.name}  ${palette.faint(`${service.kind}, ${[...new Set(uses.map(({ use }) => use.how))].join(', ').replaceAll('_', ' ')}`)}`,
       )
       const list = lines.length > 0 ? `${palette.strong('Services of others')}\n${lines.join('\n')}\n\n` : ''
       const gap = all > 0 ? '\n' : ''
-      return `${gap}${list}${count(all, 'field')}, ${grouped(personal)} personal.\n`
+      const left = formatsWithoutReader(notRead).map((line) => `${palette.faint(line)}\n`)
+      return `${gap}${list}${count(all, 'field')}, ${grouped(personal)} personal.\n${left.join('')}`
     },
   }
 }

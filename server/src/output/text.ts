@@ -169,13 +169,36 @@ function leftOut({ summary, unlisted }: CheckReport): string[] {
   return lines
 }
 
-/** Formats of code or schemas that hold declarations of data, and that nobody should think were read. */
-const codeExtensions = new Set(
+/** Formats in which no program declares data: pictures, sound, fonts, styles, papers, archives, keys, and what tools keep beside code. */
+const mute = new Set(
   (
-    '.py .java .go .rb .php .cs .kt .kts .swift .dart .rs .scala .ex .exs .vue .svelte .astro .graphql .gql .proto .avsc ' +
-    '.toml .properties .ini .tf .xml .html .erb .twig .hbs .csv .groovy .sol'
+    '.png .jpg .jpeg .gif .webp .avif .ico .icns .bmp .tif .tiff .svg .psd .ai .fig .sketch .eps .heic .mp3 .mp4 .mov .avi .mkv ' +
+    '.webm .ogg .wav .flac .m4a .aac .srt .ass .ssa .vtt .ttf .otf .woff .woff2 .eot .css .scss .sass .less .styl .pcss .pdf ' +
+    '.doc .docx .odt .xls .xlsx .ods .ppt .pptx .odp .epub .zip ' +
+    '.gz .tgz .bz2 .xz .zst .7z .rar .tar .jar .war .aar .whl .nupkg .pem .crt .cer .key .pub .p12 .jks .keystore .map .lock .lockb ' +
+    '.sum .patch .diff .snap .log .pid .wasm .so .dll .dylib .exe .bin .dat .class .pyc .o .a .editorconfig .browserslistrc .npmrc ' +
+    '.nvmrc .yarnrc .node-version .ruby-version .python-version .tool-versions .sln .slnx .code-workspace .dotsettings .gitkeep ' +
+    '.keep .gitignore .gitattributes .gitmodules .dockerignore .npmignore .eslintignore .prettierignore .prettierrc .eslintrc ' +
+    '.stylelintrc .babelrc .mailmap .cursorignore .pbxproj .plist .xcscheme .storyboard .xib .strings .po .pot .mo ' +
+    'license licence notice authors contributors copying codeowners makefile procfile gemfile.lock'
   ).split(' '),
 )
+
+/**
+ * One line on the files that no reader knows, by extension, the most frequent first; none where there are none.
+ * @param notRead how many files there are of each extension, or of each name without one
+ */
+export function formatsWithoutReader(notRead: Readonly<Record<string, number>>): readonly string[] {
+  const unread = Object.entries(notRead)
+    .filter(([extension]) => !mute.has(extension))
+    .sort(([a, files], [b, others]) => others - files || (a < b ? -1 : 1))
+  if (unread.length === 0) return []
+  const named = unread.slice(0, 8).map(([extension, number]) => `${grouped(number)} ${extension}`)
+  const rest = unread.slice(8).reduce((sum, [, number]) => sum + number, 0)
+  return [
+    `No reader for: ${[...named, ...(rest > 0 ? [`${grouped(rest)} of other formats`] : [])].join(', ')}.`,
+  ]
+}
 
 function skippedLines(summary: CheckSummary): string[] {
   const lines: string[] = []
@@ -185,12 +208,7 @@ function skippedLines(summary: CheckSummary): string[] {
     ...Object.entries(summary.skipped).map(([reason, number]) => reasonCount(reason, number)),
   ]
   if (classes.length > 0) lines.push(`Left out: ${classes.join(', ')}.`)
-  const unread = Object.entries(summary.notRead).filter(([extension]) => codeExtensions.has(extension))
-  if (unread.length > 0) {
-    const named = unread.slice(0, 6).map(([extension, number]) => `${grouped(number)} ${extension}`)
-    const rest = unread.length > 6 ? ', …' : ''
-    lines.push(`No reader yet for: ${named.join(', ')}${rest}.`)
-  }
+  lines.push(...formatsWithoutReader(summary.notRead))
   return lines
 }
 

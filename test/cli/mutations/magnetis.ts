@@ -164,5 +164,73 @@ export const magnetis: Example = {
         },
       ],
     },
+    {
+      it: 'expects the cookies of a service whose script a page loads',
+      edits: [
+        {
+          path: 'site/contact.html',
+          text: '  <title>Write to us</title>\n',
+          by: '$&  <script src="https://js.hs-scripts.com/1234567.js"></script>\n',
+        },
+      ],
+      findings: [
+        {
+          check: 'undeclared-client-storage',
+          severity: 'info',
+          path: 'site/contact.html',
+          line: '  <script',
+          marks: 'js.hs-scripts.com',
+          fixes: ['Declare hubspotutk under client_storage'],
+        },
+        {
+          check: 'undeclared-recipient',
+          severity: 'warning',
+          path: 'site/contact.html',
+          line: '  <script',
+          marks: 'js.hs-scripts.com',
+          fixes: ['Declare HubSpot as a recipient'],
+        },
+      ],
+    },
+    {
+      it: 'asks how consent is withdrawn',
+      duties: true,
+      edits: [
+        {
+          path: 'datamap.yaml',
+          text: "          withdraw:\n            code: web-module/mgt.js\n            channel: the consent tool on the client's site\n",
+          by: '',
+        },
+      ],
+      findings: [
+        {
+          check: 'no-withdrawal',
+          severity: 'info',
+          path: 'datamap.yaml',
+          line: '  web_module:\n    label',
+          marks: 'web_module',
+        },
+      ],
+    },
+    {
+      it: 'knows a right that does not follow from consent',
+      duties: true,
+      edits: [
+        {
+          path: 'datamap.yaml',
+          text: '    purpose: manage consent and collected data, and tell that they were received\n',
+          by: '$&    rights:\n      objection: { channel: mail }\n',
+        },
+      ],
+      findings: [
+        {
+          check: 'rights-basis-mismatch',
+          severity: 'info',
+          path: 'datamap.yaml',
+          line: '  landing_pages:\n',
+          marks: 'landing_pages',
+        },
+      ],
+    },
   ],
 }

@@ -206,5 +206,74 @@ export const wegrow: Example = {
         },
       ],
     },
+    {
+      it: 'reports a database that takes connections in clear',
+      edits: [{ path: 'infra/main.tf', text: '  value     = "ON"', by: '  value     = "OFF"' }],
+      findings: [
+        {
+          check: 'encryption-conflict',
+          severity: 'error',
+          path: 'infra/main.tf',
+          line: '  value     = "OFF"',
+          marks: 'OFF',
+        },
+      ],
+    },
+    {
+      it: 'asks for each agreement, once the map does not say why none is recorded',
+      duties: true,
+      edits: [
+        {
+          path: 'datamap.yaml',
+          text: '\n  - check: no-agreement\n    because: the policy names the sub-processors, and not the contracts with them',
+          by: '',
+        },
+      ],
+      findings: ['azure', 'brevo', 'sentry'].map((recipient) => ({
+        check: 'no-agreement',
+        severity: 'info' as const,
+        path: 'datamap.yaml',
+        line: `  ${recipient}:\n`,
+        marks: recipient,
+      })),
+    },
+    {
+      it: 'asks when customers were told of each sub-processor',
+      duties: true,
+      edits: [
+        {
+          path: 'datamap.yaml',
+          text: '\n  - check: subprocessor-not-announced\n    because: the policy says that customers are told of changes, and not when they were',
+          by: '',
+        },
+      ],
+      findings: ['azure', 'brevo', 'sentry'].map((recipient) => ({
+        check: 'subprocessor-not-announced',
+        severity: 'info' as const,
+        path: 'datamap.yaml',
+        line: `  ${recipient}:\n`,
+        marks: recipient,
+      })),
+    },
+    {
+      it: 'lists what an agreement does not provide for',
+      duties: true,
+      edits: [
+        {
+          path: 'datamap.yaml',
+          text: '    purpose: transactional mail\n',
+          by: '$&    agreement:\n      status: signed\n      covers: [subject_matter, duration]\n',
+        },
+      ],
+      findings: [
+        {
+          check: 'agreement-incomplete',
+          severity: 'info',
+          path: 'datamap.yaml',
+          line: '  brevo:\n',
+          marks: 'brevo',
+        },
+      ],
+    },
   ],
 }
