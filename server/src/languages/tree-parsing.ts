@@ -21,6 +21,7 @@ export type SyntaxNode = Node
 export async function loadGrammar(grammar: string, bytesOf: (name: string) => Uint8Array): Promise<void> {
   if (grammars.has(grammar)) return
   runtime.wasmBinary ??= bytesOf('runtime')
+  runtime.wasmMemory ??= new Memory({ initial: 512, maximum: mostPages })
   starting ??= Parser.init(runtime)
   await starting
   const language = await Language.load(bytesOf(grammar))
@@ -35,7 +36,7 @@ export async function loadGrammar(grammar: string, bytesOf: (name: string) => Ui
  * once taken is never given back, and what may be parsed must not depend on what was parsed before.
  */
 export function hasOutgrown(): boolean {
-  return memoryInUse() > restingMemory
+  return isExhausted || memoryInUse() > restingMemory
 }
 
 /**
@@ -171,7 +172,22 @@ export function isInComment(root: SyntaxNode, at: number): boolean {
 const grammars = new Map<string, Parser>()
 let starting: Promise<void> | undefined
 /** What the runtime is started with; it puts its memory here. */
-const runtime: { wasmBinary?: Uint8Array; HEAPU8?: Uint8Array } = {}
+const runtime: {
+  wasmBinary?: Uint8Array
+  wasmMemory?: object
+  HEAPU8?: Uint8Array
+  /** The reader says by itself what could not be parsed. */
+  readonly printErr: () => void
+} = { printErr: () => undefined }
+const { Memory } = (
+  globalThis as unknown as {
+    readonly WebAssembly: {
+      readonly Memory: new (size: { readonly initial: number; readonly maximum: number }) => object
+    }
+  }
+).WebAssembly
+/** The runtime ran out of memory in the middle of a parse: it cannot go on. */
+let isExhausted = false
 
 function parserOf(grammar: string): Parser {
   const parser = grammars.get(grammar)
@@ -235,11 +251,14 @@ function workFor(length: number): Work {
  * on thousands of brackets that never close they fill the memory, after which no text could be parsed any more.
  */
 const mostMemory = 512_000_000
+/** Pages of 64 KiB that the runtime can ever take: a single step of the parser may take more than all those before it. */
+const mostPages = 12_288
 /** Bytes with which the runtime may wait for the next text. */
 const restingMemory = 200_000_000
 
 /** Null where the work is used up. */
 function parseWithin(parser: Parser, text: string, work: Work, parts?: readonly Span[]): Tree | null {
+  if (isExhausted) return null
   let parsing = true
   const read = (at: number): string => {
     // Nodes ask for their texts later.
@@ -248,10 +267,17 @@ function parseWithin(parser: Parser, text: string, work: Work, parts?: readonly 
     return work.blocks-- <= 0 ? '' : text.slice(at, at + blockLength)
   }
   const stop = (): boolean => work.questions-- <= 0 || work.blocks <= 0 || memoryInUse() > mostMemory
-  const tree = parser.parse(read, null, {
-    progressCallback: stop,
-    ...(parts === undefined ? {} : { includedRanges: rangesOf(text, parts) }),
-  })
+  let tree: Tree | null
+  try {
+    tree = parser.parse(read, null, {
+      progressCallback: stop,
+      ...(parts === undefined ? {} : { includedRanges: rangesOf(text, parts) }),
+    })
+  } catch (error) {
+    if (memoryInUse() <= mostMemory) throw error
+    isExhausted = true
+    return null
+  }
   parsing = false
   if (tree !== null && work.blocks > 0) return tree
   tree?.delete()
