@@ -698,8 +698,11 @@ function countOutcome(run: Run, outcome: Exclude<Outcome, 'indexed' | 'searched'
 
 /** Bytes of parsed files that leave little behind. */
 const smallReading = 1_000_000
-/** Bytes of parsed files after which threads begin to pay, where as much again is still to come. */
-const worthThreads = 40_000_000
+/**
+ * Bytes of parsed files after which it is known how many are to come, and of those to come from which on threads pay: each has to
+ * warm up.
+ */
+const worthThreads = { after: 300_000, before: 2_500_000 }
 /** Milliseconds of reading after which others get a turn. */
 const longestTurn = 10
 const batchBytes = 250_000
@@ -913,7 +916,7 @@ function startBatches(request: WorkspaceRequest, plan: Plan, keep: Keep): Batche
     if (jobs < 2) return false
     if (request.jobs !== undefined) return true
     const perFile = parsed / (position + 1)
-    return parsed > worthThreads && perFile * (plan.files.length - position) > worthThreads
+    return parsed > worthThreads.after && perFile * (plan.files.length - position) > worthThreads.before
   }
   return {
     add: async (position, file, oid) => {
