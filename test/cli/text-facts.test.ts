@@ -9,6 +9,34 @@ const mailbox = 'isaline.quillfeather@gmail.com'
 const found = (output: string): readonly string[] =>
   (JSON.parse(output) as Document).findings.map(({ check, path }) => `${check} ${path}`)
 
+describe('XML', () => {
+  it('is read where it configures logs or models data, and left out elsewhere', () => {
+    const space = openWorkspace({
+      'log4j2.xml':
+        '<Configuration><Appenders><RollingFile><Delete><IfLastModified age="30d"/></Delete></RollingFile></Appenders></Configuration>\n',
+      'A.xcdatamodeld/A.xcdatamodel/contents':
+        '<model type="com.apple.IDECoreDataModeler.DataModel"><entity name="Guest"><attribute name="email" attributeType="String"/></entity></model>\n',
+      'layout.xml': '<LinearLayout><EditText id="email"/></LinearLayout>\n',
+    })
+    try {
+      const { fields, settings } = JSON.parse(space.art25('scan', '--format', 'json').stdout) as {
+        readonly fields: readonly { readonly owner: string; readonly name: string }[]
+        readonly settings: readonly { readonly path: string }[]
+      }
+      assert.deepEqual(
+        fields.map(({ owner, name }) => `${owner}.${name}`),
+        ['Guest.email'],
+      )
+      assert.deepEqual(
+        settings.map(({ path }) => path),
+        ['log4j2.xml'],
+      )
+    } finally {
+      space.close()
+    }
+  })
+})
+
 describe('facts that need no grammar', () => {
   let workspace: TestWorkspace
   beforeEach(() => {

@@ -114,12 +114,16 @@ export function isReport(head: string): boolean {
 }
 
 /**
- * Whether XML says that it maps or changes a store: all else (projects, layouts, beans) declares no data in a form that is
- * read.
+ * Whether XML says that it maps or changes a store, or configures what keeps logs: all else (projects, layouts, beans) declares
+ * no data in a form that is read.
  * @param head the first kilobytes of the text
  */
-export function isMappedXml(head: string): boolean {
-  return /<(?:\w+:)?(?:databaseChangeLog|hibernate-mapping|entity-mappings)\b/.test(head)
+export function isKnownXml(head: string): boolean {
+  return (
+    /<(?:\w+:)?(?:databaseChangeLog|hibernate-mapping|entity-mappings|[cC]onfiguration|nlog)\b/.test(head) ||
+    // A model of Core Data.
+    head.includes('IDECoreDataModeler')
+  )
 }
 
 /** Whether a script or a page was made small by a program: hardly any line ends in a text that is not short. */

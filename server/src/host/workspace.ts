@@ -36,7 +36,7 @@ import {
 import { blobId, type GitEntry, type Repository } from './git.ts'
 import { engineBuild } from './installation.ts'
 import {
-  isMappedXml,
+  isKnownXml,
   isRuleFile,
   isReport,
   looksMinified,
@@ -669,7 +669,7 @@ function judgeContent(
   includeTests: boolean,
 ): 'readable' | 'binary' | 'minified' | 'generated' | 'XML of other kinds' {
   if (isBinary(bytes)) return 'binary'
-  if (file.language === 'xml' && !isMappedXml(latin1(bytes, minifiedHeadBytes))) return 'XML of other kinds'
+  if (file.language === 'xml' && !isKnownXml(latin1(bytes, minifiedHeadBytes))) return 'XML of other kinds'
   if (/\.(?:[cm]?jsx?|x?html?)$/i.test(file.path) && looksMinified(latin1(bytes, minifiedHeadBytes)))
     return 'minified'
   if (!includeTests && classOf(file, bytes) === 'generated') return 'generated'

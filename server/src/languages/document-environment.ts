@@ -7,11 +7,11 @@ import { plainSetting } from './configuration.ts'
 import { valueText } from './text.ts'
 
 /**
- * Variables that deployments hand to programs as lists: `environment: [KEY=value]` of Docker Compose, `env: [{name, value}]` of
- * Kubernetes, `Environment: [{Name, Value}]` of CloudFormation. Each is a configured field of the section that the list is.
+ * What deployments hand to programs as lists, variables and options: `environment: [KEY=value]` of Docker Compose, `env: [{name, value}]` of
+ * Kubernetes, `Environment: [{Name, Value}]` of CloudFormation, `command: [--key=value]`. Each is a configured field of the section that the list is.
  */
 export const environment: DocumentKind = {
-  hint: /(?<![\w.-])["']?(?:environment|env|Environment|EnvironmentVariables|Tags|tags|Parameters)["']?[ \t]*:/,
+  hint: /(?<![\w.-])["']?(?:command|args|environment|env|Environment|EnvironmentVariables|Tags|tags|Parameters)["']?[ \t]*:/,
   isPart: true,
   read({ root }) {
     const facts = new SchemaFacts()
@@ -40,7 +40,12 @@ function visit(node: DocumentNode, path: string, depth: number, facts: SchemaFac
   }
 }
 
+/** An option of a program with its value. */
+const option = /^--?(?=[A-Za-z])([\w.-]+)=/
+
 function isVariables(key: string, items: readonly DocumentNode[]): boolean {
+  if (/^(?:command|args)$/.test(key))
+    return items.some((item) => item.kind === 'scalar' && option.test(item.value))
   if (!/^(?:env|environment|environmentvariables|tags|parameters)$/i.test(key) || items.length === 0)
     return false
   return items.every((item) => {
@@ -61,6 +66,19 @@ function nameOf(item: DocumentNode): ReturnType<typeof scalarOf> {
 
 function readVariable(item: DocumentNode, owner: SchemaOwner, facts: SchemaFacts): void {
   if (item.kind === 'scalar') {
+    const asked = option.exec(item.value)?.[1]
+    if (asked !== undefined) {
+      const start = item.span.start + item.value.indexOf(asked)
+      set(asked, { start, end: start + asked.length }, item.value.slice(item.value.indexOf('=') + 1))
+      return
+    }
+    // Of a command, what is no option with a value is no variable.
+    if (
+      item.value.startsWith('-') ||
+      !/^[A-Za-z_]\w*(?:=|$)/.test(item.value) ||
+      /\.(?:command|args)$/.test(`.${owner.name}`)
+    )
+      return
     const equals = item.value.indexOf('=')
     const name = equals < 0 ? item.value : item.value.slice(0, equals)
     set(
