@@ -301,6 +301,8 @@ sources:
     ])
     assert.deepEqual(fieldNamed(elastic, 'ip').attributes.formats, ['ip'])
     assert.ok(fieldTexts(elastic).includes('settings.number_of_shards: (number)'))
+    const alone = readBoth('mappings: {properties: {ip: {type: ip}, mail: {type: keyword}}}\n', 'guests')
+    assert.deepEqual(fieldTexts(alone), ['guests.ip: ip', 'guests.mail: keyword'])
     const big = readChecked(
       readJson,
       '[{"name":"mail","type":"STRING","mode":"REQUIRED","description":"where"},{"name":"home","type":"RECORD","mode":"REPEATED","fields":[{"name":"city","type":"STRING"}]}]',

@@ -18,12 +18,13 @@ import { spark } from './document-spark.ts'
 import type { DocumentKind, KindFacts, SourceDocument } from './document-tree.ts'
 
 const kinds: readonly DocumentKind[] = [
+  // Its properties look like those of a schema of an interface.
+  elasticsearch,
   openApi,
   asyncApi,
   liquibase,
   dbt,
   avro,
-  elasticsearch,
   spark,
   parquetTags,
   bigQuery,
