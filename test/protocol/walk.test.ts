@@ -30,6 +30,7 @@ const ownWords = new Set([
 /** Names of code that no rule knows, and that nothing can offer therefore. */
 const namesOfCode = [
   'systems.postgres.detect.resources: azurerm_postgresql_flexible_server.main',
+  'systems.postgres.detect.resources: azurerm_postgresql_flexible_server_configuration.tls',
   'systems.postgres.detect.env: DATABASE_URL',
 ]
 

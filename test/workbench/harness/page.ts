@@ -49,13 +49,15 @@ export class WorkbenchPage {
       .locator('.editor-instance .cursor.monaco-mouse-cursor-text')
       .first()
       .boundingBox()
-    const lines = this.page.locator('.editor-instance .view-lines .view-line')
-    for (const line of await lines.all()) {
-      const box = await line.boundingBox()
-      if (cursor && box && Math.abs(box.y - cursor.y) < box.height / 2)
-        return (await line.innerText()).replaceAll('\u00a0', ' ')
-    }
-    return ''
+    // All at once: another file may be drawn between two questions, and have fewer lines.
+    const lines = await this.page.locator('.editor-instance .view-lines .view-line').evaluateAll((elements) =>
+      elements.map((element) => {
+        const { y, height } = element.getBoundingClientRect()
+        return { y, height, text: element.textContent }
+      }),
+    )
+    const line = lines.find(({ y, height }) => cursor && Math.abs(y - cursor.y) < height / 2)
+    return line?.text.replaceAll('\u00a0', ' ') ?? ''
   }
 
   /** The middle of the first squiggle. */
