@@ -5,7 +5,14 @@ import { productRules } from './load-rules.ts'
 /** What each state calls the numbers that it gives to people, as columns are named. */
 const identifiers: Readonly<Record<string, readonly string[]>> = {
   Austria: ['svnr', 'sozversnr', 'sozialversicherungsnummer', 'zmr_zahl', 'bpk', 'steuernummer'],
-  Belgium: ['rijksregisternummer', 'numero_registre_national', 'insz', 'niss', 'national_register_number', 'rrn'],
+  Belgium: [
+    'rijksregisternummer',
+    'numero_registre_national',
+    'insz',
+    'niss',
+    'national_register_number',
+    'rrn',
+  ],
   Bulgaria: ['egn', 'lnch'],
   Croatia: ['oib', 'osobni_identifikacijski_broj'],
   Cyprus: ['arc_number', 'identity_card_number'],
@@ -22,7 +29,13 @@ const identifiers: Readonly<Record<string, readonly string[]>> = {
     'numero_fiscal',
     'num_cni',
   ],
-  Germany: ['steuer_id', 'idnr', 'steueridentifikationsnummer', 'rentenversicherungsnummer', 'personalausweisnummer'],
+  Germany: [
+    'steuer_id',
+    'idnr',
+    'steueridentifikationsnummer',
+    'rentenversicherungsnummer',
+    'personalausweisnummer',
+  ],
   Greece: ['amka', 'afm', 'adt', 'arithmos_deltiou_taftotitas'],
   Hungary: ['szemelyi_szam', 'taj_szam', 'adoazonosito_jel', 'szemelyi_igazolvany_szam'],
   Ireland: ['ppsn', 'pps_number'],
