@@ -50,12 +50,11 @@ export class WorkbenchPage {
       .first()
       .boundingBox()
     // All at once: another file may be drawn between two questions, and have fewer lines.
-    const lines = await this.page.locator('.editor-instance .view-lines .view-line').evaluateAll((elements) =>
-      elements.map((element) => {
+    const lines = await this.page.evaluate<readonly { y: number; height: number; text: string }[]>(`
+      Array.from(document.querySelectorAll('.editor-instance .view-lines .view-line'), (element) => {
         const { y, height } = element.getBoundingClientRect()
         return { y, height, text: element.textContent }
-      }),
-    )
+      })`)
     const line = lines.find(({ y, height }) => cursor && Math.abs(y - cursor.y) < height / 2)
     return line?.text.replaceAll('\u00a0', ' ') ?? ''
   }
