@@ -30,3 +30,27 @@ describe('threads', () => {
     }
   })
 })
+
+describe('a file', () => {
+  it('says the same, whatever was read before it', () => {
+    const preview =
+      'struct Guest: Codable { var email: String }\n#Preview(as: .small) {\n  widget()\n} timeline: {\n  let a = 1\n}\n'
+    const problemsBehind = (files: Readonly<Record<string, string>>): unknown => {
+      const space = openWorkspace({ ...files, 'z.swift': preview })
+      try {
+        const { stdout } = space.art25('check', '--no-cache', '--format', 'json')
+        const { problems } = JSON.parse(stdout) as { readonly problems: readonly { readonly path: string }[] }
+        return problems.filter(({ path }) => path === 'z.swift')
+      } finally {
+        space.close()
+      }
+    }
+    const alone = problemsBehind({})
+    for (const before of [
+      'struct Stay: Codable { var iban: String }\n',
+      'let email = #"open\n',
+      'let email = ""\n',
+    ])
+      assert.deepEqual(problemsBehind({ 'a.swift': before }), alone, before)
+  })
+})
