@@ -15,6 +15,7 @@ const shared = [
   'line-ends',
   'text-imports',
   'word-finder',
+  'spans',
   'text-manifests',
   'text-parts',
   'code-outline',

@@ -412,40 +412,31 @@ function readValues(text: string, names: ServiceNames, uses: Collected, offset: 
 
 /** Types of resources in templates: `Type: AWS::S3::Bucket`. */
 function readResourceTypes(text: string, names: ServiceNames, uses: Collected, offset: number): void {
-  for (const match of text.matchAll(/\bType["']?[ \t]*:[ \t]*["']?([A-Z]\w*(?:::\w+)+)/g)) {
-    const [whole, type = ''] = match
-    uses.add(
-      names.of('resource', type),
-      'infrastructure',
-      type,
-      offset + match.index + whole.length - type.length,
-    )
-  }
+  addResources(/\bType["']?[ \t]*:[ \t]*["']?([A-Z]\w*(?:::\w+)+)/g, text, names, uses, offset)
 }
 
 /** Types of resources without their versions: `resource files 'Microsoft.Storage/storageAccounts@2023-05-01'`. */
 function readBicepTypes(text: string, names: ServiceNames, uses: Collected, offset: number): void {
-  for (const match of text.matchAll(/^[ \t]*resource[ \t]+\w+[ \t]+'(\w+\.[\w./]+)/gm)) {
+  addResources(/^[ \t]*resource[ \t]+\w+[ \t]+'(\w+\.[\w./]+)/gm, text, names, uses, offset)
+}
+
+/** Types of resources, each of which ends what a pattern matches. */
+function addResources(
+  pattern: RegExp,
+  text: string,
+  names: ServiceNames,
+  uses: Collected,
+  offset: number,
+): void {
+  for (const match of text.matchAll(pattern)) {
     const [whole, type = ''] = match
-    uses.add(
-      names.of('resource', type),
-      'infrastructure',
-      type,
-      offset + match.index + whole.length - type.length,
-    )
+    const start = offset + match.index + whole.length - type.length
+    uses.add(names.of('resource', type), 'infrastructure', type, start)
   }
 }
 
 function readTerraform(text: string, names: ServiceNames, uses: Collected, offset: number): void {
-  for (const match of text.matchAll(/^[ \t]*(?:resource|data)[ \t]+"([\w-]+)"/gm)) {
-    const [whole, type = ''] = match
-    uses.add(
-      names.of('resource', type),
-      'infrastructure',
-      type,
-      offset + match.index + whole.length - 1 - type.length,
-    )
-  }
+  addResources(/^[ \t]*(?:resource|data)[ \t]+"([\w-]+)(?=")/gm, text, names, uses, offset)
   for (const match of text.matchAll(/\bsource[ \t]*=[ \t]*"([\w.-]+\/[\w.-]+)"/g)) {
     const [whole, source = ''] = match
     uses.add(

@@ -248,10 +248,10 @@ export async function check(
   }
   const problems = problemsOf(outcome)
   const summary = summaryOf(outcome, staged, selection)
-  const elsewhere = parts === undefined ? 0 : (outcome?.workspace.counts.fresh ?? 0)
-  if (elsewhere > 0)
+  const readAnew = parts === undefined ? 0 : (outcome?.workspace.counts.fresh ?? 0)
+  if (readAnew > 0)
     terminal.note(
-      `art25: warning: The parts do not hold ${count(elsewhere, 'file')} as they are here: read anew. Do all parts come from this commit, with the same options?`,
+      `art25: warning: The parts do not hold ${count(readAnew, 'file')} as they are here: read anew. Do all parts come from this commit, with the same options?`,
     )
   if (options.duties === true && outcome?.workspace.maps.length === 0)
     terminal.note('art25: warning: There is no data map, and duties follow from one: `art25 init` drafts it.')

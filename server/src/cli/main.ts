@@ -4,6 +4,7 @@ import { keepCompiledChunks } from '../host/chunks.ts'
 import { GitError } from '../host/git.ts'
 import { version } from '../host/installation.ts'
 import { RuleError } from '../host/rules.ts'
+import { PartError } from '../host/workspace.ts'
 import { checkCommand } from './check.ts'
 import { diffCommand } from './diff.ts'
 import { UsageError, exitCodes, type ExitCode } from './errors.ts'
@@ -84,7 +85,12 @@ function configure(command: Command): void {
 
 function explainFailure(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.clean : exitCodes.usage
-  if (error instanceof UsageError || error instanceof GitError || error instanceof RuleError) {
+  if (
+    error instanceof UsageError ||
+    error instanceof GitError ||
+    error instanceof RuleError ||
+    error instanceof PartError
+  ) {
     writeAll(2, `art25: ${error.message}\n`)
     return exitCodes.usage
   }

@@ -2,7 +2,6 @@ import { Command } from 'commander'
 import { resolve } from 'node:path'
 import { readPart, type Part } from '../host/cache.ts'
 import { systemMessage } from '../host/discovery.ts'
-import { PartError } from '../host/workspace.ts'
 import { addCheckOptions, check, exitCodesHelp, type CheckOptions } from './check.ts'
 import { UsageError, type ExitCode } from './errors.ts'
 
@@ -27,15 +26,7 @@ Example, on two machines with the same commit:
 ${exitCodesHelp}`,
     )
     .action(async (files: string[], options: CheckOptions) => {
-      try {
-        finish(await check([], options, partsIn(files)))
-      } catch (error) {
-        if (error instanceof PartError)
-          throw new UsageError(
-            `${upperFirst(error.message)}. All must run the same version on the same commit.`,
-          )
-        throw error
-      }
+      finish(await check([], options, partsIn(files)))
     })
 }
 
@@ -64,8 +55,4 @@ function partsIn(files: readonly string[]): readonly Part[] {
       `Of ${of} parts ${missing.length === 1 ? 'one is' : 'some are'} missing: ${missing.map((index) => `${index}/${of}`).join(', ')}.`,
     )
   return parts
-}
-
-function upperFirst(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 }

@@ -330,9 +330,10 @@ function piecesOf({ documents, picture, cwd, options }: Desk): readonly Piece[] 
   if (picture !== undefined) return [picturePiece(output, cwd)]
   const all = [...documents.values()]
   const extension = output === undefined ? undefined : formatNamed(extname(output).slice(1))
-  const isFile = output !== undefined && extension !== undefined && kindOf(resolve(cwd, output)) !== 'folder'
+  const there = output === undefined ? undefined : kindOf(resolve(cwd, output))
+  const isFile = output !== undefined && extension !== undefined && there !== 'folder'
   const formats = options.format.length > 0 ? options.format : [isFile ? extension : 'md']
-  if (output !== undefined && extension === undefined && kindOf(resolve(cwd, output)) === undefined) {
+  if (output !== undefined && extension === undefined && there === undefined) {
     const other = /\.[a-z]{2,5}$/i.exec(output)?.[0]
     if (other !== undefined)
       throw new UsageError(`There is no format ${other}. The formats are ${documentFormats.join(', ')}.`)

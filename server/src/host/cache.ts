@@ -9,10 +9,11 @@
  * What does not add up is dropped as a whole and made again.
  */
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync, type Stats } from 'node:fs'
+import { readFileSync, type Stats } from 'node:fs'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import type { IndexedFile, PathClass } from '../model/indexed-file.ts'
+import { keepWhole, writeWhole } from './write-whole.ts'
 
 /** What became of a file: its facts were read, only those that need no grammar, or why not. */
 export type Outcome =
@@ -47,10 +48,10 @@ export interface FactCache {
   /** Writes the cache if anything changed. Failing to is no error. */
   save(): void
   /**
-   * Writes what this run used of some paths as a part of a reading.
+   * Writes what this run used of some paths, in their order, as a part of a reading.
    * @throws whatever the file system says
    */
-  savePart(file: string, shard: Shard, paths: ReadonlySet<string>): void
+  savePart(file: string, shard: Shard, paths: readonly string[]): void
 }
 
 /** Of the files that hold the facts of a part. */
@@ -95,7 +96,7 @@ export function readPart(file: string): Part | undefined {
 export function openCache(folder: string | undefined, root: string, key: string): FactCache {
   const name = `facts-${createHash('sha256').update(root).digest('hex').slice(0, 20)}.bin`
   const file = folder === undefined ? undefined : join(folder, name)
-  const { entries, payload, generation } = file === undefined ? nothing() : read(file, key)
+  const { entries, generation } = file === undefined ? nothing() : read(file, key)
   let changed = false
   const pending = new Map<string, { readonly oid: string; readonly stamp: Stamp }>()
   const entriesOf = (path: string): Entry[] => entries.get(path) ?? []
@@ -123,7 +124,7 @@ export function openCache(folder: string | undefined, root: string, key: string)
     factsOf: (path, found) => {
       const entry = found as Entry
       if (entry.facts === undefined) {
-        const text = entry.json ?? bytesOf(entry, payload).toString('utf8')
+        const text = entry.json ?? bytesOf(entry).toString('utf8')
         const known = parseFacts(text)
         if (known === undefined) return undefined
         entry.facts = { path, language: entry.language, ...known }
@@ -136,7 +137,7 @@ export function openCache(folder: string | undefined, root: string, key: string)
         (known) =>
           known.oid !== entry.oid || known.language !== entry.language || known.pathClass !== entry.pathClass,
       )
-      const fresh: Entry = { ...entry, start: 0, end: 0, used: generation }
+      const fresh: Entry = { ...entry, payload: noPayload, start: 0, end: 0, used: generation }
       if (indexed !== undefined) {
         // Path and language stand in the directory.
         fresh.json = JSON.stringify({ ...indexed, path: undefined, language: undefined })
@@ -166,26 +167,17 @@ export function openCache(folder: string | undefined, root: string, key: string)
         const others = entriesOf(path).filter(
           (known) => !added.some((entry) => entry.oid === known.oid && entry.language === known.language),
         )
-        entries.set(path, [
-          ...others,
-          ...added.map((entry) => ({ ...entry, payload: contents.payload, used: generation })),
-        ])
+        entries.set(path, [...others, ...added.map((entry) => ({ ...entry, used: generation }))])
       }
       changed = true
     },
     save: () => {
-      if (file !== undefined && changed) {
-        try {
-          write(file, pack({ key, generation }, entries, payload))
-        } catch {
-          // A cache that cannot be written costs time and nothing else.
-        }
-      }
+      if (file !== undefined && changed) keepWhole(file, pack({ key, generation }, entries))
       changed = false
     },
     savePart: (target, shard, paths) => {
       const used = new Map<string, readonly Entry[]>()
-      for (const path of [...paths].sort()) {
+      for (const path of paths) {
         const now = entriesOf(path).filter((entry) => entry.used === generation)
         // When its file was changed, and where it lies, is true of this machine alone.
         if (now.length > 0)
@@ -194,7 +186,7 @@ export function openCache(folder: string | undefined, root: string, key: string)
             now.map((entry) => ({ ...entry, used: 1, stamp: undefined })),
           )
       }
-      write(target, pack({ key, generation: 1, shard }, used, payload))
+      writeWhole(target, pack({ key, generation: 1, shard }, used))
     },
   }
 }
@@ -206,10 +198,10 @@ const settledAfter = 2_100
 type Stamp = readonly [number, number, number, number]
 
 interface Entry extends CachedFile {
+  /** Where its facts lie, in the bytes of the file that it comes from. */
+  readonly payload: Buffer
   readonly start: number
   readonly end: number
-  /** What `start` and `end` count in, where it is not the cache's own. */
-  readonly payload?: Buffer
   /** Generation (run that wrote the cache) in which it was last of use. */
   used: number
   stamp?: Stamp | undefined
@@ -262,12 +254,11 @@ function parseFacts(text: string): Omit<IndexedFile, 'path' | 'language'> | unde
 
 interface Contents {
   readonly entries: Map<string, Entry[]>
-  readonly payload: Buffer
   readonly generation: number
 }
 
 function nothing(): Contents {
-  return { entries: new Map<string, Entry[]>(), payload: Buffer.alloc(0), generation: 1 }
+  return { entries: new Map<string, Entry[]>(), generation: 1 }
 }
 
 function read(file: string, key: string): Contents {
@@ -298,14 +289,17 @@ function unpack(bytes: Buffer): Stored | undefined {
 }
 
 function contentsOf({ directory, payload }: Stored): Contents {
-  return { entries: readEntries(directory), payload, generation: directory.generation + 1 }
+  return { entries: readEntries(directory, payload), generation: directory.generation + 1 }
 }
 
-function bytesOf(entry: Entry, payload: Buffer): Buffer {
-  return (entry.payload ?? payload).subarray(entry.start, entry.end)
+function bytesOf({ payload, start, end }: Entry): Buffer {
+  return payload.subarray(start, end)
 }
 
-function readEntries(directory: Directory): Map<string, Entry[]> {
+/** Of an entry whose facts are not written yet. */
+const noPayload = Buffer.alloc(0)
+
+function readEntries(directory: Directory, payload: Buffer): Map<string, Entry[]> {
   const entries = new Map<string, Entry[]>()
   let at = 0
   for (const row of directory.entries) {
@@ -317,6 +311,7 @@ function readEntries(directory: Directory): Map<string, Entry[]> {
       pathClass: pathClasses[Number(row[3])] ?? 'product',
       outcome: outcomes[Number(row[4])] ?? 'indexed',
       prefilter: directory.prefilters[Number(row[5])] ?? '',
+      payload,
       start: at,
       end: at + length,
       used: Number(row[7]),
@@ -333,7 +328,6 @@ function readEntries(directory: Directory): Map<string, Entry[]> {
 function pack(
   head: Pick<Directory, 'key' | 'generation' | 'shard'>,
   entries: ReadonlyMap<string, readonly Entry[]>,
-  payload: Buffer,
 ): Buffer {
   const prefilters: string[] = []
   const languages: string[] = []
@@ -342,7 +336,7 @@ function pack(
   for (const [path, versions] of entries) {
     for (const entry of versions) {
       if (head.generation - entry.used > keptGenerations) continue
-      const part = entry.json === undefined ? bytesOf(entry, payload) : Buffer.from(entry.json, 'utf8')
+      const part = entry.json === undefined ? bytesOf(entry) : Buffer.from(entry.json, 'utf8')
       parts.push(part)
       rows.push([
         path,
@@ -367,19 +361,6 @@ function pack(
   const checksum = Buffer.alloc(4)
   checksum.writeUInt32LE(crc32(body))
   return Buffer.concat([magic, checksum, body])
-}
-
-/** Writes a file at once or not at all. */
-function write(file: string, bytes: Buffer): void {
-  const temporary = `${file}.${process.pid}`
-  try {
-    mkdirSync(join(file, '..'), { recursive: true, mode: 0o700 })
-    writeFileSync(temporary, bytes, { mode: 0o600 })
-    renameSync(temporary, file)
-  } catch (error) {
-    rmSync(temporary, { force: true })
-    throw error
-  }
 }
 
 function indexIn(list: string[], value: string): number {

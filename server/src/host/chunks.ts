@@ -6,16 +6,16 @@
  * a folder that a command line or a repository names.
  */
 import { createHash } from 'node:crypto'
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { Script } from 'node:vm'
-import { threadId } from 'node:worker_threads'
 import type { TextFacts } from '../languages/text-facts.ts'
 import type { Language, ReaderChunk, ReadText, SourceText } from '../model/language.ts'
 import { packagedGrammar } from './grammars.ts'
 import { engineBuild, installationFolder, isBundled, userCacheFolder } from './installation.ts'
+import { keepWhole } from './write-whole.ts'
 
 export type Readers = Readonly<Record<string, ReadText>>
 
@@ -174,16 +174,7 @@ function readCompiled(file: string): Buffer | undefined {
 }
 
 function writeCompiled(file: string, data: Buffer): void {
-  const temporary = `${file}.${process.pid}.${threadId}`
-  try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-    writeFileSync(temporary, Buffer.concat([sha256(data), data]), { mode: 0o600 })
-    chmodSync(temporary, 0o600)
-    renameSync(temporary, file)
-  } catch {
-    // A cache that cannot be written costs time and nothing else.
-    rmSync(temporary, { force: true })
-  }
+  keepWhole(file, Buffer.concat([sha256(data), data]))
 }
 
 function sha256(data: Uint8Array): Buffer {

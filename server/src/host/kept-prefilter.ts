@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { threadId } from 'node:worker_threads'
 import { crc32 } from 'node:zlib'
 import {
   compilePrefilter,
@@ -11,6 +10,7 @@ import {
   type PrefilterTerms,
 } from '../classify/prefilter.ts'
 import { engineBuild, installationFolder, isBundled } from './installation.ts'
+import { keepWhole } from './write-whole.ts'
 
 /**
  * A prefilter that is kept compiled between runs, since compiling it takes longer than reading many files.
@@ -35,14 +35,7 @@ export function keptPrefilter(
   }
   const terms = termsOf()
   const packed = packPrefilter(terms, crc32)
-  const temporary = `${file}.${process.pid}.${threadId}`
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    writeFileSync(temporary, packed, { mode: 0o600 })
-    renameSync(temporary, file)
-  } catch {
-    rmSync(temporary, { force: true })
-  }
+  keepWhole(file, packed)
   return unpackPrefilter(packed, crc32) ?? compilePrefilter(terms)
 }
 

@@ -192,7 +192,11 @@ export async function readWorkspace(request: WorkspaceRequest): Promise<Workspac
   const indexed = await indexFiles(request, plan, run, cache, overlaid)
   cache?.save()
   if (request.part)
-    cache?.savePart(request.part.file, request.part.shard, new Set(plan.files.map(({ path }) => path)))
+    cache?.savePart(
+      request.part.file,
+      request.part.shard,
+      plan.files.map(({ path }) => path),
+    )
   return {
     ...describe(request, plan, run),
     files: indexed,
@@ -215,11 +219,10 @@ function cacheFor({ cacheFolder, root, part, parts }: WorkspaceRequest, plan: Pl
 
 /** Facts of a part are of another version of Art25, or were found by other rules. */
 export class PartError extends Error {
-  readonly shard: Shard
-
-  constructor(shard: Shard) {
-    super(`part ${shard.index}/${shard.of} was written by another version of Art25 or with other rules`)
-    this.shard = shard
+  constructor({ index, of }: Shard) {
+    super(
+      `Part ${index}/${of} was written by another version of Art25 or with other rules. All must run the same version on the same commit.`,
+    )
   }
 }
 

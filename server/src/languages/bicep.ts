@@ -5,7 +5,6 @@
  */
 import type { FileFacts } from '../model/fact.ts'
 import type { ReaderRules, SourceText } from '../model/language.ts'
-import { say } from '../model/message.ts'
 import type { Span } from '../model/span.ts'
 import { commentNear, Configuration, deepestSection, listValue, plainSetting } from './configuration.ts'
 import type { Section, Setting } from './configuration.ts'
@@ -173,14 +172,7 @@ class Reading {
     const { start } = this.#token
     this.#next()
     if (depth > deepestSection) {
-      this.#configuration.problem({
-        code: 'too-deep',
-        severity: 'error',
-        message: say('Nested deeper than {levels} levels: what is further in was not read.', {
-          levels: deepestSection,
-        }),
-        span: { start, end: start },
-      })
+      this.#configuration.tooDeep({ start, end: start })
       this.#skipTo('}')
       return
     }

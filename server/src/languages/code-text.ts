@@ -4,6 +4,7 @@
  * cannot tell it does not guess.
  */
 import type { Span } from '../model/span.ts'
+import { firstEndingBehind } from './spans.ts'
 
 /** A text literal: where it stands with its quotes, and where its content does. */
 export interface TextLiteral extends Span {
@@ -288,14 +289,7 @@ export function isInComment({ comments }: CodeText, place: number): boolean {
 }
 
 function spanAt<Place extends Span>(spans: readonly Place[], place: number): Place | undefined {
-  let low = 0
-  let high = spans.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((spans[middle]?.end ?? 0) <= place) low = middle + 1
-    else high = middle
-  }
-  const found = spans[low]
+  const found = firstEndingBehind(spans, place)
   return found !== undefined && found.start <= place ? found : undefined
 }
 

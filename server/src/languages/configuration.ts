@@ -8,6 +8,7 @@ import type { SettingWords, WrittenValue } from '../model/setting.ts'
 import type { Span } from '../model/span.ts'
 import { commentText, fileName, valueText } from './text.ts'
 import { say } from '../model/message.ts'
+import { firstEndingBehind } from './spans.ts'
 
 /** How deep sections are read. */
 export const deepestSection = 64
@@ -80,14 +81,7 @@ export class Configuration {
 
   /** Whether a place is in a part of the text that is no configuration. */
   isClaimed(place: number): boolean {
-    let low = 0
-    let high = this.#claimed.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((this.#claimed[middle]?.end ?? 0) <= place) low = middle + 1
-      else high = middle
-    }
-    return (this.#claimed[low]?.start ?? Infinity) <= place
+    return (firstEndingBehind(this.#claimed, place)?.start ?? Infinity) <= place
   }
 
   /** The section that a key opens; `undefined` when the file has too many keys already. An empty key opens none. */
@@ -131,6 +125,18 @@ export class Configuration {
     }
     if (key === '' || key.length > longestKey || !this.#room()) return
     section.settings.set(key, { name: key, span, setting })
+  }
+
+  /** Notes that what is further in was not read, at the place where that begins, if it is known. */
+  tooDeep(span: Span | undefined): void {
+    this.problem({
+      code: 'too-deep',
+      severity: 'error',
+      message: say('Nested deeper than {levels} levels: what is further in was not read.', {
+        levels: deepestSection,
+      }),
+      ...(span && { span }),
+    })
   }
 
   /** Keeps the first problem of each kind. */

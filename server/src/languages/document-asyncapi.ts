@@ -27,7 +27,7 @@ export const asyncApi: DocumentKind = {
     const claimed = entriesOf(root)
       .filter(({ key }) => ['components', 'channels', 'operations'].includes(key))
       .map(({ start, end }) => ({ start, end }))
-    return { owners: facts.owners, fields: facts.fields, changes: [], claimed }
+    return facts.claiming(claimed)
   },
 }
 

@@ -13,12 +13,7 @@ export const avro: DocumentKind = {
     if (!schemas.some(isRecord)) return undefined
     const facts = new SchemaFacts()
     for (const schema of schemas) readType(schema, facts, 0)
-    return {
-      owners: facts.owners,
-      fields: facts.fields,
-      changes: [],
-      claimed: [{ start: 0, end: text.length }],
-    }
+    return facts.claiming([{ start: 0, end: text.length }])
   },
 }
 

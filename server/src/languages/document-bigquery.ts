@@ -32,7 +32,7 @@ export const bigQuery: DocumentKind = {
     const claimed = alone
       ? { start: 0, end: text.length }
       : { start: columns.start, end: last ? endOf(last) : columns.start }
-    return { owners: facts.owners, fields: facts.fields, changes: [], claimed: [claimed] }
+    return facts.claiming([claimed])
   },
 }
 

@@ -27,12 +27,7 @@ export const elasticsearch: DocumentKind = {
       if (key !== 'template' && key !== 'mappings') read(value, { ...owner, name: key, span })
     if (claimed.length === 0) return undefined
     claimed.sort((a, b) => a.start - b.start)
-    return {
-      owners: facts.owners,
-      fields: facts.fields,
-      changes: [],
-      claimed: claimed.map(({ start, end }) => ({ start, end })),
-    }
+    return facts.claiming(claimed.map(({ start, end }) => ({ start, end })))
   },
 }
 

@@ -7,8 +7,9 @@ import { plainSetting } from './configuration.ts'
 import { valueText } from './text.ts'
 
 /**
- * What deployments hand to programs as lists, variables and options: `environment: [KEY=value]` of Docker Compose, `env: [{name, value}]` of
- * Kubernetes, `Environment: [{Name, Value}]` of CloudFormation, `command: [--key=value]`. Each is a configured field of the section that the list is.
+ * What deployments hand to programs as lists, variables and options: `environment: [KEY=value]` of Docker Compose,
+ * `env: [{name, value}]` of Kubernetes, `Environment: [{Name, Value}]` of CloudFormation, `command: [--key=value]`. Each is a
+ * configured field of the section that the list is.
  */
 export const environment: DocumentKind = {
   hint: /(?<![\w.-])["']?(?:command|args|environment|env|Environment|EnvironmentVariables|Tags|tags|Parameters)["']?[ \t]*:/,
@@ -17,9 +18,7 @@ export const environment: DocumentKind = {
     const facts = new SchemaFacts()
     const claimed: Span[] = []
     visit(root, '', 0, facts, claimed)
-    return facts.fields.length === 0
-      ? undefined
-      : { owners: facts.owners, fields: facts.fields, changes: [], claimed }
+    return facts.fields.length === 0 ? undefined : facts.claiming(claimed)
   },
 }
 
@@ -32,30 +31,30 @@ function visit(node: DocumentNode, path: string, depth: number, facts: SchemaFac
     if (value === undefined || value.kind === 'scalar') continue
     const inner = path === '' ? key : `${path}.${key}`
     const owner = { name: inner, span, role: 'configured', kind: 'section' } as const
-    if (value.kind === 'list' && isVariables(key, value.items)) {
+    const variables = value.kind === 'list' ? variablesIn(key, value.items) : []
+    if (variables.length > 0) {
       facts.owner(owner, '')
-      for (const item of value.items) readVariable(item, owner, facts)
-      claimed.push({ start, end: Math.max(end, ...value.items.map(endOf)) })
+      for (const item of variables) readVariable(item, owner, facts)
+      claimed.push({ start, end: Math.max(end, endOf(value)) })
     } else visit(value, inner, depth + 1, facts, claimed)
   }
 }
 
-/** An option of a program with its value. */
-const option = /^--?(?=[A-Za-z])([\w.-]+)=/
-
-function isVariables(key: string, items: readonly DocumentNode[]): boolean {
+/** What of a list is variables, or options with a value; nothing of a list of anything else. */
+function variablesIn(key: string, items: readonly DocumentNode[]): readonly DocumentNode[] {
   if (/^(?:command|args)$/.test(key))
-    return items.some((item) => item.kind === 'scalar' && option.test(item.value))
-  if (!/^(?:env|environment|environmentvariables|tags|parameters)$/i.test(key) || items.length === 0)
-    return false
-  return items.every((item) => {
-    if (item.kind === 'scalar') return /^env/i.test(key) && /^[A-Za-z_]\w*(?:=|$)/.test(item.value)
-    const name = nameOf(item)
-    return (
-      name !== undefined &&
-      ['value', 'valueFrom', 'Value', 'ValueFrom', 'ParameterValue'].some((said) => has(item, said))
-    )
-  })
+    return items.filter((item) => item.kind === 'scalar' && /^--?[A-Za-z][\w.-]*=/.test(item.value))
+  const areVariables =
+    /^(?:env|environment|environmentvariables|tags|parameters)$/i.test(key) &&
+    items.every((item) => {
+      if (item.kind === 'scalar') return /^env/i.test(key) && /^[A-Za-z_]\w*(?:=|$)/.test(item.value)
+      const name = nameOf(item)
+      return (
+        name !== undefined &&
+        ['value', 'valueFrom', 'Value', 'ValueFrom', 'ParameterValue'].some((said) => has(item, said))
+      )
+    })
+  return areVariables ? items : []
 }
 
 function nameOf(item: DocumentNode): ReturnType<typeof scalarOf> {
@@ -66,24 +65,12 @@ function nameOf(item: DocumentNode): ReturnType<typeof scalarOf> {
 
 function readVariable(item: DocumentNode, owner: SchemaOwner, facts: SchemaFacts): void {
   if (item.kind === 'scalar') {
-    const asked = option.exec(item.value)?.[1]
-    if (asked !== undefined) {
-      const start = item.span.start + item.value.indexOf(asked)
-      set(asked, { start, end: start + asked.length }, item.value.slice(item.value.indexOf('=') + 1))
-      return
-    }
-    // Of a command, what is no option with a value is no variable.
-    if (
-      item.value.startsWith('-') ||
-      !/^[A-Za-z_]\w*(?:=|$)/.test(item.value) ||
-      /\.(?:command|args)$/.test(`.${owner.name}`)
-    )
-      return
+    const from = item.value.search(/[^-]/)
     const equals = item.value.indexOf('=')
-    const name = equals < 0 ? item.value : item.value.slice(0, equals)
+    const to = equals < 0 ? item.value.length : equals
     set(
-      name,
-      { start: item.span.start, end: item.span.start + name.length },
+      item.value.slice(from, to),
+      { start: item.span.start + from, end: item.span.start + to },
       equals < 0 ? undefined : item.value.slice(equals + 1),
     )
     return

@@ -19,9 +19,7 @@ export const infrastructure: DocumentKind = {
     for (const resources of [valueAt(root, 'Resources'), valueAt(root, 'resources', 'Resources')])
       for (const resource of entriesOf(resources)) readResource(resource, facts, claimed)
     if (textAt(root, 'kind') === 'CustomResourceDefinition') readDefinition(root, facts, claimed)
-    return facts.fields.length === 0
-      ? undefined
-      : { owners: facts.owners, fields: facts.fields, changes: [], claimed }
+    return facts.fields.length === 0 ? undefined : facts.claiming(claimed)
   },
 }
 

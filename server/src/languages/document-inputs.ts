@@ -26,9 +26,7 @@ export const inputs: DocumentKind = {
       for (const { key, span, value } of asked) facts.field(owner, key, span, describedBy(value))
       claimed.push({ start: entry.start, end: section ? endOf(section) : entry.end })
     }
-    return claimed.length === 0
-      ? undefined
-      : { owners: facts.owners, fields: facts.fields, changes: [], claimed }
+    return claimed.length === 0 ? undefined : facts.claiming(claimed)
   },
 }
 

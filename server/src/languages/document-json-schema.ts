@@ -20,12 +20,7 @@ export const jsonSchema: DocumentKind = {
     } as const
     readSchema(root, owner, facts)
     if (facts.fields.length === 0 && !says(root)) return undefined
-    return {
-      owners: facts.owners,
-      fields: facts.fields,
-      changes: [],
-      claimed: [{ start: 0, end: text.length }],
-    }
+    return facts.claiming([{ start: 0, end: text.length }])
   },
 }
 

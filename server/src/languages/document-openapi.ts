@@ -35,7 +35,7 @@ export const openApi: DocumentKind = {
       for (const entry of root.entries) reading.component(entry)
       claimed = whole
     } else return undefined
-    return { owners: reading.facts.owners, fields: reading.facts.fields, changes: [], claimed }
+    return reading.facts.claiming(claimed)
   },
 }
 

@@ -20,12 +20,7 @@ export const parquetTags: DocumentKind = {
       facts,
       0,
     )
-    return {
-      owners: facts.owners,
-      fields: facts.fields,
-      changes: [],
-      claimed: [{ start: 0, end: text.length }],
-    }
+    return facts.claiming([{ start: 0, end: text.length }])
   },
 }
 

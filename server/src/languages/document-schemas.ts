@@ -5,7 +5,7 @@
 import type { Field, FieldAttributes, Owner, Role, ValueType } from '../model/fact.ts'
 import type { Span } from '../model/span.ts'
 import { entriesOf, has, itemsOf, scalarOf, textAt, valueAt } from './document-tree.ts'
-import type { DocumentEntry, DocumentNode } from './document-tree.ts'
+import type { DocumentEntry, DocumentNode, KindFacts } from './document-tree.ts'
 import { commentText, typeText, valueText } from './text.ts'
 
 /** An owner that a schema describes. */
@@ -22,6 +22,11 @@ export class SchemaFacts {
   readonly fields: Field[] = []
   readonly #byName = new Map<string, { includes: string[]; owner: Owner }>()
   readonly #seen = new Set<string>()
+
+  /** All of them, as a kind of document gives them, with the parts of the text that say them. */
+  claiming(claimed: readonly Span[]): KindFacts {
+    return { owners: this.owners, fields: this.fields, changes: [], claimed }
+  }
 
   /** Opens an owner, or adds to one that is there. */
   owner({ name, span, role, kind }: SchemaOwner, comment: string, includes: readonly string[] = []): void {

@@ -18,12 +18,7 @@ export const spark: DocumentKind = {
       facts,
       0,
     )
-    return {
-      owners: facts.owners,
-      fields: facts.fields,
-      changes: [],
-      claimed: [{ start: 0, end: text.length }],
-    }
+    return facts.claiming([{ start: 0, end: text.length }])
   },
 }
 

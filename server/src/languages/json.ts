@@ -283,14 +283,7 @@ class JsonReading {
     }
     if (this.#frames.length >= deepestSection && section) {
       section = undefined
-      this.#configuration.problem({
-        code: 'too-deep',
-        severity: 'error',
-        message: say('Nested deeper than {levels} levels: what is further in was not read.', {
-          levels: deepestSection,
-        }),
-        ...(key ? { span: key.span } : {}),
-      })
+      this.#configuration.tooDeep(key?.span)
     }
     this.#frames.push({
       array,

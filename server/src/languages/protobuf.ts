@@ -445,16 +445,13 @@ function fieldOf(draft: Draft, enums: ReadonlySet<string>): Field {
   const initial = options.get('default')
   const formats = formatsOf(options)
   const resource = resourceOf(options, owner.name)
+  const references = resource ?? (known === undefined && plain !== '' ? plain : undefined)
   const comment = commentText(draft.comment)
   const role: Role = 'transferred'
   const attributes: FieldAttributes = {
     ...(label === 'repeated' ? { list: true } : {}),
     ...(label === 'optional' || draft.oneof ? { optional: true } : {}),
-    ...(resource !== undefined
-      ? { references: resource }
-      : known === undefined && plain !== ''
-        ? { references: plain }
-        : {}),
+    ...(references === undefined ? {} : { references }),
     ...(column === undefined || !/^[\p{L}\p{N}_.$-]{1,200}$/u.test(column) ? {} : { column }),
     ...(initial === undefined ? {} : { value: valueText(initial) }),
     ...(comment === '' ? {} : { comment }),

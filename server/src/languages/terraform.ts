@@ -1,5 +1,4 @@
 import type { EmbeddedText, ReaderRules, ReadResult, SourceText } from '../model/language.ts'
-import { say } from '../model/message.ts'
 import type { Span } from '../model/span.ts'
 import { commentNear, Configuration, deepestSection, listValue, plainSetting } from './configuration.ts'
 import type { Section, Setting } from './configuration.ts'
@@ -77,14 +76,7 @@ class Reading {
 
   body(body: SyntaxNode, section: Section, depth: number): void {
     if (depth > deepestSection) {
-      this.#configuration.problem({
-        code: 'too-deep',
-        severity: 'error',
-        message: say('Nested deeper than {levels} levels: what is further in was not read.', {
-          levels: deepestSection,
-        }),
-        span: { start: body.startIndex, end: body.startIndex },
-      })
+      this.#configuration.tooDeep({ start: body.startIndex, end: body.startIndex })
       return
     }
     for (const node of childrenOf(body)) {

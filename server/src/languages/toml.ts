@@ -167,14 +167,7 @@ class Reading {
   #inline(table: AST.TOMLInlineTable, section: Section | undefined, depth: number): void {
     if (depth > deepestSection) {
       const [start] = this.#range(table)
-      this.#configuration.problem({
-        code: 'too-deep',
-        severity: 'error',
-        message: say('Nested deeper than {levels} levels: what is further in was not read.', {
-          levels: deepestSection,
-        }),
-        span: { start, end: start },
-      })
+      this.#configuration.tooDeep({ start, end: start })
       return
     }
     for (const pair of table.body) this.#pair(pair, section, depth + 1)

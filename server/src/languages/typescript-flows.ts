@@ -38,6 +38,7 @@ import { redacted, redactionsOf, type Redactions } from './typescript-redaction.
 import { isAssignment, keyName, valuesOf } from './typescript-values.ts'
 import type { Context, Source } from './typescript-values.ts'
 import { WordFinder } from './word-finder.ts'
+import { firstEndingBehind } from './spans.ts'
 
 /**
  * The places of a text where values reach a log, an address or a service of others, with the property paths that they hold, in order of their
@@ -368,14 +369,7 @@ function findServices(sourceFile: ts.SourceFile, text: string, rules: ReaderRule
 
 /** The statement of the outermost level that a place is in: a file has thousands, and is asked for each name. */
 function statementAt({ statements }: ts.SourceFile, at: number): ts.Statement | undefined {
-  let low = 0
-  let high = statements.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((statements[middle]?.end ?? 0) <= at) low = middle + 1
-    else high = middle
-  }
-  const statement = statements[low]
+  const statement = firstEndingBehind(statements, at)
   return statement !== undefined && statement.pos <= at ? statement : undefined
 }
 

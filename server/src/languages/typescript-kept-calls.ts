@@ -5,8 +5,8 @@
  */
 import type ts from 'typescript'
 import type { Call } from '../model/fact.ts'
-import type { Span } from '../model/span.ts'
 import type { Binding, Bindings } from './typescript-bindings.ts'
+import { moved } from './spans.ts'
 
 /** Of the sinks of a statement. */
 export interface KeptCalls {
@@ -73,8 +73,4 @@ export class NotedBindings implements Bindings {
     }
     return binding
   }
-}
-
-function moved({ start, end }: Span, by: number): Span {
-  return { start: start + by, end: end + by }
 }

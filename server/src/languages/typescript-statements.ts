@@ -5,8 +5,8 @@
  */
 import type ts from 'typescript'
 import type { Field } from '../model/fact.ts'
-import type { Span } from '../model/span.ts'
 import type { OwnerDraft, Reading } from './typescript-reading.ts'
+import { moved } from './spans.ts'
 
 /** Statements that were walked, in one document and under one set of names. */
 export class KeptStatements {
@@ -197,10 +197,6 @@ function placed(field: Field, shift: number): Field {
 
 function copied(draft: OwnerDraft, shift: number): OwnerDraft {
   return { ...draft, includes: [...draft.includes], span: moved(draft.span, shift) }
-}
-
-function moved({ start, end }: Span, shift: number): Span {
-  return { start: start + shift, end: end + shift }
 }
 
 /** What a statement is read by beside itself, in one text. */

@@ -211,14 +211,7 @@ function configure(
   start = node.kind === 'scalar' ? node.span.start : node.start,
 ): void {
   if (around.length > deepestSection) {
-    configuration.problem({
-      code: 'too-deep',
-      severity: 'error',
-      message: say('Nested deeper than {levels} levels: what is further in was not read.', {
-        levels: deepestSection,
-      }),
-      span: { start, end: start },
-    })
+    configuration.tooDeep({ start, end: start })
     return
   }
   const scopes = [...around, start]

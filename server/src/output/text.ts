@@ -170,7 +170,7 @@ function leftOut({ summary, unlisted }: CheckReport): string[] {
 }
 
 /** Formats in which no program declares data: pictures, sound, fonts, styles, papers, archives, keys, and what tools keep beside code. */
-const mute = new Set(
+const withoutDeclarations = new Set(
   (
     '.png .jpg .jpeg .gif .webp .avif .ico .icns .bmp .tif .tiff .svg .psd .ai .fig .sketch .eps .heic .mp3 .mp4 .mov .avi .mkv ' +
     '.webm .ogg .wav .flac .m4a .aac .srt .ass .ssa .vtt .ttf .otf .woff .woff2 .eot .css .scss .sass .less .styl .pcss .pdf ' +
@@ -190,7 +190,7 @@ const mute = new Set(
  */
 export function formatsWithoutReader(notRead: Readonly<Record<string, number>>): readonly string[] {
   const unread = Object.entries(notRead)
-    .filter(([extension]) => !mute.has(extension))
+    .filter(([extension]) => !withoutDeclarations.has(extension))
     .sort(([a, files], [b, others]) => others - files || (a < b ? -1 : 1))
   if (unread.length === 0) return []
   const named = unread.slice(0, 8).map(([extension, number]) => `${grouped(number)} ${extension}`)
