@@ -753,7 +753,9 @@ function isSaid(
   const isOfThing = /\bindividual\s+\p{L}/iu.test(sentence)
   return analyseName(sentence, rules).matches.some(
     (match) =>
-      match.uses.some((use) => use.rule.category === rule.category) &&
+      match.uses.some(
+        (use) => use.rule === rule || (use.rule.category === rule.category && use.rule.within.length === 0),
+      ) &&
       match.others.length === 0 &&
       !(isOfThing && match.subject?.phrase === 'individual') &&
       isPersonal(match.subject === undefined ? ownerKind : match.subject.kind),

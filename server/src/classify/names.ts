@@ -1,5 +1,5 @@
 import { compoundParts, hanParts } from './compounds.ts'
-import type { PhraseUse, Rules, OwnerSense, Qualifier, Vocabulary } from './rules.ts'
+import type { FieldRule, PhraseUse, Rules, OwnerSense, Qualifier, Vocabulary } from './rules.ts'
 import { ownerWords, singular, spelledOut, splitWords } from './words.ts'
 
 /** One place in a name where a phrase of the rules stands, with what its neighbours say. */
@@ -169,7 +169,10 @@ function analyse(name: string, vocabulary: Vocabulary): NameAnalysis {
     const subjectBefore = nearBefore.find((placed) => decidesAlone(placed.sense))
     const covered = (index: number): boolean =>
       outside.some((placed) => placed.start <= index && index < placed.end) ||
-      found.some((other) => other.start <= index && index < other.end)
+      found.some(
+        (other) =>
+          other.start <= index && index < other.end && other.uses.some(({ rule }) => isOfAnyOwner(rule)),
+      )
     const ownerAfter = (index: number): boolean =>
       nearAfter.some((placed) => placed.start <= index && index < placed.end)
     const others: string[] = []
@@ -238,6 +241,11 @@ function sensesAround(
 
 function isOfPerson(kind: OwnerSense['kind']): boolean {
   return kind === 'person' || kind === 'person-linked'
+}
+
+/** Whether an entry asks for no certain owner: its words say the same wherever they stand. */
+export function isOfAnyOwner({ within, beside }: FieldRule): boolean {
+  return within.length === 0 && beside.length === 0
 }
 
 /** Two phrases of one name say the same: `state province` and `region`. */

@@ -1,7 +1,7 @@
 import type { OwnerKind } from '../model/classification.ts'
 import type { Field } from '../model/fact.ts'
 import { say, type Message } from '../model/message.ts'
-import { analyseName, headFirst, isNeutral, ownerSenses, participles } from './names.ts'
+import { analyseName, headFirst, isNeutral, isOfAnyOwner, ownerSenses, participles } from './names.ts'
 import type { PlacedSense } from './names.ts'
 import type { OwnerSense, Rules } from './rules.ts'
 import { singular, splitWords } from './words.ts'
@@ -264,7 +264,10 @@ export function saysMoreThanName(field: Field, rules: Rules): boolean {
     (match) =>
       match.others.length === 0 &&
       match.unknownAfter.length === 0 &&
-      match.uses.some(({ rule }) => rule.category !== 'none' && rule.category !== 'identity.full_name'),
+      match.uses.some(
+        ({ rule }) =>
+          isOfAnyOwner(rule) && rule.category !== 'none' && rule.category !== 'identity.full_name',
+      ),
   )
 }
 
@@ -498,7 +501,12 @@ function tracesOf(name: string, fields: readonly Field[], rules: Rules): readonl
     : signs.online
 }
 
-const noted = new Set('event log report entry record hit request visit trace history activity'.split(' '))
+const noted = new Set(
+  (
+    'event log report entry record hit request visit trace history activity view post topic article comment vote like ' +
+    'download upload poll thread reply answer question share search registration attempt access image attachment survey quiz'
+  ).split(' '),
+)
 
 /** What the segment before the last one stands for: the user of `users.card`. */
 function parentSense(name: string, rules: Rules): OwnerSense | undefined {
@@ -523,7 +531,7 @@ function memberOf(name: string, kind: OwnerKind, fields: readonly Field[], rules
           match.others.length === 0 &&
           match.before.length === 0 &&
           match.after.length === 0 &&
-          match.uses.some(({ rule }) => rule.category === 'identity.username'),
+          match.uses.some(({ rule }) => isOfAnyOwner(rule) && rule.category === 'identity.username'),
       ),
   )?.name
 }
