@@ -704,14 +704,18 @@ function hasBeside(field: Field, owner: OwnerReading, rule: FieldRule, rules: Ru
       other.name !== field.name &&
       other.valueType !== 'boolean' &&
       other.valueType !== 'function' &&
+      !(other.valueType === 'reference' && other.attributes.list === true) &&
       analyseName(other.name, rules).matches.some(
         (match) =>
           match.others.length === 0 &&
           match.unknownAfter.length === 0 &&
           match.unknownBefore === undefined &&
+          match.switch === undefined &&
           (match.subject === undefined || match.subject.kind === 'person') &&
           match.uses.some(
             (use) =>
+              !match.before.some((word) => use.rule.notBefore.has(word)) &&
+              !match.after.some((word) => use.rule.notAfter.has(word)) &&
               (use.rule.within.length === 0 ||
                 use.rule.within.some((words) => isCalled(owner.words, words))) &&
               rule.beside.some(

@@ -586,6 +586,9 @@ function memberOf(name: string, kind: OwnerKind, fields: readonly Field[], rules
   )?.name
 }
 
+/** What persons are looked for with holds nobody's data. */
+const searches = new Set('filter query search sort order column mapping template type option'.split(' '))
+
 /** A part that is called after nothing known: its own fields say more than what it stands in. */
 function isUnknownPart(name: string, rules: Rules): boolean {
   const last = name.lastIndexOf('.')
@@ -612,6 +615,7 @@ function personCalled(
   const { senses } = ownerSenses(name.slice(name.lastIndexOf('.') + 1), rules)
   if (!senses.some(({ sense, start }) => start === 0 && sense.kind === 'person' && sense.mode === 'decides'))
     return []
+  if (searches.has(singular(splitWords(name).at(-1) ?? ''))) return []
   const signs = readSigns(fields, rules)
   return signs.reachedOnly || signs.systems.length > 0 ? [] : signs.persons
 }
