@@ -38,7 +38,11 @@ export function readOwnerName(name: string, rules: Rules): OwnerReading {
     const { senses, words: parts } = sensesAt(segments, index, rules)
     const doer = doerOf(segment)
     if (doer !== undefined && index === segments.length - 1)
-      return make('person', say('{name}: who did it ("{phrase}")', { name: segment, phrase: doer }), words)
+      return make(
+        'person',
+        say('{name}: {kind} ("{phrase}")', { name: segment, kind: describe('person'), phrase: doer }),
+        words,
+      )
     const verdict = decide(senses, parts)
     if (verdict === undefined) {
       if (senses.length === 0) unknownBelow ??= segment
