@@ -42,8 +42,8 @@ describe('undeclared-recipient', () => {
   it('finds a service once, where it shows the most, with all other places', () => {
     const findings = findingsOf('art25: 1\n', [manifest, pay])
     assert.deepEqual(said(findings), [
-      'info: OpenAI serves development and the data map does not name it as a recipient',
-      'warning: Stripe is in use and the data map does not name it as a recipient',
+      'info: Development uses OpenAI, which the data map does not name among the recipients',
+      'warning: The code uses Stripe, which the data map does not name among the recipients',
     ])
     assert.deepEqual(
       findings[1]?.related.map(({ path, message }) => `${path} ${english.text(message)}`),
@@ -59,10 +59,12 @@ describe('undeclared-recipient', () => {
     ])
       assert.deepEqual(
         said(findingsOf('art25: 1\n', [file])).filter((one) => one.includes('Stripe')),
-        ['info: Stripe is a dependency or set up here, and the data map does not name it as a recipient'],
+        [
+          'info: A dependency or a setting brings in Stripe, which the data map does not name among the recipients',
+        ],
       )
     assert.deepEqual(said(findingsOf('art25: 1\n', [source('a.yml', 'url: https://api.openai.com/v1\n')])), [
-      'warning: OpenAI is in use and the data map does not name it as a recipient',
+      'warning: The code uses OpenAI, which the data map does not name among the recipients',
     ])
   })
 
@@ -99,7 +101,7 @@ describe('undeclared-recipient', () => {
     const option = source('config/services.php', "<?php return ['key' => env('STRIPE_SECRET_KEY')];\n")
     assert.deepEqual(said(findingsOf('art25: 1\n', [named, option])), [])
     assert.deepEqual(said(findingsOf('art25: 1\n', [named, source('Gemfile', "gem 'cocoon'\n")])), [
-      'warning: Cocoon is in use and the data map does not name it as a recipient',
+      'warning: The code uses Cocoon, which the data map does not name among the recipients',
     ])
     assert.deepEqual(
       said(
@@ -108,7 +110,9 @@ describe('undeclared-recipient', () => {
           source('composer.json', '{"require": {"stripe/stripe-php": "1"}}'),
         ]),
       ),
-      ['info: Stripe is a dependency or set up here, and the data map does not name it as a recipient'],
+      [
+        'info: A dependency or a setting brings in Stripe, which the data map does not name among the recipients',
+      ],
     )
   })
 
@@ -222,7 +226,7 @@ describe('transfer-without-tool', () => {
       ],
     )
     assert.deepEqual(transfers('name: Zeta Mail, transfers: [{to: US, transfer_tool: dpf}]'), [
-      'info: The transfer to Zeta Mail is recorded under the Data Privacy Framework, and Zeta Mail was not on its list on 2025-11-01',
+      'info: The transfer to Zeta Mail is recorded under the Data Privacy Framework, whose list did not have Zeta Mail on 2025-11-01',
     ])
   })
 

@@ -19,11 +19,12 @@ export const undeclaredRecipient = defineCheck({
   articles: ['30(1)(d)', '28'],
   summary: 'A recipient in use that the data map does not name',
   messages: {
-    'in-use': '{service} is in use and the data map does not name it as a recipient',
+    'in-use': 'The code uses {service}, which the data map does not name among the recipients',
     'own-copy':
-      '{service} is in use, or a copy of your own of it, and the data map does not name it as a recipient',
-    prepared: '{service} is a dependency or set up here, and the data map does not name it as a recipient',
-    development: '{service} serves development and the data map does not name it as a recipient',
+      'The code uses {service}, or a copy that you run yourself, which the data map does not name among the recipients',
+    prepared:
+      'A dependency or a setting brings in {service}, which the data map does not name among the recipients',
+    development: 'Development uses {service}, which the data map does not name among the recipients',
   },
   run(context, report) {
     const { files, index, rules } = context

@@ -157,8 +157,8 @@ export function hoverOfService({ service }: ServiceInCode, map: DataMap, view: V
   return [
     translator.text(
       named === undefined
-        ? say('This is {name}, which the data map does not name as a recipient', { name })
-        : say('This is {name}, the recipient {recipient} of the data map', {
+        ? say('{name}: not named among the recipients of the data map', { name })
+        : say('{name}: the recipient {recipient} of the data map', {
             name,
             recipient: `**${entryLink(named.entry, map, view, linkTo)}**`,
           }),
