@@ -51,6 +51,36 @@ describe('undeclared-recipient', () => {
     )
   })
 
+  it('stands where the client is made, whatever the order of the files', () => {
+    const uses = [
+      manifest,
+      source('requirements-lock.txt', 'stripe==1\n'),
+      source('requirements.txt', 'stripe\n'),
+      source('src/a.ts', "import Stripe from 'stripe'\nexport type S = Stripe\n"),
+      source('src/b.ts', "import Stripe from 'stripe'\nStripe.customers.list()\n"),
+      source('src/c.ts', "fetch('https://api.stripe.com/v1/x')\n"),
+      source('src/z.ts', "import Stripe from 'stripe'\nexport const s = new Stripe(key)\n"),
+    ]
+    const placesOf = (files: readonly IndexedFile[]): readonly string[] =>
+      findingsOf('art25: 1\n', files)
+        .filter(({ message }) => english.text(message).includes('Stripe'))
+        .flatMap(({ path, related }) => [path, ...related.map((place) => place.path)])
+    const places = placesOf(uses)
+    assert.deepEqual(
+      [...new Set(places)],
+      [
+        'src/z.ts',
+        'src/b.ts',
+        'src/c.ts',
+        'src/a.ts',
+        'package.json',
+        'requirements.txt',
+        'requirements-lock.txt',
+      ],
+    )
+    assert.deepEqual(placesOf(uses.toReversed()), places)
+  })
+
   it('takes a dependency, an import and a variable as information', () => {
     for (const file of [
       manifest,
