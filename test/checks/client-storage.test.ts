@@ -269,7 +269,7 @@ describe('names that services are known to keep', () => {
   it('are told with the service, and give a lifetime where code says none', () => {
     const found = findings([source('a.ts', "Cookies.set('_ga', id, { expires: days })")])
     assert.deepEqual(said(found), [
-      'undeclared-client-storage warning: The data map does not declare the cookie _ga, which Google Analytics keeps for analytics',
+      'undeclared-client-storage warning: The data map does not declare the cookie _ga, kept by Google Analytics for analytics',
     ])
     assert.match(JSON.stringify(found[0]?.fixes), /"lifetime","value":"P2Y"/)
     assert.deepEqual(
@@ -280,7 +280,7 @@ describe('names that services are known to keep', () => {
         ),
       ),
       [
-        'client-storage-consent warning: Whether the cookie _fbp needs consent is not recorded; Meta keeps it for advertising',
+        'client-storage-consent warning: Whether the cookie _fbp needs consent is not recorded; it is kept by Meta for advertising',
       ],
     )
     assert.deepEqual(
@@ -304,9 +304,9 @@ describe('what services keep in a page', () => {
   it('is expected in the map, once a service and as information', () => {
     const found = findings([page, client, gtag])
     assert.deepEqual(said(found), [
-      'undeclared-client-storage info: Google Analytics usually keeps _ga, _ga_*, _gid and 11 more in the browser, and the data map declares none of them',
-      'undeclared-client-storage info: Hotjar usually keeps _hjSessionUser_*, _hjSession_*, _hjid and 10 more in the browser, and the data map declares none of them',
-      'undeclared-client-storage info: PostHog usually keeps ph_*_posthog, ph_*_window_id, ph_*_primary_window_exists, __ph_opt_in_out_* in the browser, and the data map declares none of them',
+      'undeclared-client-storage info: With Google Analytics, browsers usually keep _ga, _ga_*, _gid and 11 more, and the data map declares none of them',
+      'undeclared-client-storage info: With Hotjar, browsers usually keep _hjSessionUser_*, _hjSession_*, _hjid and 10 more, and the data map declares none of them',
+      'undeclared-client-storage info: With PostHog, browsers usually keep ph_*_posthog, ph_*_window_id, ph_*_primary_window_exists, __ph_opt_in_out_*, and the data map declares none of them',
     ])
     const text = 'art25: 1\nrecipients: {ga: {name: Google Analytics}}\n'
     const action = findings([gtag], text.slice(text.indexOf('\n') + 1))[0]?.fixes[0]?.action

@@ -42,13 +42,43 @@ describe('undeclared-recipient', () => {
   it('finds a service once, where it shows the most, with all other places', () => {
     const findings = findingsOf('art25: 1\n', [manifest, pay])
     assert.deepEqual(said(findings), [
-      'info: OpenAI serves development and the data map does not name it as a recipient',
-      'warning: Stripe is in use and the data map does not name it as a recipient',
+      'info: Development uses OpenAI, which the data map does not name among the recipients',
+      'warning: The code uses Stripe, which the data map does not name among the recipients',
     ])
     assert.deepEqual(
       findings[1]?.related.map(({ path, message }) => `${path} ${english.text(message)}`),
       ['src/pay.ts stripe is imported here', 'package.json stripe is a dependency'],
     )
+  })
+
+  it('stands where the client is made, whatever the order of the files', () => {
+    const uses = [
+      manifest,
+      source('requirements-lock.txt', 'stripe==1\n'),
+      source('requirements.txt', 'stripe\n'),
+      source('src/a.ts', "import Stripe from 'stripe'\nexport type S = Stripe\n"),
+      source('src/b.ts', "import Stripe from 'stripe'\nStripe.customers.list()\n"),
+      source('src/c.ts', "fetch('https://api.stripe.com/v1/x')\n"),
+      source('src/z.ts', "import Stripe from 'stripe'\nexport const s = new Stripe(key)\n"),
+    ]
+    const placesOf = (files: readonly IndexedFile[]): readonly string[] =>
+      findingsOf('art25: 1\n', files)
+        .filter(({ message }) => english.text(message).includes('Stripe'))
+        .flatMap(({ path, related }) => [path, ...related.map((place) => place.path)])
+    const places = placesOf(uses)
+    assert.deepEqual(
+      [...new Set(places)],
+      [
+        'src/z.ts',
+        'src/b.ts',
+        'src/c.ts',
+        'src/a.ts',
+        'package.json',
+        'requirements.txt',
+        'requirements-lock.txt',
+      ],
+    )
+    assert.deepEqual(placesOf(uses.toReversed()), places)
   })
 
   it('takes a dependency, an import and a variable as information', () => {
@@ -59,10 +89,12 @@ describe('undeclared-recipient', () => {
     ])
       assert.deepEqual(
         said(findingsOf('art25: 1\n', [file])).filter((one) => one.includes('Stripe')),
-        ['info: Stripe is a dependency or set up here, and the data map does not name it as a recipient'],
+        [
+          'info: A dependency or a setting brings in Stripe, which the data map does not name among the recipients',
+        ],
       )
     assert.deepEqual(said(findingsOf('art25: 1\n', [source('a.yml', 'url: https://api.openai.com/v1\n')])), [
-      'warning: OpenAI is in use and the data map does not name it as a recipient',
+      'warning: The code uses OpenAI, which the data map does not name among the recipients',
     ])
   })
 
@@ -99,7 +131,7 @@ describe('undeclared-recipient', () => {
     const option = source('config/services.php', "<?php return ['key' => env('STRIPE_SECRET_KEY')];\n")
     assert.deepEqual(said(findingsOf('art25: 1\n', [named, option])), [])
     assert.deepEqual(said(findingsOf('art25: 1\n', [named, source('Gemfile', "gem 'cocoon'\n")])), [
-      'warning: Cocoon is in use and the data map does not name it as a recipient',
+      'warning: The code uses Cocoon, which the data map does not name among the recipients',
     ])
     assert.deepEqual(
       said(
@@ -108,7 +140,9 @@ describe('undeclared-recipient', () => {
           source('composer.json', '{"require": {"stripe/stripe-php": "1"}}'),
         ]),
       ),
-      ['info: Stripe is a dependency or set up here, and the data map does not name it as a recipient'],
+      [
+        'info: A dependency or a setting brings in Stripe, which the data map does not name among the recipients',
+      ],
     )
   })
 
@@ -222,7 +256,7 @@ describe('transfer-without-tool', () => {
       ],
     )
     assert.deepEqual(transfers('name: Zeta Mail, transfers: [{to: US, transfer_tool: dpf}]'), [
-      'info: The transfer to Zeta Mail is recorded under the Data Privacy Framework, and Zeta Mail was not on its list on 2025-11-01',
+      'info: The transfer to Zeta Mail is recorded under the Data Privacy Framework, whose list did not have Zeta Mail on 2025-11-01',
     ])
   })
 

@@ -32,11 +32,59 @@ describe('art25 export and import', () => {
     assert.equal(workspace.read('m.yaml'), 'dataset: []\n')
   })
 
+  it('say what makes a map unusable, and where, as the reports do', () => {
+    workspace = openWorkspace({ 'shop/datamap.yaml': 'art25: 1\n  broken: [\n' })
+    const exported = workspace.art25('export', 'dpv', 'shop')
+    const reported = workspace.art25('report', 'notice', 'shop')
+    assert.deepEqual([exported.status, reported.status], [2, 2])
+    assert.match(exported.stderr, /^art25: datamap\.yaml:\d+:\d+ cannot be used: This is not valid YAML/)
+    assert.equal(exported.stderr, reported.stderr)
+  })
+
+  it('say of JSON what is wrong with it as JSON, and where', () => {
+    workspace = openWorkspace({
+      'comma.jsonld': '{\n  "@graph": []\n  "name": 1\n}\n',
+      'open.txt': '{"@graph": [',
+      'name.json': '{\n  name: 1\n}\n',
+      'comment.json': '{} // of mine\n',
+      'deep.json': '['.repeat(100_000),
+    })
+    for (const [format, file, said] of [
+      [
+        'dpv',
+        'comma.jsonld',
+        'comma.jsonld:3:3 cannot be taken over: it is not valid JSON: a comma is missing here.',
+      ],
+      [
+        'dpv',
+        'open.txt',
+        'open.txt:1:13 cannot be taken over: it is not valid JSON: a closing bracket is missing here.',
+      ],
+      [
+        'fideslang',
+        'name.json',
+        'name.json:2:3 cannot be taken over: it is not valid JSON: a text must stand in double quotes.',
+      ],
+      [
+        'fideslang',
+        'comment.json',
+        'comment.json:1:4 cannot be taken over: it is not valid JSON: JSON has no comments.',
+      ],
+    ] as const) {
+      const { status, stderr } = workspace.art25('import', format, file)
+      assert.equal(status, 2)
+      assert.equal(stderr, `art25: ${said}\n`)
+    }
+    const { status, stderr } = workspace.art25('import', 'dpv', 'deep.json')
+    assert.equal(status, 2)
+    assert.match(stderr, /^art25: deep\.json:\d+:\d+ cannot be taken over: it is not valid JSON: /)
+  })
+
   it('say what cannot be read, at exit code 2', () => {
     workspace = openWorkspace({ 'broken.yaml': 'a: [\n', 'list.yaml': '- 1\n', 'a.txt': 'x\n' })
     for (const [file, said] of [
       ['gone.yaml', /gone\.yaml cannot be read/],
-      ['broken.yaml', /broken\.yaml cannot be taken over: it is not valid YAML/],
+      ['broken.yaml', /broken\.yaml:\d+:\d+ cannot be taken over: it is not valid YAML/],
       ['list.yaml', /it holds no mapping/],
     ] as const) {
       const { status, stderr } = workspace.art25('import', 'fideslang', file)
@@ -46,6 +94,6 @@ describe('art25 export and import', () => {
     assert.ok(!existsSync(workspace.path('datamap.yaml')))
     const none = workspace.art25('export', 'dpv')
     assert.equal(none.status, 2)
-    assert.match(none.stderr, /There is no data map here: `art25 init` drafts one/)
+    assert.match(none.stderr, /There is no data map for this folder: `art25 init` drafts one/)
   })
 })

@@ -146,6 +146,33 @@ describe('art25 report', function () {
     assert.equal(workspace.art25('report', 'measures', '--check', 'reports/none.md').status, 1)
   })
 
+  it('names documents that are missing beside those that differ', () => {
+    const check = (...args: string[]): ReturnType<TestWorkspace['art25']> =>
+      workspace.art25('report', 'all', ...args, '--check', 'reports')
+    workspace.art25('report', 'all', '--format', 'html', '--format', 'csv', '--output', 'reports')
+    workspace.art25('report', 'notice', '--output', 'reports/notice.md')
+    assert.equal(check().status, 0, check().stderr)
+    workspace.remove('reports/measures.html')
+    for (const name of readdirSync(workspace.path('reports')).filter((one) => /^measures.*\.csv$/.test(one)))
+      workspace.remove(`reports/${name}`)
+    workspace.remove('reports/record-of-processing.data.csv')
+    workspace.write('reports/recipients.html', 'mine')
+    const { status, stderr } = check()
+    assert.equal(status, 1)
+    assert.deepEqual(
+      stderr.split('\n').filter((line) => / is /.test(line)),
+      [
+        'reports/recipients.html is out of date.',
+        'reports/record-of-processing.data.csv is not there.',
+        'reports/measures.md is not there.',
+      ],
+    )
+    const asked = check('--format', 'html')
+    assert.equal(asked.status, 1)
+    assert.match(asked.stderr, /^reports\/measures\.html is not there\.$/m)
+    assert.doesNotMatch(asked.stderr, /data\.csv/)
+  })
+
   it('marks overdue reviews with --today alone', () => {
     workspace.write(
       'datamap.yaml',

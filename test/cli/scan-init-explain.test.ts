@@ -68,6 +68,33 @@ describe('art25 scan, init and explain', () => {
     assert.equal(workspace.art25('init', '--force').status, 0)
   })
 
+  it('writes no map where nothing is found, unless it is asked to', () => {
+    workspace.write('empty/notes.unknown', '')
+    workspace.write('plain/shop.ts', 'export interface Product { title: string; price: number }\n')
+    for (const folder of ['empty', 'plain']) {
+      const { status, stderr } = workspace.art25('init', folder)
+      assert.equal(status, 2)
+      assert.match(stderr, /No personal data was found in .*, and no data map was written\. --force writes/)
+      assert.equal(existsSync(workspace.path(`${folder}/datamap.yaml`)), false)
+      const forced = workspace.art25('init', folder, '--force')
+      assert.equal(forced.status, 0, forced.stderr)
+      assert.match(forced.stderr, /datamap\.yaml: 0 data sets with 0 fields/)
+    }
+    assert.match(workspace.art25('init', 'empty', '--stdout').stdout, /^art25: 1$/m)
+  })
+
+  it('asks its questions in the language of the map', () => {
+    const { status } = workspace.art25('init', '--language', 'de')
+    assert.equal(status, 0)
+    const map = workspace.read('datamap.yaml')
+    assert.match(map, /^language: de$/m)
+    assert.match(map, /# activity: welche Verarbeitungstätigkeit/)
+    const wrong = workspace.art25('init', '--stdout', '--language', 'xx')
+    assert.equal(wrong.status, 2)
+    assert.match(wrong.stderr, /code of a language/)
+    assert.match(workspace.art25('init', '--stdout', '--language', 'nl').stdout, /^language: nl$/m)
+  })
+
   it('drafts to standard output without writing', () => {
     const { status, stdout } = workspace.art25('init', '--stdout', '--quiet')
     assert.equal(status, 0)
@@ -87,6 +114,51 @@ describe('art25 scan, init and explain', () => {
     assert.match(
       none.stderr,
       /No declared field and no finding stands on line 5 .* nearest fields stand on 4, 3, 2/,
+    )
+  })
+
+  it('says what the data map says of a field, as the hover of an editor does', () => {
+    const explained = (line: number, ...args: string[]): string => {
+      const { status, stdout, stderr } = workspace.art25('explain', `db/schema.prisma:${line}`, ...args)
+      assert.equal(status, 0, stderr)
+      return stdout
+    }
+    assert.match(explained(3), /\n {2}There is no data map here\./)
+    const map = userMap
+      .replace(
+        '      phone: contact.phone\n',
+        '      id: {category: none, because: it is a number of ours}\n',
+      )
+      .replace('  User:\n    activity: accounts\n', '  User:\n    activity: accounts\n    system: postgres\n')
+      .replace('    retention: contract\n', '    retention: contract\n    recipients: [mail]\n')
+    workspace.write(
+      'datamap.yaml',
+      `${map}systems: {postgres: {label: Database, regions: [DE]}}\nrecipients: {mail: {name: Mailer}}\n`,
+    )
+    const email = explained(3)
+    assert.match(email, /\n {2}Data map: User\.email \(datamap\.yaml:\d+\)\n/)
+    assert.match(
+      email,
+      /\n {2}- Activity: User accounts \(datamap\.yaml:5\), controller: Run the service \(contract\)\n/,
+    )
+    assert.match(email, /\n {2}- Kept: until the contract has ended.* \(contract \(datamap\.yaml:\d+\)\)\n/)
+    assert.match(email, /\n {2}- Recipients: Mailer \(datamap\.yaml:\d+\)\n/)
+    assert.match(email, /\n {2}- System: Database \(datamap\.yaml:\d+\) \(Germany\)\n/)
+    const phone = explained(4)
+    assert.match(phone, /\n {2}Not declared in the data map\.\n/)
+    assert.match(phone, /\nerror: User\.phone stores personal data .* {2}undeclared-field\n$/)
+    assert.match(
+      explained(2),
+      /not taken as personal data\n.*reviewed and is not personal data: it is a number of ours\.\n$/s,
+    )
+    const german = explained(4, '--language', 'de')
+    assert.match(german, /\n {2}User gilt als Person\n/)
+    assert.match(german, /\nerror: User\.phone speichert/)
+    assert.doesNotMatch(german, /declared|stores/)
+    workspace.write('src/user.test.ts', 'export class User { email!: string }\n')
+    assert.match(
+      workspace.art25('explain', 'src/user.test.ts:1').stdout,
+      /Tests and generated files are not held against the data map/,
     )
   })
 

@@ -105,6 +105,25 @@ describe('fixes of a data map', () => {
     )
   })
 
+  it('ask for the reason that nobody gave, where it belongs', () => {
+    const text =
+      'art25: 1\ndata:\n  User:\n    fields:\n      email: contact.email\n      b:\n        category: x.y\n        label: B\n'
+    const mark = (name: string): FixAction => ({
+      kind: 'mark-not-personal',
+      mapFolder: '',
+      dataSet: 'User',
+      name,
+    })
+    const question = '        # because: why is this no personal data?\n'
+    assert.equal(fix(text, mark('phone')), `${text}      phone:\n        category: none\n${question}`)
+    assert.equal(
+      fix(text, mark('b')),
+      text.replace('        category: x.y\n', `${question}        category: none\n`),
+    )
+    const reasoned = text.replace('label: B', 'because: a job')
+    assert.equal(fix(reasoned, mark('b')), reasoned.replace('x.y', 'none'))
+  })
+
   it('are refused through aliases, shared anchors and merge keys, and in a map that cannot be read', () => {
     const shared =
       'art25: 1\ndata:\n  A:\n    fields: &f\n      a: none\n  B:\n    fields: *f\n  C:\n    fields:\n      <<: *f\n      c: none\n'

@@ -34,14 +34,14 @@ describe('what the rules know of a service', () => {
     assert.equal(
       hover('art25: 1\n', 'stripe'),
       [
-        'This is **Stripe**, which the data map does not name as a recipient',
+        '**Stripe**: not named among the recipients of the data map',
         '',
         '- Legal name, as publicly known: Stripe Payments Europe, Limited',
         '- Seat, as publicly known: Ireland',
       ].join('\n'),
     )
     const named = hover('art25: 1\nrecipients:\n  sentry: { role: processor }\n', '@sentry')
-    assert.match(named, /^This is \*\*Sentry\*\*, the recipient \*\*.*sentry.*\*\* of the data map\n/)
+    assert.match(named, /^\*\*Sentry\*\*: the recipient \*\*.*sentry.*\*\* of the data map\n/)
     assert.match(named, /- Role: processor\n/)
     assert.match(
       named,

@@ -83,6 +83,15 @@ function saidBySchema(): readonly string[] {
   return said
 }
 
+/** A service with a verb behind it, which would have to be one of the singular or of the plural. */
+const serviceAsSubject: Readonly<Record<string, RegExp>> = {
+  en: /\{service\} (?:is|was|has|keeps|serves|uses|usually)\b/,
+  de: /\{service\} (?:ist|war|hat|stand|legt|dient|wird)\b|nennt es nicht/,
+  es: /\{service\} (?:está|es|era|sirve|suele|guarda|no figuraba)\b|no lo nombra/,
+  fr: /\{service\} (?:est|était|sert|conserve|ne figurait)\b|ne le nomme pas/,
+  it: /\{service\} (?:è|era|serve|conserva|di solito|non era)(?=[ ,])|non lo nomina/,
+}
+
 function holesOf(text: string): readonly string[] {
   return [...new Set([...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name))].sort()
 }
@@ -108,6 +117,10 @@ describe('translations', () => {
       readdirSync('l10n').sort(),
       languages.map((language) => `bundle.l10n.${language}.json`),
     )
+  })
+
+  it('fit a service of any name in English too', () => {
+    for (const text of said) assert.doesNotMatch(text, serviceAsSubject['en'] ?? /./)
   })
 
   for (const language of languages) {
@@ -140,6 +153,11 @@ describe('translations', () => {
         const codeIn = (text: string): readonly string[] => [...text.matchAll(/`[^`]+`/g)].map(String).sort()
         for (const [text, translated] of Object.entries(bundle))
           assert.deepEqual(codeIn(translated), codeIn(text), text)
+      })
+
+      it('fit a service of any name, be it one or many: "OpenStreetMap tiles"', () => {
+        for (const translated of Object.values(bundle))
+          assert.doesNotMatch(translated, serviceAsSubject[language] ?? /./)
       })
 
       if (existsSync('package.nls.json')) {

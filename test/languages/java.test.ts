@@ -213,7 +213,7 @@ class Dto { @Schema(description = "Mobile phone", format = "phone") private Stri
         'log.info: owner.phone <User>, form.phone',
         'log.debug: user.name <User>',
         'System.out.println: each <User>',
-        'log.trace: u.iban',
+        'log.trace: u.iban <User>',
         'log.info: user.email <User> masked',
         'log.info: user.email <User> masked',
         'log.info: user.email <User>',

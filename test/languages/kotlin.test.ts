@@ -168,7 +168,7 @@ class A(private val owner: User) {
         'log.info: user.email <User> masked',
         'log.info: user.name <User>',
         'println: other <User>',
-        'println: it',
+        'println: user.email <User>',
       ])
     })
   })

@@ -15,7 +15,7 @@ import { formatRdjson } from '../../server/src/output/rdjson.ts'
 import type { CheckReport } from '../../server/src/output/report.ts'
 import { formatSarif } from '../../server/src/output/sarif.ts'
 import { formatText, plain } from '../../server/src/output/text.ts'
-import { asIs } from '../../server/src/model/message.ts'
+import { asIs, english } from '../../server/src/model/message.ts'
 
 const text = 'a\r\nb 😀 email\rc\n'
 const emailAt = text.indexOf('email')
@@ -71,6 +71,7 @@ const report: CheckReport = {
     { path: 'gone.ts', code: 'unreadable', severity: 'error', message: asIs('permission denied') },
     { path: '', code: 'invalid-rule', severity: 'note', message: asIs('x') },
   ],
+  translator: english,
   textOf: () => text,
   pathOf: (path) => path,
   editsOf: ({ action }) => (action.kind === 'edit-text' ? action.edits : undefined),

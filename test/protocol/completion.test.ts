@@ -33,6 +33,7 @@ describe('completion in a data map over the protocol', () => {
     workspace = openWorkspace({
       'prisma/schema.prisma': prismaUser,
       'src/person.ts': person,
+      'src/pay.ts': "import Stripe from 'stripe'\nexport const payments = new Stripe('')\n",
       'docs/terms.md': '# Terms\n',
       'docs/privacy/notice.md': '# Notice\n',
       [map]: mapWithoutPhone,
@@ -146,6 +147,25 @@ describe('completion in a data map over the protocol', () => {
         JSON.stringify([first?.detail, first?.labelDetails, first?.documentation]),
         /Hotjar: analytics/,
       )
+    })
+
+    it('offers known services as recipients, with what is public of them and questions for the rest', async () => {
+      const text = 'art25: 1\nlanguage: fr\nrecipients:\n  errors: {name: Sentry}\n  |\n'
+      const items = await itemsAt(text)
+      const services = items.filter(({ filterText }) => filterText !== undefined).map(({ label }) => label)
+      assert.equal(services[0], 'stripe')
+      assert.ok(!services.includes('sentry'))
+      const stripe = items.find(({ label }) => label === 'stripe')
+      assert.match(JSON.stringify(stripe?.labelDetails), /Stripe, which the code uses/)
+      assert.match(JSON.stringify(stripe?.documentation), /Legal name, as publicly known: Stripe/)
+      assert.match(stripe?.filterText ?? '', /^stripe Stripe Stripe /)
+      const written = await chosen(text, 'stripe')
+      assert.match(
+        written,
+        /\n {2}stripe:\n {4}name: Stripe\n {4}legal_name: Stripe [^\n]+\n {4}# role: [^\n]+\(typiquement processor\) \?\n {4}# purpose: /,
+      )
+      assert.match(written, /\n {4}established: IE\n/)
+      assert.doesNotMatch(written, /\n {4}(?:role|purpose|agreement|transfers|may_receive):/)
     })
 
     it('works in CRLF', async () => {

@@ -17,7 +17,8 @@ export const clientStorageConsent = defineCheck({
   messages: {
     unasked: 'The data map says that {kind} {name} needs consent, and no condition here asks for it',
     unanswered: 'Whether {kind} {name} needs consent is not recorded',
-    unansweredKnown: 'Whether {kind} {name} needs consent is not recorded; {service} keeps it for {purpose}',
+    unansweredKnown:
+      'Whether {kind} {name} needs consent is not recorded; it is kept by {service} for {purpose}',
   },
   run(context, report) {
     const { map, rules } = context

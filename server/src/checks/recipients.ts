@@ -5,6 +5,8 @@ import type { Rules } from '../classify/rules.ts'
 import { fold } from '../classify/words.ts'
 import { matchesPackage, matchesPattern } from '../datamap/patterns.ts'
 import type { Activity, DataMap, Entry } from '../model/declaration.ts'
+import type { EntryMap } from '../model/finding.ts'
+import { say } from '../model/message.ts'
 import type { RecipientUse } from '../model/recipient-use.ts'
 import type { Service } from '../model/service.ts'
 
@@ -109,6 +111,45 @@ export function servicesOf(entry: Entry, rules: Rules): readonly Service[] {
       legalName !== undefined && (legal.includes(plainName(legalName)) || own.has(plainName(legalName))),
   )
   return [...new Set([...named, ...ofCompany])]
+}
+
+/** The entry of a service: what is publicly known of it, and questions for what only a contract or a person can say. */
+export function entryOfService(service: Service): EntryMap {
+  const known = (key: string, value: string | undefined): EntryMap =>
+    value === undefined ? [] : [{ key, value }]
+  const { agreement } = service
+  return [
+    { key: 'name', value: service.name },
+    ...known('legal_name', service.legalName),
+    {
+      key: 'role',
+      question:
+        service.role === undefined
+          ? say('processor, joint_controller or controller?')
+          : say('processor, joint_controller or controller (typically {role})?', { role: service.role }),
+    },
+    { key: 'purpose', question: say('what for?') },
+    ...known('established', service.established),
+    ...(service.processedIn.length > 0
+      ? [{ key: 'processed_in', value: { list: service.processedIn } }]
+      : [{ key: 'processed_in', question: say('in which countries?') }]),
+    {
+      key: 'transfers',
+      question: say('to which countries outside the EEA, and by which tool of Chapter V?'),
+    },
+    { key: 'may_receive', question: say('which categories of data?') },
+    ...(service.role === 'controller'
+      ? []
+      : [
+          {
+            key: 'agreement',
+            question:
+              agreement === undefined
+                ? say('which contract under Art. 28(3)?')
+                : say('which contract under Art. 28(3) (its terms: {address})?', { address: agreement }),
+          },
+        ]),
+  ]
 }
 
 function recipientOf(entry: Entry, rules: Rules): Recipient {

@@ -26,7 +26,7 @@ export const transferWithoutTool = defineCheck({
     'not-adequate':
       'The transfer to {recipient} in {country} is recorded under an adequacy decision, and none that covers it is known',
     'not-listed':
-      'The transfer to {recipient} is recorded under the Data Privacy Framework, and {service} was not on its list on {date}',
+      'The transfer to {recipient} is recorded under the Data Privacy Framework, whose list did not have {service} on {date}',
     scope:
       'The transfer to {recipient} in {country} is recorded under the Data Privacy Framework for data other than that of staff, and it receives data of {subjects}',
   },

@@ -28,8 +28,8 @@ export const undeclaredClientStorage = defineCheck({
   summary: 'Cookies and other storage on a device that the data map does not declare',
   messages: {
     undeclared: 'The data map does not declare {kind} {name}',
-    known: 'The data map does not declare {kind} {name}, which {service} keeps for {purpose}',
-    expected: '{service} usually keeps {names} in the browser, and the data map declares none of them',
+    known: 'The data map does not declare {kind} {name}, kept by {service} for {purpose}',
+    expected: 'With {service}, browsers usually keep {names}, and the data map declares none of them',
   },
   run(context, report) {
     const { map, rules } = context

@@ -1,12 +1,11 @@
 import { showService } from '../classify/recipient-uses.ts'
 import type { Fix, RelatedPlace, Severity } from '../model/finding.ts'
-import type { EntryMap } from '../model/finding.ts'
 import { say, type Message } from '../model/message.ts'
 import type { RecipientUse, RecipientUseKind } from '../model/recipient-use.ts'
 import type { Service } from '../model/service.ts'
 import { defineCheck, type CheckContext } from './check.ts'
 import { comparePlaces, compareText } from './order.ts'
-import { isDetectedBy, recipientsOf, wholesOf } from './recipients.ts'
+import { entryOfService, isDetectedBy, recipientsOf, wholesOf } from './recipients.ts'
 import { isOwnService, usesOfServices, type FoundUse } from './service-uses.ts'
 
 /** A service of somebody else that the code uses and the map does not name as a recipient (Art. 30(1)(d), 28). */
@@ -19,11 +18,12 @@ export const undeclaredRecipient = defineCheck({
   articles: ['30(1)(d)', '28'],
   summary: 'A recipient in use that the data map does not name',
   messages: {
-    'in-use': '{service} is in use and the data map does not name it as a recipient',
+    'in-use': 'The code uses {service}, which the data map does not name among the recipients',
     'own-copy':
-      '{service} is in use, or a copy of your own of it, and the data map does not name it as a recipient',
-    prepared: '{service} is a dependency or set up here, and the data map does not name it as a recipient',
-    development: '{service} serves development and the data map does not name it as a recipient',
+      'The code uses {service}, or a copy that you run yourself, which the data map does not name among the recipients',
+    prepared:
+      'A dependency or a setting brings in {service}, which the data map does not name among the recipients',
+    development: 'Development uses {service}, which the data map does not name among the recipients',
   },
   run(context, report) {
     const { files, index, rules } = context
@@ -44,7 +44,7 @@ export const undeclaredRecipient = defineCheck({
       if (!showService((uses.get(id) ?? []).map(({ use }) => use))) continue
       const [first, ...others] = places.toSorted(
         (left, right) =>
-          rank[right.use.how] - rank[left.use.how] || comparePlaces(placeOf(left), placeOf(right)),
+          weight(right, service) - weight(left, service) || comparePlaces(placeOf(left), placeOf(right)),
       )
       if (first === undefined) continue
       const messageId = messageFor(first, service, places)
@@ -71,11 +71,25 @@ export const undeclaredRecipient = defineCheck({
 /** As many places as somebody may look through. */
 const mostPlaces = 100
 
-/** What shows the most is what the finding stands at. */
+/**
+ * What shows the most is what the finding stands at: where the client is made before where it is called, a call before an
+ * address, and all of them before an import, a variable and a manifest.
+ */
+function weight({ path, use }: FoundUse, { initialisedBy }: Service): number {
+  if (use.how === 'initialised') {
+    const steps = use.evidence.replace(/::|->|\\/g, '.')
+    if (initialisedBy.some((start) => steps === start || steps.endsWith(`.${start}`)))
+      return rank.initialised + 1
+  }
+  // What a tool wrote down follows from what somebody asked for.
+  return /[._-]lock\b[^/]*$/i.test(path) ? rank[use.how] - 0.1 : rank[use.how]
+}
+
 const rank: Readonly<Record<RecipientUseKind, number>> = {
   initialised: 6,
-  named: 6,
   host: 5,
+  // A name that nothing in the file brings in may be anybody's.
+  named: 4.5,
   infrastructure: 4,
   import: 3,
   environment: 2,
@@ -136,47 +150,18 @@ function isAnswered(
   )
 }
 
-/** What is publicly known, and questions for what only a contract or a person can say. */
+/** The entry of the service, with what is publicly known. */
 function declare(service: Service, { map }: CheckContext): Fix {
-  const known = (key: string, value: string | undefined): EntryMap =>
-    value === undefined ? [] : [{ key, value }]
-  const { agreement } = service
-  const entry: EntryMap = [
-    { key: 'name', value: service.name },
-    ...known('legal_name', service.legalName),
-    {
-      key: 'role',
-      question:
-        service.role === undefined
-          ? say('processor, joint_controller or controller?')
-          : say('processor, joint_controller or controller (typically {role})?', { role: service.role }),
-    },
-    { key: 'purpose', question: say('what for?') },
-    ...known('established', service.established),
-    ...(service.processedIn.length > 0
-      ? [{ key: 'processed_in', value: { list: service.processedIn } }]
-      : [{ key: 'processed_in', question: say('in which countries?') }]),
-    {
-      key: 'transfers',
-      question: say('to which countries outside the EEA, and by which tool of Chapter V?'),
-    },
-    { key: 'may_receive', question: say('which categories of data?') },
-    ...(service.role === 'controller'
-      ? []
-      : [
-          {
-            key: 'agreement',
-            question:
-              agreement === undefined
-                ? say('which contract under Art. 28(3)?')
-                : say('which contract under Art. 28(3) (its terms: {address})?', { address: agreement }),
-          },
-        ]),
-  ]
   return {
     title: say('Declare {service} as a recipient', { service: service.name }),
     safety: 'suggested',
     preferred: true,
-    action: { kind: 'declare-entry', mapFolder: map.folder, section: 'recipients', id: service.id, entry },
+    action: {
+      kind: 'declare-entry',
+      mapFolder: map.folder,
+      section: 'recipients',
+      id: service.id,
+      entry: entryOfService(service),
+    },
   }
 }

@@ -132,9 +132,148 @@ export interface Vocabulary {
  * Rules from their documents. A document may hold any of `categories`, `fields`, `owners`, `qualifiers`, `signs`, `loggers`, `addresses`,
  * `disclosures`, `masking`, `settings`, `cookies`, `in_page`, `recipients`, `eea`, `adequacy`, `void`, `regions`, or be a list of recipients in a folder of that name;
  * later documents add to earlier ones, and an entry of `fields` or `recipients` with the `id` of an earlier one takes its place. What is
- * not in order is left out and named in `problems`.
+ * not in order is left out and named in `problems`. Each part is made when it is first asked for: a run that parses no file needs no
+ * words.
  */
 export function compileRules(documents: readonly RuleDocument[]): Rules {
+  return new CompiledRules(documents)
+}
+
+class CompiledRules implements Rules {
+  readonly #documents: readonly RuleDocument[]
+  #categories: Rules['categories'] | undefined
+  #reader: ReaderRules | undefined
+  #fields: readonly FieldRule[] | undefined
+  #words: ReadDocuments | undefined
+  #settings: Rules['settings'] | undefined
+  #problems: Rules['problems'] | undefined
+  #vocabulary: Vocabulary | undefined
+  #services: Rules['services'] | undefined
+  #countries: Countries | undefined
+  #knownStorage: Rules['knownStorage'] | undefined
+  #inPage: Rules['inPage'] | undefined
+
+  constructor(documents: readonly RuleDocument[]) {
+    this.#documents = documents
+  }
+
+  get categories(): Rules['categories'] {
+    return (this.#categories ??= this.#read(['categories']).categories)
+  }
+
+  get reader(): ReaderRules {
+    return (this.#reader ??= {
+      ...this.#read(['sinks']).reader,
+      settings: settingWords(this.settings),
+      ...(this.services.size > 0 && { servicesOf: modulesOf(this.services) }),
+    })
+  }
+
+  get fields(): readonly FieldRule[] {
+    return (this.#fields ??= [...this.#ofWords().fields.values()].map(({ rule }) => rule))
+  }
+
+  get settings(): Rules['settings'] {
+    return (this.#settings ??= [...this.#read(['settings']).settings.values()])
+  }
+
+  get problems(): Rules['problems'] {
+    if (this.#problems === undefined) {
+      const { problems, fields, categories } = this.#read(undefined)
+      for (const { rule } of fields.values())
+        if (rule.category !== falseFriend && categories.size > 0 && !categories.has(rule.category))
+          problems.push({
+            path: rule.path,
+            message: `fields: ${rule.id}: there is no category ${rule.category}`,
+          })
+      this.#problems = problems
+    }
+    return this.#problems
+  }
+
+  get vocabulary(): Vocabulary {
+    if (this.#vocabulary === undefined) {
+      const { fields, owners, qualifiers, signs } = this.#ofWords()
+      this.#vocabulary = indexVocabulary([...fields.values()], owners, qualifiers, signs)
+      this.#words = undefined
+    }
+    return this.#vocabulary
+  }
+
+  get services(): Rules['services'] {
+    return (this.#services ??= this.#read(['recipients']).services)
+  }
+
+  get countries(): Countries {
+    return (this.#countries ??= this.#read(['countries']).countries.collected())
+  }
+
+  get knownStorage(): Rules['knownStorage'] {
+    return (this.#knownStorage ??= this.#read(['cookies']).knownStorage)
+  }
+
+  get inPage(): Rules['inPage'] {
+    return (this.#inPage ??= this.#read(['in_page']).inPage)
+  }
+
+  /** The entries behind `fields` and `vocabulary`, which must be the same ones. */
+  #ofWords(): ReadDocuments {
+    if (this.#words === undefined) {
+      this.#words = this.#read(['words'])
+      this.#fields = [...this.#words.fields.values()].map(({ rule }) => rule)
+    }
+    return this.#words
+  }
+
+  #read(parts: readonly RulePart[] | undefined): ReadDocuments {
+    return readDocuments(this.#documents, parts)
+  }
+}
+
+/** What is read together. */
+type RulePart =
+  'categories' | 'words' | 'sinks' | 'settings' | 'recipients' | 'countries' | 'cookies' | 'in_page'
+
+const partOfKey: ReadonlyMap<string, RulePart> = new Map([
+  ['categories', 'categories'],
+  ['fields', 'words'],
+  ['owners', 'words'],
+  ['qualifiers', 'words'],
+  ['signs', 'words'],
+  ['loggers', 'sinks'],
+  ['addresses', 'sinks'],
+  ['disclosures', 'sinks'],
+  ['masking', 'sinks'],
+  ['settings', 'settings'],
+  ['recipients', 'recipients'],
+  ['eea', 'countries'],
+  ['adequacy', 'countries'],
+  ['void', 'countries'],
+  ['regions', 'countries'],
+  ['cookies', 'cookies'],
+  ['in_page', 'in_page'],
+])
+
+interface ReadDocuments {
+  readonly problems: RuleProblem[]
+  readonly categories: ReadonlyMap<string, Category>
+  readonly fields: ReadonlyMap<string, ReadField>
+  readonly owners: ReadonlyMap<string, OwnerSense>
+  readonly qualifiers: ReadonlyMap<string, Qualifier>
+  readonly signs: ReadonlyMap<string, OwnerKind>
+  readonly services: ReadonlyMap<string, Service>
+  readonly countries: CountryCollector
+  readonly settings: ReadonlyMap<string, SettingRule>
+  readonly knownStorage: readonly KnownStorage[]
+  readonly inPage: ReadonlyMap<string, PageEvidence>
+  readonly reader: ReadSinks
+}
+
+/** What documents say, or some parts of it; absent: all, and only then are `problems` all that there are. */
+function readDocuments(
+  documents: readonly RuleDocument[],
+  parts: readonly RulePart[] | undefined,
+): ReadDocuments {
   const problems: RuleProblem[] = []
   const categories = new Map<string, Category>()
   const fields = new Map<string, ReadField>()
@@ -147,6 +286,7 @@ export function compileRules(documents: readonly RuleDocument[]): Rules {
   const knownStorage: KnownStorage[] = []
   const inPage = new Map<string, PageEvidence>()
   let reader = compileReaderRules(undefined)
+  const isWanted = (part: RulePart): boolean => parts?.includes(part) ?? true
   for (const document of documents) {
     const content = document.content
     if (content === null || content === undefined) continue
@@ -154,14 +294,18 @@ export function compileRules(documents: readonly RuleDocument[]): Rules {
       problems.push({ path: document.path, message })
     }
     if (isServiceList(document.path, content)) {
-      readServices(content, services, say)
+      if (isWanted('recipients')) readServices(content, services, say)
       continue
     }
     if (!isRecord(content)) {
       say('must be a mapping')
       continue
     }
+    let hasSinks = false
     for (const [key, value] of Object.entries(content)) {
+      const part = partOfKey.get(key)
+      if (part !== undefined && !isWanted(part)) continue
+      if (part === 'sinks') hasSinks = true
       switch (key) {
         case 'categories':
           readCategories(value, categories, say)
@@ -211,32 +355,21 @@ export function compileRules(documents: readonly RuleDocument[]): Rules {
           if (!key.startsWith('x-')) say(`unknown key ${key}`)
       }
     }
-    reader = joinReaderRules(reader, compileReaderRules(content))
+    if (hasSinks) reader = joinReaderRules(reader, compileReaderRules(content))
   }
-  for (const field of fields.values()) {
-    if (field.rule.category !== falseFriend && categories.size > 0 && !categories.has(field.rule.category))
-      problems.push({
-        path: field.rule.path,
-        message: `fields: ${field.rule.id}: there is no category ${field.rule.category}`,
-      })
-  }
-  const rules = [...fields.values()]
-  const settingRules = [...settings.values()]
   return {
-    categories,
-    reader: {
-      ...reader,
-      settings: settingWords(settingRules),
-      ...(services.size > 0 && { servicesOf: modulesOf(services) }),
-    },
-    fields: rules.map((field) => field.rule),
-    settings: settingRules,
     problems,
-    vocabulary: indexVocabulary(rules, owners, qualifiers, signs),
+    categories,
+    fields,
+    owners,
+    qualifiers,
+    signs,
     services,
-    countries: countries.collected(),
+    countries,
+    settings,
     knownStorage,
     inPage,
+    reader,
   }
 }
 

@@ -8,6 +8,7 @@ import { partExtension, type Part, type Shard } from '../host/cache.ts'
 import { isUnder, systemMessage } from '../host/discovery.ts'
 import { version } from '../host/installation.ts'
 import { localToday } from '../host/today.ts'
+import { loadTranslator } from '../host/translations.ts'
 import { readStaged, type StagedFiles } from '../host/staged.ts'
 import { readWorkspace, type Workspace, type WorkspaceRequest } from '../host/workspace.ts'
 import type { Finding, Fix, Severity, TextEdit } from '../model/finding.ts'
@@ -33,6 +34,7 @@ import {
   date,
   includeTestsOption,
   jobsOption,
+  languageOption,
   noCacheOption,
   noColorOption,
   wholeNumber,
@@ -127,6 +129,7 @@ export function addCheckOptions(command: Command): Command {
     .addOption(noCacheOption)
     .addOption(jobsOption)
     .option('--quiet', 'findings only: no fixes, no summary and no notes')
+    .addOption(languageOption)
     .addOption(colorOption)
     .addOption(noColorOption)
 }
@@ -269,6 +272,7 @@ export async function check(
       unlisted: selection.findings.length - listed.length,
       summary,
       problems,
+      translator: loadTranslator(options.language),
       textOf: outcome?.workspace.textOf ?? (() => undefined),
       pathOf: pathsFor(format, target, cwd),
       editsOf,

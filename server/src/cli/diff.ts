@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import { realpathSync } from 'node:fs'
 import type { Repository } from '../host/git.ts'
+import { loadTranslator } from '../host/translations.ts'
 import { readWorkspace, type Workspace, type WorkspaceRequest } from '../host/workspace.ts'
 import { diffJson, diffMarkdown, diffText, type DiffReport } from '../output/diff.ts'
 import { plain } from '../output/text.ts'
@@ -13,6 +14,7 @@ import {
   cacheFolderOf,
   colorOption,
   jobsOption,
+  languageOption,
   noCacheOption,
   noColorOption,
   type ReadingOptions,
@@ -51,6 +53,7 @@ export function diffCommand(finish: (code: ExitCode) => void): Command {
     .addOption(noCacheOption)
     .addOption(jobsOption)
     .option('--quiet', 'no progress and no notes')
+    .addOption(languageOption)
     .addOption(colorOption)
     .addOption(noColorOption)
     .addHelpText(
@@ -93,6 +96,7 @@ async function diff(ref: string, paths: readonly string[], options: DiffOptions)
   writeDocuments(requested, cwd, (format, toFile) => {
     const report: DiffReport = {
       diff: compared,
+      translator: loadTranslator(options.language),
       before: { name: ref, commit: sides.before, textOf: before.textOf },
       after: {
         name: options.to ?? '',

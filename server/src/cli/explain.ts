@@ -1,25 +1,30 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Check } from '../checks/check.ts'
 import { checks } from '../checks/index.ts'
+import { createOwnerIndex } from '../checks/owner-index.ts'
 import { runChecks } from '../checks/run.ts'
 import { explainField } from '../classify/classify.ts'
 import type { Rules } from '../classify/rules.ts'
 import { nearest } from '../datamap/nearest.ts'
 import { isMapFile } from '../datamap/paths.ts'
+import { mapSaysOfField, mapSaysOfName, type Style } from '../editor/map-says.ts'
+import { declaredNameAt, fieldAt, type View } from '../editor/view.ts'
+import { about, confidences, evidenceKinds } from '../editor/words.ts'
 import { installationFolder, isBundled, userCacheFolder } from '../host/installation.ts'
 import { loadRules } from '../host/rules.ts'
-import { readWorkspace, visitFacts, type FileReading } from '../host/workspace.ts'
+import { languages, loadTranslator } from '../host/translations.ts'
+import { readWorkspace, visitFacts, type FileReading, type Workspace } from '../host/workspace.ts'
 import type { Category, OwnerKind, SpecialKind } from '../model/classification.ts'
 import { positionsOf } from '../output/positions.ts'
 import type { Palette } from '../output/text.ts'
 import { UsageError, exitCodes, type ExitCode } from './errors.ts'
 import { localToday } from '../host/today.ts'
 import { colorOption, noColorOption } from './options.ts'
-import { resolveTarget, type Target } from './target.ts'
+import { pathFrom, resolveTarget, type Target } from './target.ts'
 import { paletteFor, writeAll } from './terminal.ts'
-import { english } from '../model/message.ts'
+import { say, type Message, type Translator } from '../model/message.ts'
 
 /** `art25 explain`: why. */
 export function explainCommand(finish: (code: ExitCode) => void): Command {
@@ -27,6 +32,11 @@ export function explainCommand(finish: (code: ExitCode) => void): Command {
     .helpOption('-h, --help', 'this help')
     .summary('say what a check or a category means, or why a field is taken as personal data')
     .argument('<check|category|file:line>', 'for example no-retention, contact.email or src/user.ts:12')
+    .addOption(
+      new Option('--language <code>', 'of what is said of a line; pages of checks are in English').choices(
+        languages,
+      ),
+    )
     .addOption(colorOption)
     .addOption(noColorOption)
     .addHelpText(
@@ -37,17 +47,18 @@ Examples:
   art25 explain contact.email
   art25 explain prisma/schema.prisma:12`,
     )
-    .action(async (what: string, options: { color?: boolean }) => {
-      writeAll(1, `${await explain(what, paletteFor(options.color))}\n`)
+    .action(async (what: string, options: { color?: boolean; language?: string }) => {
+      const said = await explain(what, paletteFor(options.color), loadTranslator(options.language))
+      writeAll(1, `${said}\n`)
       finish(exitCodes.clean)
     })
 }
 
-async function explain(what: string, palette: Palette): Promise<string> {
+async function explain(what: string, palette: Palette, translator: Translator): Promise<string> {
   const check = checks.find(({ id }) => id === what)
   if (check !== undefined) return explainCheck(check, palette)
   const place = /^(.+?):(\d+)(?::\d+)?$/.exec(what)
-  if (place?.[1] !== undefined) return explainPlace(place[1], Number(place[2]), palette)
+  if (place?.[1] !== undefined) return explainPlace(place[1], Number(place[2]), palette, translator)
   const rules = loadRules()
   const category = rules.categories.get(what)
   if (category !== undefined) return explainCategory(category, rules, palette)
@@ -126,20 +137,24 @@ function explainCategory(category: Category, rules: Rules, palette: Palette): st
   ].join('\n')
 }
 
-const ownerKinds: Readonly<Record<OwnerKind, string>> = {
-  person: 'a person',
-  'person-linked': 'something linked to a person',
-  organization: 'an organisation',
-  thing: 'a thing',
-  system: 'a system',
-  unknown: 'nothing known',
+const ownerKinds: Readonly<Record<OwnerKind, (owner: string) => Message>> = {
+  person: (owner) => say('{owner} is read as a person', { owner }),
+  'person-linked': (owner) => say('{owner} is read as something linked to a person', { owner }),
+  organization: (owner) => say('{owner} is read as an organisation', { owner }),
+  thing: (owner) => say('{owner} is read as a thing', { owner }),
+  system: (owner) => say('{owner} is read as a system', { owner }),
+  unknown: (owner) => say('whether {owner} is about a person is not known', { owner }),
 }
 
-async function explainPlace(file: string, line: number, palette: Palette): Promise<string> {
+async function explainPlace(
+  file: string,
+  line: number,
+  palette: Palette,
+  translator: Translator,
+): Promise<string> {
   const cwd = realpathSync(process.cwd())
   const target = resolveTarget([file], cwd)
   let reading: FileReading | undefined
-  const lines: string[] = []
   const { rules } = await visitFacts(
     {
       root: target.root,
@@ -152,40 +167,11 @@ async function explainPlace(file: string, line: number, palette: Palette): Promi
       reading = found
     },
   )
-  const fieldLines: number[] = []
-  if (reading !== undefined) {
-    const { text, facts, path } = reading
-    const at = positionsOf(text)
-    facts.fields.forEach((field, index) => {
-      const fieldLine = at(field.span.start).line
-      fieldLines.push(fieldLine)
-      if (fieldLine !== line) return
-      const { classification, evidence, ownerKind } = explainField(facts, index, path, rules)
-      lines.push(
-        `${palette.strong(`${field.owner}.${field.name}`)} (${field.role}): ${
-          classification === undefined
-            ? 'not taken as personal data'
-            : `${classification.category}, confidence ${classification.confidence}`
-        }`,
-        palette.faint(`  ${field.owner} is read as ${ownerKinds[ownerKind]}`),
-        ...evidence.map((step) => `  ${step.kind}: ${english.text(step.text)}`),
-      )
-    })
-  }
-  if (lines.length > 0) return lines.join('\n')
-  const sections = await findingsAt(target, line, palette)
-  if (sections.length > 0) return sections.join('\n\n')
+  const fields = reading === undefined ? [] : fieldsByLine(reading)
+  const here = fields.filter((field) => field.line === line)
   if (reading === undefined && !isMapFile(target.shown[0] ?? ''))
     throw new UsageError(`${file} is not read: Art25 has no reader for it, or it is left out.`)
-  const near = [...new Set(fieldLines)].sort((left, right) => Math.abs(left - line) - Math.abs(right - line))
-  throw new UsageError(
-    `No declared field and no finding stands on line ${line} of ${file}.${near.length === 0 ? '' : ` The nearest fields stand on ${near.slice(0, 3).join(', ')}.`}`,
-  )
-}
-
-/** What the checks say of a line, each with its reasons and with the page of its check. */
-async function findingsAt(target: Target, line: number, palette: Palette): Promise<string[]> {
-  const { files, maps, rules, complete, textOf } = await readWorkspace({
+  const workspace = await readWorkspace({
     root: target.root,
     repository: target.repository,
     source: { kind: 'worktree' },
@@ -193,6 +179,105 @@ async function findingsAt(target: Target, line: number, palette: Palette): Promi
     includeTests: false,
     cacheFolder: userCacheFolder(),
   })
+  const judged: Judged = { workspace, palette, translator, pathOf: pathFrom(target.root, cwd) }
+  if (here.length === 0) {
+    const sections = findingsAt(judged, target, line, 'with pages')
+    if (sections.length > 0) return sections.join('\n\n')
+    const near = [...new Set(fields.map((field) => field.line))].sort(
+      (left, right) => Math.abs(left - line) - Math.abs(right - line),
+    )
+    throw new UsageError(
+      `No declared field and no finding stands on line ${line} of ${file}.${near.length === 0 ? '' : ` The nearest fields stand on ${near.slice(0, 3).join(', ')}.`}`,
+    )
+  }
+  const found = reading
+  const explained = found === undefined ? [] : here.map(({ index }) => explainIn(found, index, rules, judged))
+  return [...explained, ...findingsAt(judged, target, line, 'in short')].join('\n\n')
+}
+
+/** What a line is explained by. */
+interface Judged {
+  readonly workspace: Workspace
+  readonly palette: Palette
+  readonly translator: Translator
+  /** The path as the reader writes it. */
+  readonly pathOf: (path: string) => string
+}
+
+function fieldsByLine({
+  text,
+  facts,
+}: FileReading): readonly { readonly index: number; readonly line: number }[] {
+  const at = positionsOf(text)
+  return facts.fields.map(({ span }, index) => ({ index, line: at(span.start).line }))
+}
+
+/** One field: whether it is taken as personal and why, and what the data map says of it, as the hover of an editor does. */
+function explainIn(reading: FileReading, index: number, rules: Rules, judged: Judged): string {
+  const { palette, translator } = judged
+  const { facts, path } = reading
+  const field = facts.fields[index]
+  if (field === undefined) return ''
+  const { classification, evidence, ownerKind } = explainField(facts, index, path, rules)
+  const verdict =
+    classification === undefined
+      ? say('not taken as personal data')
+      : say('{category}, {confidence}', {
+          category: classification.category,
+          confidence: confidences[classification.confidence],
+        })
+  return [
+    `${palette.strong(`${field.owner}.${field.name}`)} (${field.role}): ${translator.text(verdict)}`,
+    palette.faint(`  ${translator.text(ownerKinds[ownerKind](field.owner))}`),
+    ...evidence.map(
+      (step) =>
+        `  ${translator.text(about(translator.text(evidenceKinds[step.kind]), translator.text(step.text)))}`,
+    ),
+    ...mapSays(path, field.span.start, judged).map((line) => (line === '' ? line : `  ${line}`)),
+  ]
+    .filter((line) => line !== '')
+    .join('\n')
+}
+
+function mapSays(
+  path: string,
+  offset: number,
+  { workspace, palette, translator, pathOf }: Judged,
+): readonly string[] {
+  const { files, maps, rules, textOf } = workspace
+  const view: View = {
+    maps,
+    rules,
+    index: createOwnerIndex(files),
+    translator,
+    translatorFor: loadTranslator,
+    textOf,
+    list: () => [],
+    today: localToday(),
+  }
+  const style: Style = {
+    text: (text) => text,
+    code: (text) => text,
+    strong: (text) => palette.strong(text),
+    entry: (name, at) => {
+      const { line } = positionsOf(textOf(at.path) ?? '')(at.keySpan.start)
+      return `${name} ${palette.faint(`(${pathOf(at.path)}:${String(line)})`)}`
+    },
+  }
+  const field = fieldAt(path, offset, view)
+  if (field !== undefined) return mapSaysOfField(field, view, style)
+  const name = declaredNameAt(path, offset, view)
+  return name === undefined ? [] : mapSaysOfName(name, view, style)
+}
+
+/** What the checks say of a line: each with its reasons and the page of its check, or in a line of its own. */
+function findingsAt(
+  { workspace, palette, translator, pathOf }: Judged,
+  target: Target,
+  line: number,
+  form: 'with pages' | 'in short',
+): readonly string[] {
+  const { files, maps, rules, complete, textOf } = workspace
   const { findings } = runChecks({
     files,
     maps,
@@ -204,29 +289,44 @@ async function findingsAt(target: Target, line: number, palette: Palette): Promi
   })
   const [path = ''] = target.shown
   const at = positionsOf(textOf(path) ?? '')
-  return findings
-    .filter(({ path: own, span, related }) =>
-      [{ path: own, span }, ...related].some(
-        (place) => place.path === path && at(place.span.start).line === line,
-      ),
-    )
-    .map(({ check: id, message, severity, category, related, fixes, owner, field }) => {
-      const check = checks.find((one) => one.id === id)
-      const about = [owner, field].filter((part) => part !== undefined).join('.')
-      const label = category === undefined ? undefined : rules.categories.get(category)?.label['en']
-      return [
-        `${palette[severity](severity)}: ${english.text(message)}`,
-        ...(about === '' ? [] : [`  about: ${about}`]),
-        ...(category === undefined
-          ? []
-          : [`  category: ${category}${label === undefined ? '' : `, ${label}`}`]),
-        ...related.map((place) => {
-          const text = textOf(place.path)
-          const where = text === undefined ? '' : `:${positionsOf(text)(place.span.start).line}`
-          return `  because: ${english.text(place.message)} (${place.path}${where})`
-        }),
-        ...fixes.map(({ title }) => `  fix: ${english.text(title)}`),
-        ...(check === undefined ? [] : ['', explainCheck(check, palette)]),
-      ].join('\n')
-    })
+  const here = findings.filter(({ path: own, span, related }) =>
+    [{ path: own, span }, ...related].some(
+      (place) => place.path === path && at(place.span.start).line === line,
+    ),
+  )
+  const inWords = (message: Message): string => translator.text(message)
+  return here.map(({ check: id, severity, message, category, related, fixes, owner, field }) => {
+    const head = `${palette[severity](severity)}: ${inWords(message)}`
+    if (form === 'in short') return `${head}  ${palette.faint(id)}`
+    const check = checks.find((one) => one.id === id)
+    const subject = [owner, field].filter((part) => part !== undefined).join('.')
+    const label = category === undefined ? undefined : rules.categories.get(category)?.label
+    const lines = [
+      ...(subject === '' ? [] : [say('about: {subject}', { subject })]),
+      ...(category === undefined
+        ? []
+        : [
+            label === undefined
+              ? say('category: {category}', { category })
+              : say('category: {category}, {label}', {
+                  category,
+                  label: label[translator.language] ?? label['en'] ?? '',
+                }),
+          ]),
+      ...related.map((place) => {
+        const text = textOf(place.path)
+        const where = text === undefined ? '' : `:${positionsOf(text)(place.span.start).line}`
+        return say('because: {reason} ({place})', {
+          reason: place.message,
+          place: `${pathOf(place.path)}${where}`,
+        })
+      }),
+      ...fixes.map(({ title }) => say('fix: {title}', { title })),
+    ]
+    return [
+      head,
+      ...lines.map((one) => `  ${inWords(one)}`),
+      ...(check === undefined ? [] : ['', explainCheck(check, palette)]),
+    ].join('\n')
+  })
 }

@@ -1,13 +1,15 @@
-import { Command } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { existsSync, lstatSync, realpathSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { checkIds } from '../checks/index.ts'
 import { createOwnerIndex } from '../checks/owner-index.ts'
 import { draftDataMap } from '../datamap/draft.ts'
+import { isLanguage } from '../datamap/in-words.ts'
 import { parseDataMaps } from '../datamap/parse.ts'
 import { mapOf } from '../datamap/paths.ts'
 import { systemMessage } from '../host/discovery.ts'
 import { folderName } from '../host/folder-name.ts'
+import { loadTranslator } from '../host/translations.ts'
 import { readWorkspace } from '../host/workspace.ts'
 import { count } from '../output/text.ts'
 import { UsageError, exitCodes, type ExitCode } from './errors.ts'
@@ -33,8 +35,12 @@ export function initCommand(finish: (code: ExitCode) => void): Command {
     )
     .argument('[folder]', 'the folder that the map is for (default: the current folder)')
     .option('--stdout', 'write to standard output and no file')
-    .option('--force', 'write over a data map that is there')
-    .option('--language <code>', 'language of the labels', 'en')
+    .option('--force', 'write over a data map that is there, and write one where no personal data is found')
+    .addOption(
+      new Option('--language <code>', 'of the map: its questions, and the texts that you write')
+        .argParser(languageCode)
+        .default('en'),
+    )
     .addOption(cacheDirOption)
     .addOption(noCacheOption)
     .addOption(jobsOption)
@@ -42,6 +48,12 @@ export function initCommand(finish: (code: ExitCode) => void): Command {
     .action(async (folder: string | undefined, options: InitOptions) => {
       finish(await init(folder ?? '.', options))
     })
+}
+
+function languageCode(text: string): string {
+  if (!isLanguage(text))
+    throw new InvalidArgumentError('It must be the code of a language, such as en, fr or de.')
+  return text
 }
 
 async function init(folder: string, options: InitOptions): Promise<ExitCode> {
@@ -80,10 +92,17 @@ async function init(folder: string, options: InitOptions): Promise<ExitCode> {
   const text = draftDataMap(files, {
     name: folderName(absolute),
     language: options.language ?? 'en',
+    translator: loadTranslator(options.language),
     folder: shown,
     categories,
     index: createOwnerIndex(files),
   })
+  const [map] = parseDataMaps([{ path: 'datamap.yaml', text }], { categories, checkIds })
+  const dataSets = [...(map?.dataSets.values() ?? [])]
+  if (dataSets.length === 0 && options.stdout !== true && options.force !== true)
+    throw new UsageError(
+      `No personal data was found in ${absolute}, and no data map was written. --force writes one without data sets, to be filled by hand.`,
+    )
   if (options.stdout === true) writeAll(1, text)
   else {
     try {
@@ -93,8 +112,6 @@ async function init(folder: string, options: InitOptions): Promise<ExitCode> {
     }
   }
   if (options.quiet !== true) {
-    const [map] = parseDataMaps([{ path: 'datamap.yaml', text }], { categories, checkIds })
-    const dataSets = [...(map?.dataSets.values() ?? [])]
     const fields = dataSets.reduce((sum, dataSet) => sum + dataSet.fields.size, 0)
     const where = options.stdout === true ? 'Drafted a data map' : `Wrote ${relative(cwd, path)}`
     terminal.note(

@@ -11,9 +11,11 @@ import { fromDpv, toDpv } from '../interchange/dpv.ts'
 import { fromFideslang, toFideslang, type Converted } from '../interchange/fideslang.ts'
 import { recordOf } from '../datamap/plain.ts'
 import { fromRecordCsv, recordColumns, toRecordCsv, type RecordColumns } from '../interchange/record-csv.ts'
-import { mapText, parseYaml, yamlText } from '../interchange/yaml-text.ts'
+import { mapText, parseJson, parseYaml, yamlText } from '../interchange/yaml-text.ts'
 import { english, type Message } from '../model/message.ts'
 import { document } from '../output/json.ts'
+import { positionsOf } from '../output/positions.ts'
+import { chooseMap } from './choose-map.ts'
 import { UsageError, exitCodes, type ExitCode } from './errors.ts'
 import { pathFrom, resolveTarget } from './target.ts'
 import { openTerminal, writeAll } from './terminal.ts'
@@ -84,7 +86,7 @@ async function exportMap(
   const cwd = realpathSync(process.cwd())
   const target = resolveTarget(path === undefined ? [] : [path], cwd)
   const terminal = openTerminal(false)
-  const { maps, rules } = await readWorkspace({
+  const workspace = await readWorkspace({
     root: target.root,
     repository: target.repository,
     source: { kind: 'worktree' },
@@ -92,23 +94,9 @@ async function exportMap(
     scopes: target.scopes.map((scope) => (scope === '' ? 'datamap.yaml' : `${scope}/datamap.yaml`)),
     includeTests: false,
   })
-  const usable = maps.filter((map) => map.usable)
-  const [map, ...others] = usable
-  if (map === undefined) {
-    const [broken] = maps
-    const [problem] = broken?.problems ?? []
-    throw new UsageError(
-      broken === undefined || problem === undefined
-        ? 'There is no data map here: `art25 init` drafts one.'
-        : `${pathFrom(target.root, cwd)(problem.path)} cannot be used: ${english.text(problem.message)}`,
-    )
-  }
-  if (others.length > 0)
-    throw new UsageError(
-      `There are ${String(usable.length)} data maps here: ${usable.map(({ folder }) => folder || '.').join(', ')}. Name the folder of one.`,
-    )
+  const map = chooseMap(workspace, target, path ?? '.')
   const plain = recordOf(map.raw)
-  const { text, notes } = textIn(format, plain, options, cwd, rules)
+  const { text, notes } = textIn(format, plain, options, cwd, workspace.rules)
   for (const note of notes) terminal.note(english.text(note))
   if (options.output === undefined) writeAll(1, text)
   else {
@@ -181,10 +169,23 @@ function converted(
       throw new UsageError(`${file} cannot be taken over: ${english.text(result.problem)}.`)
     return result
   }
-  const parsed = parseYaml(text)
+  const parsed = isJson(format, text, file) ? parseJson(text) : parseYaml(text)
   if ('problem' in parsed)
-    throw new UsageError(`${file} cannot be taken over: ${english.text(parsed.problem)}.`)
+    throw new UsageError(
+      `${placeIn(text, file, parsed.offset)} cannot be taken over: ${english.text(parsed.problem)}.`,
+    )
   return format === 'dpv' ? fromDpv(parsed.content, rules) : fromFideslang(parsed.content, rules)
+}
+
+/** Whether a document is JSON, to be told of mistakes in its own words: each JSON is YAML as well. */
+function isJson(format: Format, text: string, file: string): boolean {
+  return /\.json(?:ld)?$/i.test(file) || (format === 'dpv' && /^\s*[{[]/.test(text))
+}
+
+function placeIn(text: string, file: string, offset: number | undefined): string {
+  if (offset === undefined) return file
+  const { line, column } = positionsOf(text)(offset)
+  return `${file}:${line}:${column}`
 }
 
 function columnsFor({ columns }: ExportOptions, cwd: string): RecordColumns {
@@ -193,10 +194,15 @@ function columnsFor({ columns }: ExportOptions, cwd: string): RecordColumns {
     if ('problem' in own) throw new UsageError(english.text(own.problem))
     return own
   }
-  const parsed = parseYaml(readText(resolve(cwd, columns), columns))
+  const text = readText(resolve(cwd, columns), columns)
+  const parsed = parseYaml(text)
   const result = 'problem' in parsed ? parsed : recordColumns(parsed.content)
-  if ('problem' in result)
-    throw new UsageError(`${columns} does not say the columns: ${english.text(result.problem)}.`)
+  if ('problem' in result) {
+    const offset = 'problem' in parsed ? parsed.offset : undefined
+    throw new UsageError(
+      `${placeIn(text, columns, offset)} does not say the columns: ${english.text(result.problem)}.`,
+    )
+  }
   return result
 }
 

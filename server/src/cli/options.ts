@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander'
 import { isAbsolute, resolve } from 'node:path'
 import { userCacheFolder } from '../host/installation.ts'
+import { languages } from '../host/translations.ts'
 
 /** Options that every command which reads files has. */
 export interface ReadingOptions {
@@ -10,6 +11,7 @@ export interface ReadingOptions {
   readonly includeTests?: boolean
   readonly quiet?: boolean
   readonly color?: boolean
+  readonly language?: string
 }
 
 export const jobsOption = new Option(
@@ -23,6 +25,11 @@ export const cacheDirOption = new Option(
 export const noCacheOption = new Option('--no-cache', 'read every file anew and keep nothing')
 export const includeTestsOption = new Option('--include-tests', 'also read tests, mocks and generated files')
 export const colorOption = new Option('--color', 'colours, also when the output is no terminal')
+/** Never the language of the system: the same input gives the same output on every machine. */
+export const languageOption = new Option(
+  '--language <code>',
+  'of findings, fixes and the summary (default: en, whatever the system speaks)',
+).choices(languages)
 export const noColorOption = new Option('--no-color', 'no colours')
 
 /** The cache folder that options ask for, absolute; undefined for none. */

@@ -4,6 +4,7 @@ import { basename, dirname, extname, join, relative, resolve } from 'node:path'
 import { createOwnerIndex } from '../checks/owner-index.ts'
 import { runChecks } from '../checks/run.ts'
 import { nearest } from '../datamap/nearest.ts'
+import { isLanguage, languageName } from '../datamap/in-words.ts'
 import { mapOf } from '../datamap/paths.ts'
 import { kindOf, systemMessage, toSlashes } from '../host/discovery.ts'
 import {
@@ -15,7 +16,7 @@ import {
   type DocumentFormat,
 } from '../host/documents.ts'
 import { renderPicture } from '../host/picture.ts'
-import { loadTranslator } from '../host/translations.ts'
+import { languages, loadTranslator } from '../host/translations.ts'
 import { readWorkspace, type Workspace } from '../host/workspace.ts'
 import type { DataMap } from '../model/declaration.ts'
 import type { ReportDocument } from '../model/document.ts'
@@ -25,6 +26,7 @@ import type { Picture } from '../model/picture.ts'
 import { count } from '../output/text.ts'
 import { countMissing, documentKinds, makeDocument, type DocumentKind } from '../report/index.ts'
 import { countOpen, makePicture } from '../report/picture.ts'
+import { chooseMap } from './choose-map.ts'
 import { UsageError, exitCodes, type ExitCode } from './errors.ts'
 import {
   cacheDirOption,
@@ -34,7 +36,7 @@ import {
   noCacheOption,
   type ReadingOptions,
 } from './options.ts'
-import { pathFrom, resolveTarget, type Target } from './target.ts'
+import { resolveTarget } from './target.ts'
 import { openTerminal, writeAll, type Terminal } from './terminal.ts'
 
 interface ReportOptions extends ReadingOptions {
@@ -75,20 +77,12 @@ export function reportCommand(finish: (code: ExitCode) => void): Command {
     )
     .option('--output <path>', 'a file, or a folder for several (default: standard output)')
     .option('--table <name>', 'the table for CSV, where the document has several')
-    .addOption(
-      new Option('--language <code>', "of the document (default: the map's)").choices([
-        'en',
-        'fr',
-        'de',
-        'it',
-        'es',
-      ]),
-    )
+    .addOption(new Option('--language <code>', "of the document (default: the map's)").choices(languages))
     .addOption(new Option('--today <date>', 'mark reviews that are overdue on that day').argParser(date))
     .option('--force', 'write over files that are there')
     .option(
       '--check <paths...>',
-      'write nothing, and fail where one of these files, or of those in these folders, is out of date',
+      'write nothing, and fail where one of these files, or of those in these folders, is out of date or missing',
     )
     .addOption(cacheDirOption)
     .addOption(noCacheOption)
@@ -107,7 +101,7 @@ Examples:
 
 Exit codes:
   0  nothing is missing; with --check, everything is up to date
-  1  something is marked as missing; with --check, something is out of date
+  1  something is marked as missing; with --check, something is out of date or not there
   2  wrong usage or configuration
   3  a fault of Art25`,
     )
@@ -170,6 +164,7 @@ async function report(asked: Asked, path: string, options: ReportOptions): Promi
     terminal.note(
       `The data map has ${count(map.problems.length, 'mistake')}, and what they say may be missing; \`art25 check\` lists them.`,
     )
+  if (options.quiet !== true && options.language === undefined) noteLanguage(map, terminal)
   const { rules, maps } = workspace
   const input = {
     map,
@@ -205,6 +200,17 @@ async function report(asked: Asked, path: string, options: ReportOptions): Promi
   return options.check === undefined ? write(desk) : check(desk, options.check)
 }
 
+/** Says that documents have no words in the language of a map. */
+function noteLanguage({ language }: DataMap, terminal: Terminal): void {
+  const [base = ''] = language.split('-')
+  if (languages.some((one) => one === base)) return
+  const name = isLanguage(language) ? `${languageName(language)} (${language})` : `"${language}"`
+  terminal.note(
+    `The documents are not translated into ${name}: beside what the map says they are in English. ` +
+      `--language writes them in one of ${languages.join(', ')}.`,
+  )
+}
+
 /** What both ways of the command work with. */
 interface Desk {
   /** Empty where the picture is asked for. */
@@ -236,29 +242,6 @@ function refuseContradictions(asked: Asked, options: ReportOptions): void {
   if (checked === undefined) return
   if (output !== undefined || force === true)
     throw new UsageError('--check writes nothing: leave --output and --force out, or leave --check out.')
-}
-
-/** The map around the path; below it where there is only one. */
-function chooseMap({ maps }: Workspace, target: Target, path: string): DataMap {
-  const [shown = ''] = target.shown
-  const around = mapOf(maps, shown === '' ? '-' : `${shown}/-`) ?? mapOf(maps, shown)
-  const [only, ...others] = maps
-  const map = around ?? (others.length === 0 ? only : undefined)
-  if (map === undefined) {
-    if (only === undefined)
-      throw new UsageError(
-        `There is no data map for ${path === '.' ? 'this folder' : path}: \`art25 init\` drafts one.`,
-      )
-    const toReader = pathFrom(target.root, target.base)
-    const folders = maps.map(({ folder }) => toReader(folder)).join(', ')
-    throw new UsageError(`There are several data maps below ${path}. Name one of their folders: ${folders}`)
-  }
-  if (!map.usable) {
-    const [problem] = map.problems
-    const reason = problem === undefined ? '' : `: ${english.text(problem.message)}`
-    throw new UsageError(`${map.files[0]?.path ?? 'The data map'} cannot be used${reason}`)
-  }
-  return map
 }
 
 /** Something to be written: its file, absolute; standard output without one. */
@@ -342,17 +325,7 @@ function piecesOf({ documents, picture, cwd, options }: Desk): readonly Piece[] 
   const [format, ...furtherFormats] = formats
   if (output !== undefined && !isFile) {
     const folder = resolve(cwd, output)
-    return formats.flatMap((one) =>
-      all.flatMap((document): readonly Piece[] => {
-        if (one !== 'csv') return [{ document, format: one, file: join(folder, `${document.id}.${one}`) }]
-        return tablesAsked(document, table).map((id, _, ids) => ({
-          document,
-          format: one,
-          table: id,
-          file: join(folder, ids.length === 1 ? `${document.id}.csv` : `${document.id}.${id}.csv`),
-        }))
-      }),
-    )
+    return formats.flatMap((one) => all.flatMap((document) => piecesInFolder(document, one, folder, table)))
   }
   if (first === undefined || format === undefined) return []
   if (others.length > 0) throw new UsageError('Several documents need a folder: --output reports.')
@@ -364,6 +337,22 @@ function piecesOf({ documents, picture, cwd, options }: Desk): readonly Piece[] 
     throw new UsageError('A spreadsheet is nothing for a terminal: --output record.xlsx.')
   const piece = { document: first, format, ...(file !== undefined && { file }) }
   return [format === 'csv' ? { ...piece, table: theTable(first, table) } : piece]
+}
+
+/** The files of a document in a folder: one, or of CSV one a table. */
+function piecesInFolder(
+  document: ReportDocument,
+  format: DocumentFormat,
+  folder: string,
+  table: string | undefined,
+): readonly Piece[] {
+  if (format !== 'csv') return [{ document, format, file: join(folder, `${document.id}.${format}`) }]
+  return tablesAsked(document, table).map((id, _, ids) => ({
+    document,
+    format,
+    table: id,
+    file: join(folder, ids.length === 1 ? `${document.id}.csv` : `${document.id}.${id}.csv`),
+  }))
 }
 
 /** The file of the picture: as it is named, or in the folder that is named. */
@@ -437,7 +426,11 @@ async function check(desk: Desk, paths: readonly string[]): Promise<ExitCode> {
   }
   for (const line of old) terminal.note(line)
   if (old.length > 0) {
-    terminal.note('The same command with --output and --force, in place of --check, brings it up to date.')
+    const formats = new Set(pieces.map(({ format }) => format))
+    terminal.note(
+      `The same command with --output and --force in place of --check brings ${old.length === 1 ? 'it' : 'them'} up to date, ` +
+        `with ${[...formats].map((format) => `--format ${format}`).join(' ')}.`,
+    )
     return exitCodes.findings
   }
   if (options.quiet !== true)
@@ -453,14 +446,16 @@ function committedAt({ documents, picture, cwd, options }: Desk, path: string): 
   const absolute = resolve(cwd, path)
   const [only, ...others] = documents.values()
   if (kindOf(absolute) === 'folder') {
-    const found = readdirSync(absolute)
+    const all = readdirSync(absolute)
       .sort()
       .flatMap((name) => pieceNamed(documents, join(absolute, name)) ?? [])
-    if (found.length === 0)
+    const asked = options.format
+    const found = all.filter(({ format }) => asked.length === 0 || asked.includes(format))
+    if (all.length === 0)
       throw new UsageError(
         `${path} holds no file that is named after a document: ${[...documents.keys()].join(', ')}, with .md, .html, .csv, .xlsx or .json.`,
       )
-    return found
+    return [...found, ...missingFrom(absolute, found, documents, asked)]
   }
   const named = pieceNamed(documents, absolute)
   if (named !== undefined) return [named]
@@ -475,6 +470,28 @@ function committedAt({ documents, picture, cwd, options }: Desk, path: string): 
     throw new UsageError(`${path} has none of the extensions .md, .html, .csv, .xlsx and .json.`)
   const piece = { document: only, format, file: absolute }
   return [format === 'csv' ? { ...piece, table: theTable(only, options.table) } : piece]
+}
+
+/**
+ * What a folder of documents lacks: those that are there in no format, those in a format that is asked for by its name, and
+ * the other tables of those that are there as tables.
+ */
+function missingFrom(
+  folder: string,
+  found: readonly Piece[],
+  documents: ReadonlyMap<string, ReportDocument>,
+  asked: readonly DocumentFormat[],
+): readonly Piece[] {
+  const there = new Set(found.map(({ file }) => file))
+  const usual = documentFormats.find((format) => found.some((piece) => piece.format === format)) ?? 'md'
+  return [...documents.values()].flatMap((document) => {
+    const formats = new Set(found.filter((piece) => piece.document === document).map(({ format }) => format))
+    const expected: readonly DocumentFormat[] =
+      asked.length > 0 ? asked : formats.size === 0 ? [usual] : formats.has('csv') ? ['csv'] : []
+    return expected
+      .flatMap((format) => piecesInFolder(document, format, folder, undefined))
+      .filter(({ file }) => !there.has(file))
+  })
 }
 
 /** `<document>.<format>`, or `<document>.<table>.csv`. */

@@ -3,6 +3,7 @@ import { realpathSync } from 'node:fs'
 import { classifyFile } from '../classify/classify.ts'
 import { showService } from '../classify/recipient-uses.ts'
 import { recogniseSettings } from '../classify/settings.ts'
+import { loadTranslator } from '../host/translations.ts'
 import { visitFacts, type WorkspaceProblem } from '../host/workspace.ts'
 import { positionsOf } from '../output/positions.ts'
 import {
@@ -16,7 +17,13 @@ import {
 import { plain } from '../output/text.ts'
 import { exitCodes, type ExitCode } from './errors.ts'
 import { openDocuments, parseFormats, type RequestedFormat } from './formats.ts'
-import { colorOption, includeTestsOption, noColorOption, type ReadingOptions } from './options.ts'
+import {
+  colorOption,
+  includeTestsOption,
+  languageOption,
+  noColorOption,
+  type ReadingOptions,
+} from './options.ts'
 import { pathFrom, resolveTarget } from './target.ts'
 import { openTerminal, paletteFor, warnIfNothingRead } from './terminal.ts'
 import { english } from '../model/message.ts'
@@ -46,6 +53,7 @@ export function scanCommand(finish: (code: ExitCode) => void): Command {
     .option('--personal', 'only fields that hold personal data')
     .addOption(includeTestsOption)
     .option('--quiet', 'no progress and no notes')
+    .addOption(languageOption)
     .addOption(colorOption)
     .addOption(noColorOption)
     .addHelpText(
@@ -67,8 +75,11 @@ async function scan(paths: readonly string[], options: ScanOptions): Promise<Exi
   const requested: readonly RequestedFormat<ScanFormat>[] =
     options.format.length > 0 ? options.format : [{ name: 'text' }]
   const pathOf = pathFrom(target.root, requested.every(({ name }) => name === 'text') ? cwd : target.base)
+  const translator = loadTranslator(options.language)
   const documents = openDocuments(requested, cwd, (format, toFile) =>
-    format === 'json' ? scanJson() : scanText(toFile ? plain : paletteFor(options.color)),
+    format === 'json'
+      ? scanJson(translator)
+      : scanText(toFile ? plain : paletteFor(options.color), translator),
   )
   const problems: ScanProblem[] = []
   const clientStorage: ScannedStorage[] = []

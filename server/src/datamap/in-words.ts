@@ -50,6 +50,17 @@ export function languageName(code: string): string {
   return new Intl.DisplayNames([code], { type: 'language', fallback: 'code' }).of(code) ?? code
 }
 
+/** Whether a code such as `en` or `pt-BR` is that of a language. */
+export function isLanguage(code: string): boolean {
+  // What most maps say needs no table of all languages.
+  if (textLanguages.includes(code)) return true
+  try {
+    return new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' }).of(code) !== undefined
+  } catch {
+    return false
+  }
+}
+
 /** Texts are joined as a language does it: `a, b and c`. */
 export function listInWords(texts: readonly string[], language: string): string {
   return new Intl.ListFormat(knownLanguage(language), { type: 'conjunction' }).format(texts)

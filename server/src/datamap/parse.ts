@@ -26,6 +26,7 @@ import {
 } from './declarations.ts'
 import { folderOf, isSafeGlob, joinPath, mapFolderOf } from './paths.ts'
 import { english, say, type Message } from '../model/message.ts'
+import { isLanguage } from './in-words.ts'
 import { advised, nearest } from './nearest.ts'
 import { missingFiles, referenceProblems } from './references.ts'
 import { schemaProblems } from './schema-problems.ts'
@@ -156,7 +157,7 @@ class MapDraft {
     }
     for (const tree of this.trees) {
       const problems = schemaProblems(tree)
-      this.problems.push(...problems)
+      this.problems.push(...problems, ...languageProblems(tree, problems))
       if (tree.root.kind === 'map') {
         this.take(tree.root)
         for (const section of misspeltSections(tree.root, problems)) this.misspelt.add(section)
@@ -493,6 +494,24 @@ function withoutMark(file: MapFile): MapFile {
 /** Comments alone, or no key yet. */
 function holdsNothing({ root }: Tree): boolean {
   return root.kind === 'map' ? root.entries.size === 0 : root.kind === 'scalar' && root.plain === null
+}
+
+/** A language that is none, where the form of its code is right. */
+function languageProblems(tree: Tree, others: readonly MapProblem[]): readonly MapProblem[] {
+  const value = itemAt(tree.root, 'language')?.value
+  const code = textOf(value)
+  if (value === undefined || code === undefined || isLanguage(code)) return []
+  if (others.some(({ span }) => span.start === value.span.start)) return []
+  const message = say('No language has the code "{code}": write one such as en, fr or pt-BR', { code })
+  return [
+    {
+      code: 'unknown-language',
+      severity: 'error',
+      message,
+      path: tree.path,
+      span: value.span,
+    },
+  ]
 }
 
 function firstLineEnd(text: string): number {

@@ -4,4 +4,5 @@ import { say } from '../model/message.ts'
 export const openQuestions = {
   activity: say('which processing activity needs this data?'),
   retention: say('how long is it kept, from when, and what happens then?'),
+  because: say('why is this no personal data?'),
 } as const

@@ -119,18 +119,19 @@ function apply(
       const current = valueAt(file.plain(), keys)
       if (isRecord(current)) {
         const refusal = file.change({ kind: 'set', keys: [...keys, 'category'], value: 'none' })
-        if (refusal || action.because === undefined) return refusal
-        return file.change({ kind: 'set', keys: [...keys, 'because'], value: action.because })
+        if (refusal) return refusal
+        if (action.because !== undefined)
+          return file.change({ kind: 'set', keys: [...keys, 'because'], value: action.because })
+        return isAbsent(current['because'])
+          ? file.change({ kind: 'comment', keys, comment: question('because', translator).comment })
+          : undefined
       }
-      const value: NewValue =
-        action.because === undefined
-          ? 'none'
-          : {
-              lines: [
-                ['category', 'none'],
-                ['because', action.because],
-              ],
-            }
+      const value: NewValue = {
+        lines: [
+          ['category', 'none'],
+          action.because === undefined ? question('because', translator) : ['because', action.because],
+        ],
+      }
       if (valueAt(file.plain(), ['data', action.dataSet]) === undefined) {
         return file.change({
           kind: 'set',
@@ -296,20 +297,22 @@ function declareFields(
   return undefined
 }
 
+/** What only a person can answer, where the answer will stand. */
+function question(key: keyof typeof openQuestions, translator: Translator): { readonly comment: string } {
+  return { comment: `${key}: ${translator.text(openQuestions[key])}` }
+}
+
 /** A new data set: what only a person can answer is a question, never a placeholder. */
 function newDataSet(
   fields: readonly NewEntry[],
   { activity, retention }: Pick<DeclareAction, 'activity' | 'retention'>,
   translator: Translator,
 ): NewMap {
-  const question = (key: keyof typeof openQuestions): { readonly comment: string } => ({
-    comment: `${key}: ${translator.text(openQuestions[key])}`,
-  })
   return {
     lines: [
       // An activity usually says how long; where it does not, a check asks.
-      ...(activity === undefined ? [question('activity')] : []),
-      ...(activity === undefined && retention === undefined ? [question('retention')] : []),
+      ...(activity === undefined ? [question('activity', translator)] : []),
+      ...(activity === undefined && retention === undefined ? [question('retention', translator)] : []),
       ...(activity === undefined ? [] : [['activity', activity] as const]),
       ...(retention === undefined ? [] : [['retention', retention] as const]),
       ['fields', { lines: fields }],

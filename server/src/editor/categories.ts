@@ -4,8 +4,9 @@ import type { Rules } from '../classify/rules.ts'
 import type { CategoryId } from '../model/classification.ts'
 
 /**
- * Categories that a name could stand for besides the one that was found, likeliest first: what its words mean elsewhere,
- * what is near to what was found, the rest of that group, then what its words mean in owners of certain names alone.
+ * Categories that a name is likely to stand for besides the one that was found, likeliest first: what its words mean
+ * elsewhere, what is near to what was found, then what its words mean in owners of certain names alone. What nothing speaks
+ * for is left out, such as the rest of the group.
  */
 export function likelyCategories(
   name: string,
@@ -19,10 +20,7 @@ export function likelyCategories(
       .map(({ rule }) => rule.category)
       .filter((category) => rules.categories.has(category))
   const near = found === undefined ? [] : alternativesTo(found, rules.categories)
-  const group = found?.split('.')[0]
-  const siblings =
-    group === undefined ? [] : [...rules.categories.keys()].filter((id) => id.startsWith(`${group}.`))
-  return [...new Set([...categoriesOf(false), ...near, ...siblings, ...categoriesOf(true)])].filter(
+  return [...new Set([...categoriesOf(false), ...near, ...categoriesOf(true)])].filter(
     (category) => category !== found,
   )
 }

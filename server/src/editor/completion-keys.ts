@@ -10,6 +10,7 @@ import { formatScalar } from '../datamap/splice.ts'
 import type { DataMap } from '../model/declaration.ts'
 import { say } from '../model/message.ts'
 import type { Writing } from './completion.ts'
+import { knownServices } from './completion-recipients.ts'
 import { valueProposals } from './completion-values.ts'
 import { languageName, textLanguages } from '../datamap/in-words.ts'
 import { itemOf, keysAt, schemaAt, takes, type SchemaPart } from './schema.ts'
@@ -33,6 +34,7 @@ export function keyProposals(writing: Writing): readonly Proposal[] {
     ...snippetsAt(writing, path, dash),
     ...schemaKeys(writing, path, dash),
     ...(path.length === 1 && path[0] === 'client_storage' ? knownNames(writing) : []),
+    ...(path.length === 1 && path[0] === 'recipients' ? knownServices(writing, colonFor(writing)) : []),
     ...freeKeys(writing, path, part).map((one) => ({
       ...one,
       newText: `${one.newText}${colonFor(writing) && ': '}`,

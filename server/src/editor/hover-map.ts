@@ -12,7 +12,8 @@ import { purposeInWords } from '../checks/stored-on-device.ts'
 import { knownAs } from '../datamap/storage.ts'
 import { retentionInWords } from '../datamap/retention-in-words.ts'
 import { entriesOf } from './entries.ts'
-import { dataSetLines, entryLink, shortened } from './hover-code.ts'
+import { shortened } from './hover-code.ts'
+import { dataSetLines, entryIn, markdownStyle } from './map-says.ts'
 import type { HoverText, LinkTo } from './hover.ts'
 import { countryName, durationInWords, listInWords } from '../datamap/in-words.ts'
 import { fieldKeyAt, nameAt, usersOf, type NamedSection, type NameInMap } from './map-names.ts'
@@ -131,7 +132,7 @@ function describeField(map: DataMap, id: string, name: string, view: View, linkT
   return [
     translator.text(head),
     '',
-    ...(labels.length === 0 ? [] : dataSetLines(map, dataSet, field, view, linkTo)),
+    ...(labels.length === 0 ? [] : dataSetLines(map, dataSet, field, view, markdownStyle(linkTo))),
     '',
     ...placeLines(placesOfField(map, id, name, view), translator, linkTo),
   ].join('\n')
@@ -190,7 +191,7 @@ function linesOf(
   const dataSet = section === 'data' ? map.dataSets.get(id) : undefined
   if (dataSet)
     return [
-      ...dataSetLines(map, dataSet, undefined, view, linkTo),
+      ...dataSetLines(map, dataSet, undefined, view, markdownStyle(linkTo)),
       '',
       ...placeLines(placesOfDataSet(map, id, view), translator, linkTo),
     ]
@@ -203,7 +204,7 @@ function activityLines(activity: Activity, map: DataMap, view: View, linkTo: Lin
   const named = (entries: DataMap['recipients'], names: Activity['recipients']): readonly string[] =>
     names.map(({ name }) => {
       const entry = entries.get(name)
-      return entry ? entryLink(entry, map, view, linkTo) : escapeMarkdown(name)
+      return entry ? entryIn(entry, map, view, markdownStyle(linkTo)) : escapeMarkdown(name)
     })
   return [
     activity.roles.length === 0

@@ -1,14 +1,9 @@
 import { mapOf } from '../datamap/paths.ts'
 import type { Place } from '../model/finding.ts'
 import type { Span } from '../model/span.ts'
-import {
-  hoverOfDeclared,
-  hoverOfField,
-  hoverOfOwner,
-  hoverOfRecipient,
-  hoverOfService,
-} from './hover-code.ts'
+import { hoverOfField, hoverOfOwner, hoverOfRecipient, hoverOfService } from './hover-code.ts'
 import { hoverInMap } from './hover-map.ts'
+import { mapSaysOfName, markdownStyle } from './map-says.ts'
 import { mapAt } from './places.ts'
 import { recipientAt } from './recipients.ts'
 import { serviceAt } from './service-facts.ts'
@@ -33,7 +28,8 @@ export function hoverAt(path: string, offset: number, view: View, linkTo: LinkTo
   const text = owner && hoverOfOwner(owner, path, view, linkTo)
   if (owner && text !== undefined) return { span: owner.span, text }
   const declared = declaredNameAt(path, offset, view)
-  if (declared) return { span: declared.span, text: hoverOfDeclared(declared, view, linkTo) }
+  if (declared)
+    return { span: declared.span, text: mapSaysOfName(declared, view, markdownStyle(linkTo)).join('\n') }
   const around = mapOf(view.maps, path)
   const written = view.textOf(path)
   if (around === undefined || written === undefined) return undefined

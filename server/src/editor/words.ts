@@ -1,5 +1,5 @@
 /* What several features say. */
-import type { Confidence } from '../model/classification.ts'
+import type { Confidence, Evidence } from '../model/classification.ts'
 import { say, type Message } from '../model/message.ts'
 
 /** In how many places of the code something stands. */
@@ -21,4 +21,16 @@ export const confidences: Readonly<Record<Confidence, Message>> = {
   high: say('confidence high'),
   medium: say('confidence medium'),
   low: say('confidence low'),
+}
+
+/** What a reason to take a field as personal looks at. */
+export const evidenceKinds: Readonly<Record<Evidence['kind'], Message>> = {
+  owner: say('owner'),
+  name: say('name'),
+  type: say('type'),
+  sibling: say('sibling'),
+  format: say('format'),
+  comment: say('comment'),
+  value: say('value'),
+  rule: say('rule'),
 }

@@ -42,7 +42,7 @@ export function loadRules(
   mistakes: 'refused' | 'left-out' = 'refused',
 ): LoadedRules {
   const { documents: ours, hash } = installed()
-  if (own.length === 0) return (compiled ??= { ...compileRules(ours), documents: ours, hash })
+  if (own.length === 0) return (compiled ??= Object.assign(compileRules(ours), { documents: ours, hash }))
   const parsed: RuleDocument[] = []
   const wrong: Message[] = []
   for (const text of own) {
@@ -64,7 +64,10 @@ export function loadRules(
       say('The rules of the repository have mistakes, and nothing was checked.'),
       ...wrong,
     ])
-  return { ...rules, documents, hash: parsed.length === 0 ? hash : hashOf(hash + JSON.stringify(parsed)) }
+  return Object.assign(rules, {
+    documents,
+    hash: parsed.length === 0 ? hash : hashOf(hash + JSON.stringify(parsed)),
+  })
 }
 
 /** The rules compiled from documents that `loadRules` has read. */

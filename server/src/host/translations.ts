@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import { english, translatorOf, type Translator } from '../model/message.ts'
 import { packageFolder } from './installation.ts'
 
-const translated: ReadonlySet<string> = new Set(['de', 'es', 'fr', 'it'])
+/** All of them. */
+export const languages = ['en', 'fr', 'de', 'it', 'es'] as const
+
+const translated: ReadonlySet<string> = new Set(languages.filter((language) => language !== 'en'))
 
 /**
  * The translator for a locale as an editor names it (`fr`, `fr-CA`, `de_AT`); that of English for a locale without

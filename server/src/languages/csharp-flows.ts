@@ -1,7 +1,23 @@
 /** What the syntax of C# means for values that reach a log. */
 import { readCsharpType } from './csharp-types.ts'
-import { type Expression, type FlowBinding, type FlowSyntax } from './tree-flows.ts'
-import { childOfType, childrenOf, fieldOf, prune, walkTree, type SyntaxNode } from './tree-parsing.ts'
+import {
+  addingMethods,
+  assignedBinding,
+  eachMethods,
+  mappingMethods,
+  type Expression,
+  type FlowBinding,
+  type FlowSyntax,
+} from './tree-flows.ts'
+import {
+  childOfType,
+  childrenOf,
+  fieldOf,
+  fieldsOf,
+  prune,
+  walkTree,
+  type SyntaxNode,
+} from './tree-parsing.ts'
 
 export const csharpFlows: FlowSyntax = {
   language: 'csharp',
@@ -23,7 +39,8 @@ export const csharpFlows: FlowSyntax = {
 }
 
 function argumentsOf(call: SyntaxNode): readonly SyntaxNode[] {
-  return childrenOf(fieldOf(call, 'arguments')).flatMap((argument) => childrenOf(argument).at(-1) ?? [])
+  const list = fieldOf(call, 'arguments') ?? childOfType(call, 'argument_list')
+  return childrenOf(list).flatMap((argument) => childrenOf(argument).at(-1) ?? [])
 }
 
 /** Methods that add to what a logger writes, and give it back. */
@@ -167,6 +184,24 @@ function expressionOf(node: SyntaxNode): Expression {
       const key = fieldOf(node, 'left')?.text
       return value === undefined || key === undefined ? nothing : { kind: 'keyed', key, value }
     }
+    case 'object_creation_expression':
+    case 'implicit_object_creation_expression': {
+      const held = childrenOf(fieldOf(node, 'initializer') ?? childOfType(node, 'initializer_expression'))
+      const given = argumentsOf(node)
+      const name = nameOf(fieldOf(node, 'type'))
+      return given.length === 0 ? partsOf(held) : { kind: 'call', name, arguments: [...given, ...held] }
+    }
+    case 'switch_expression':
+      return partsOf(
+        childrenOf(node).flatMap((arm) =>
+          arm.type === 'switch_expression_arm' ? (childrenOf(arm).at(-1) ?? []) : [],
+        ),
+      )
+    // `user with { Email = mail }`: the copy, and what is changed in it.
+    case 'with_expression': {
+      const [copied, ...changed] = childrenOf(node)
+      return partsOf([copied, ...changed.map((one) => childrenOf(one).at(-1))])
+    }
     case 'implicit_array_creation_expression':
     case 'array_creation_expression':
     case 'initializer_expression':
@@ -203,6 +238,10 @@ function callOf(node: SyntaxNode): Expression {
   if (showing.test(object.text)) return { kind: 'call', name, arguments: given }
   if (given.length === 0 && !sameValue.test(name))
     return { kind: 'member', object, name: name.replace(/^Get(?=\p{Lu})/u, '') }
+  if (mappingMethods.test(name) && given[0]?.type === 'lambda_expression') {
+    const body = fieldOf(given[0], 'body')
+    if (body !== undefined && body.type !== 'block') return { kind: 'within', body }
+  }
   const isStatic = object.type === 'identifier' && /^\p{Lu}/u.test(object.text)
   return { kind: 'call', name: isStatic ? `${object.text}.${name}` : name, object, arguments: given }
 }
@@ -232,6 +271,16 @@ function bindingsOf(scope: SyntaxNode): readonly FlowBinding[] {
     for (const declarator of childrenOf(declaration)) {
       const name = fieldOf(declarator, 'name')
       if (declarator.type !== 'variable_declarator') continue
+      const [pattern, tuple] = childrenOf(declarator)
+      if (pattern?.type === 'tuple_pattern') {
+        const values = childrenOf(tuple)
+        const names = fieldsOf(pattern, 'name')
+        if (tuple?.type === 'tuple_expression' && values.length === names.length)
+          names.forEach((one, index) => {
+            add(one, undefined, from, childrenOf(values[index]).at(-1))
+          })
+        continue
+      }
       const last = childrenOf(declarator).at(-1)
       const value = last === undefined || last.id === name?.id ? undefined : last
       const made = value?.type === 'object_creation_expression' ? fieldOf(value, 'type') : undefined
@@ -269,6 +318,33 @@ function bindingsOf(scope: SyntaxNode): readonly FlowBinding[] {
       declared(node, node.endIndex, true)
       return null
     },
+    assignment_expression: (node) => {
+      const left = fieldOf(node, 'left')
+      const value = fieldOf(node, 'right')
+      const by = fieldOf(node, 'operator')?.text === '+=' ? 'addition' : 'assignment'
+      // What stands in an initializer is a key of it.
+      if (left?.type === 'identifier' && value !== undefined && node.parent?.type === 'expression_statement')
+        bindings.push(assignedBinding(plainName(left), node, value, scope, by))
+      return null
+    },
+    invocation_expression: (node) => {
+      const called = fieldOf(node, 'function')
+      const object = fieldOf(called, 'expression')
+      if (object?.type === 'identifier' && addingMethods.test(nameOf(fieldOf(called, 'name'))))
+        for (const value of argumentsOf(node))
+          bindings.push(assignedBinding(plainName(object), node, value, scope, 'addition'))
+      return null
+    },
+    declaration_pattern: (node) => {
+      const type = fieldOf(node, 'type')
+      const name = fieldOf(node, 'name')
+      if (type?.type !== 'implicit_type') add(name, type, node.startIndex)
+      const property = node.parent?.type === 'subpattern' ? childrenOf(node.parent)[0]?.text : undefined
+      const value = property === undefined ? undefined : matchedBy(node)
+      if (name !== undefined && value !== undefined)
+        bindings.push({ name: plainName(name), from: node.startIndex, value, property })
+      return prune
+    },
     foreach_statement: (node) => {
       add(fieldOf(node, 'left'), fieldOf(node, 'type'), node.startIndex)
       return null
@@ -279,5 +355,26 @@ function bindingsOf(scope: SyntaxNode): readonly FlowBinding[] {
       return prune
     },
   })
-  return bindings
+  return [...bindings, ...elementsOf(scope)]
+}
+
+/** What a pattern of properties is held against: `user is { Email: var mail }`. */
+function matchedBy(pattern: SyntaxNode): SyntaxNode | undefined {
+  let around = pattern.parent
+  for (let level = 0; around !== null && level < 4; level++, around = around.parent)
+    if (around.type === 'is_pattern_expression') return fieldOf(around, 'expression')
+  return undefined
+}
+
+/** The parameter of a lambda that is called for the elements of something: `users.Select(one => …)`. */
+function elementsOf(scope: SyntaxNode): readonly FlowBinding[] {
+  if (scope.type !== 'lambda_expression') return []
+  const called = fieldOf(scope.parent?.parent?.parent, 'function')
+  const parameters = fieldOf(scope, 'parameters')
+  const only = parameters?.type === 'implicit_parameter' ? parameters : childrenOf(parameters)[0]
+  const value = fieldOf(called, 'expression')
+  if (only === undefined || fieldOf(only, 'type') !== undefined || value === undefined) return []
+  return eachMethods.test(nameOf(fieldOf(called, 'name')))
+    ? [{ name: plainName(fieldOf(only, 'name') ?? only), from: scope.startIndex, value, isElement: true }]
+    : []
 }

@@ -147,12 +147,37 @@ const opensProgram =
  * between. `code` is the source from where the address begins to where the value does.
  */
 export function reaches(code: string): boolean {
-  const literal = code
-    // Values within the text …
-    .replace(/[$#]?\{[^{}]*(?:\}|$)/g, '')
-    // … and between two texts.
-    .replace(/["'`]\s*(?:[+.%]|<<)[^"'`]*(?:["'`]|$)/g, '')
-  return !/[\s<>"'`]/.test(literal.replace(/[$#]?\{?$/, ''))
+  let at = 0
+  // A literal, what stands between it and the next one, and so on; the first is the one that the address begins in.
+  for (;;) {
+    const literal = insideOf(code, at)
+    if (/[\s<>"'`]/.test(literal.text)) return false
+    if (literal.quote === undefined) return true
+    const behind = /^[ \t\r\n]*(?:[+.%,)\]&:?|]|<<|=>)[^"'`]*/.exec(code.slice(literal.end))?.[0]
+    if (behind === undefined) return code.slice(literal.end).trim() === ''
+    at = literal.end + behind.length + 1
+    if (at > code.length) return true
+  }
+}
+
+/** What a literal says from a place in it, without the values in it; where it ends, if it does. */
+function insideOf(
+  code: string,
+  from: number,
+): { readonly text: string; readonly quote?: string; readonly end: number } {
+  const quotes = from === 0 ? '"\'`' : (code[from - 1] ?? '')
+  let text = ''
+  let depth = 0
+  for (let at = from; at < code.length; at++) {
+    const character = code[at] ?? ''
+    if (depth > 0) depth += character === '{' ? 1 : character === '}' ? -1 : 0
+    else if (character === '{') {
+      depth++
+      text = text.replace(/[$#]$/, '')
+    } else if (quotes.includes(character)) return { text, quote: character, end: at + 1 }
+    else text += character
+  }
+  return { text: text.replace(/[$#]$/, ''), end: code.length }
 }
 
 /** Whether what is made at a place is sent as the body of a request, as forms are, and not in its address. */

@@ -1,6 +1,12 @@
 /** What the syntax of Go means for values that reach a log. */
 import { lastName } from './go-types.ts'
-import { type Expression, type FlowBinding, type FlowSyntax } from './tree-flows.ts'
+import {
+  addingMethods,
+  assignedBinding,
+  type Expression,
+  type FlowBinding,
+  type FlowSyntax,
+} from './tree-flows.ts'
 import {
   childOfType,
   childrenOf,
@@ -163,15 +169,18 @@ function keyedOf(node: SyntaxNode): Expression {
 
 /** Packages whose functions show what they are given. */
 const showing = new Set('fmt strings strconv bytes json path filepath html template'.split(' '))
+/** What is asked about a text, and not the text. */
+const asking = /^(?:Contains|Has|Index|LastIndex|Count|Equal|Compare)/
 /** Packages whose functions make what a logger writes: `slog.Group("guest", slog.String("mail", mail))`. */
 const fieldPackages = /^(?:slog|zap|zerolog|log|logrus|hclog|logger)$/
 /** Methods without arguments that give the value itself in another form. */
 const sameValue = new Set('String Unwrap Bytes Value Interface Error Get'.split(' '))
-const builtins = new Set('len cap make new append copy delete close panic recover min max'.split(' '))
+const builtins = new Set('len cap make new copy delete close panic recover min max'.split(' '))
 
 function callOf(node: SyntaxNode): Expression {
   const called = fieldOf(node, 'function')
   const given = childrenOf(fieldOf(node, 'arguments'))
+  if (called?.text === 'append') return partsOf(given)
   if (called?.type === 'identifier')
     return builtins.has(called.text) ? nothing : { kind: 'call', name: called.text, arguments: given }
   if (called?.type !== 'selector_expression')
@@ -184,6 +193,9 @@ function callOf(node: SyntaxNode): Expression {
     return { kind: 'keyed', key: key.text.slice(1, -1), value }
   if (object !== undefined && isPackage(object)) {
     if (fieldPackages.test(object.text) && adders.test(name)) return partsOf(withKeys(given, 0))
+    if (object.text === 'strings' || object.text === 'bytes') {
+      if (asking.test(name)) return nothing
+    }
     if (showing.has(object.text)) return { kind: 'call', name, arguments: given }
     return { kind: 'call', name: `${object.text}.${name}`, object, arguments: given }
   }
@@ -269,6 +281,35 @@ function bindingsOf(scope: SyntaxNode): readonly FlowBinding[] {
       given(childrenOf(fieldOf(node, 'left')), childrenOf(fieldOf(node, 'right')), node.endIndex)
       return null
     },
+    assignment_statement: (node) => {
+      const names = childrenOf(fieldOf(node, 'left'))
+      const values = childrenOf(fieldOf(node, 'right'))
+      const by = fieldOf(node, 'operator')?.text === '+=' ? 'addition' : 'assignment'
+      names.forEach((name, index) => {
+        const value = values[values.length === names.length ? index : 0]
+        if (name.type !== 'identifier' || value === undefined) return
+        if (value.type === 'call_expression' && /^err$|Err$/.test(name.text))
+          add(name, node.endIndex, { isError: true })
+        else if (index === 0 || values.length === names.length) {
+          const { value: given, ...assigned } = assignedBinding(name.text, node, value, scope, by)
+          bindings.push(isMade(value) ? assigned : { ...assigned, value: given })
+        }
+      })
+      return null
+    },
+    call_expression: (node) => {
+      const called = fieldOf(node, 'function')
+      const object = fieldOf(called, 'operand')
+      if (object?.type === 'identifier' && addingMethods.test(fieldOf(called, 'field')?.text ?? ''))
+        for (const value of childrenOf(fieldOf(node, 'arguments')))
+          bindings.push(assignedBinding(object.text, node, value, scope, 'addition'))
+      return null
+    },
+    type_switch_statement: (node) => {
+      // What the variable is differs with each case.
+      for (const name of childrenOf(fieldOf(node, 'alias'))) add(name, node.startIndex)
+      return null
+    },
     var_spec: (node) => {
       const type = typeName(fieldOf(node, 'type'))
       const names = fieldsOf(node, 'name')
@@ -296,6 +337,7 @@ function typeName(type: SyntaxNode | undefined): string | undefined {
 
 /** `&User{…}`, `User{…}` and `new(User)` make a `User`. */
 function madeType(value: SyntaxNode | undefined): string | undefined {
+  if (value?.type === 'type_assertion_expression') return typeName(fieldOf(value, 'type'))
   const made = value?.type === 'unary_expression' ? fieldOf(value, 'operand') : value
   if (made?.type === 'composite_literal') return typeName(fieldOf(made, 'type'))
   if (made?.type === 'call_expression' && fieldOf(made, 'function')?.text === 'new')

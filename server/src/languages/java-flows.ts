@@ -1,6 +1,15 @@
 /** What the syntax of Java means for values that reach a log. */
 import { readJvmType } from './jvm-types.ts'
-import { propertyOfGetter, type Expression, type FlowBinding, type FlowSyntax } from './tree-flows.ts'
+import {
+  addingMethods,
+  assignedBinding,
+  eachMethods,
+  mappingMethods,
+  propertyOfGetter,
+  type Expression,
+  type FlowBinding,
+  type FlowSyntax,
+} from './tree-flows.ts'
 import {
   childOfType,
   childrenOf,
@@ -90,6 +99,21 @@ function expressionOf(node: SyntaxNode): Expression {
       return partsOf(childrenOf(node))
     case 'array_creation_expression':
       return partsOf([fieldOf(node, 'value')])
+    case 'object_creation_expression':
+      return {
+        kind: 'call',
+        name: fieldOf(node, 'type')?.text ?? '',
+        arguments: childrenOf(fieldOf(node, 'arguments')),
+      }
+    case 'switch_expression':
+      return partsOf(
+        childrenOf(fieldOf(node, 'body')).flatMap((rule) =>
+          childrenOf(rule).filter(({ type }) => type !== 'switch_label'),
+        ),
+      )
+    case 'expression_statement':
+    case 'yield_statement':
+      return partsOf(childrenOf(node).slice(0, 1))
     default:
       return nothing
   }
@@ -112,6 +136,14 @@ function callOf(node: SyntaxNode): Expression {
     if (!sameValue.has(name)) return { kind: 'member', object, name: property ?? name }
   }
   const [key] = given
+  if (object !== undefined && mappingMethods.test(name)) {
+    if (key?.type === 'method_reference') {
+      const getter = childrenOf(key).at(-1)?.text ?? ''
+      return { kind: 'member', object, name: propertyOfGetter(getter) ?? getter }
+    }
+    const body = key?.type === 'lambda_expression' ? fieldOf(key, 'body') : undefined
+    if (body !== undefined && body.type !== 'block') return { kind: 'within', body }
+  }
   if (
     object !== undefined &&
     /^get(?:OrDefault|Parameter|Header|Attribute|String)?$/.test(name) &&
@@ -139,6 +171,7 @@ function bindingsOf(scope: SyntaxNode): readonly FlowBinding[] {
     })
   }
   const isScopeItself = (node: SyntaxNode): null | typeof prune => (node.id === scope.id ? null : prune)
+  bindings.push(...elementsOf(scope))
   const declared = (node: SyntaxNode, from: number): void => {
     const type = fieldOf(node, 'type')
     for (const declarator of fieldsOf(node, 'declarator'))
@@ -148,6 +181,14 @@ function bindingsOf(scope: SyntaxNode): readonly FlowBinding[] {
         from,
         fieldOf(declarator, 'value'),
       )
+  }
+  /** A component of a record is known by the name that it is given: `User(Long id, String email)`. */
+  const matched = (pattern: SyntaxNode, from: number): void => {
+    for (const part of childrenOf(childOfType(pattern, 'record_pattern_body'))) {
+      const [type, name] = childrenOf(part)
+      if (part.type === 'record_pattern') matched(part, from)
+      else add(name, type, from)
+    }
   }
   walkTree<null>(scope, null, {
     class_body: isScopeItself,
@@ -177,6 +218,26 @@ function bindingsOf(scope: SyntaxNode): readonly FlowBinding[] {
       add(fieldOf(node, 'name'), fieldOf(node, 'type'), node.startIndex)
       return null
     },
+    assignment_expression: (node) => {
+      const left = fieldOf(node, 'left')
+      const value = fieldOf(node, 'right')
+      if (left?.type === 'identifier' && value !== undefined)
+        bindings.push(assignedBinding(left.text, node, value, scope, byOf(fieldOf(node, 'operator'))))
+      return null
+    },
+    method_invocation: (node) => {
+      const object = fieldOf(node, 'object')
+      if (object?.type === 'identifier' && addingMethods.test(fieldOf(node, 'name')?.text ?? ''))
+        for (const value of childrenOf(fieldOf(node, 'arguments')))
+          bindings.push(assignedBinding(object.text, node, value, scope, 'addition'))
+      return null
+    },
+    instanceof_expression: (node) => {
+      const pattern = fieldOf(node, 'pattern')
+      if (pattern === undefined) add(fieldOf(node, 'name'), fieldOf(node, 'right'), node.startIndex)
+      else matched(pattern, node.startIndex)
+      return null
+    },
     catch_formal_parameter: (node) => {
       const name = fieldOf(node, 'name')
       if (name !== undefined) bindings.push({ name: name.text, from: node.startIndex, isError: true })
@@ -184,6 +245,24 @@ function bindingsOf(scope: SyntaxNode): readonly FlowBinding[] {
     },
   })
   return bindings
+}
+
+/** `+=` adds to what is there. */
+function byOf(operator: SyntaxNode | undefined): 'assignment' | 'addition' {
+  return operator?.text === '+=' ? 'addition' : 'assignment'
+}
+
+/** The parameter of a lambda that is called for the elements of something: `users.forEach(one -> …)`. */
+function elementsOf(scope: SyntaxNode): readonly FlowBinding[] {
+  if (scope.type !== 'lambda_expression') return []
+  const call = scope.parent?.parent
+  const parameters = fieldOf(scope, 'parameters')
+  const name = parameters?.type === 'identifier' ? parameters : childrenOf(parameters)[0]
+  if (call?.type !== 'method_invocation' || name?.type !== 'identifier') return []
+  const value = fieldOf(call, 'object')
+  return value !== undefined && eachMethods.test(fieldOf(call, 'name')?.text ?? '')
+    ? [{ name: name.text, from: scope.startIndex, value, isElement: true }]
+    : []
 }
 
 /** `new User(…)` makes a `User`. */

@@ -1,7 +1,16 @@
 /** What the syntax of Kotlin means for values that reach a log. */
 import { readJvmType } from './jvm-types.ts'
-import { propertyOfGetter, type Expression, type FlowBinding, type FlowSyntax } from './tree-flows.ts'
-import { childOfType, childrenOf, prune, walkTree, type SyntaxNode } from './tree-parsing.ts'
+import {
+  addingMethods,
+  assignedBinding,
+  eachMethods,
+  mappingMethods,
+  propertyOfGetter,
+  type Expression,
+  type FlowBinding,
+  type FlowSyntax,
+} from './tree-flows.ts'
+import { childOfType, childrenOf, fieldOf, prune, walkTree, type SyntaxNode } from './tree-parsing.ts'
 
 export const kotlinFlows: FlowSyntax = {
   language: 'kotlin',
@@ -118,7 +127,15 @@ function expressionOf(node: SyntaxNode): Expression {
     case 'spread_expression':
       return partsOf(childrenOf(node))
     case 'lambda_literal':
+    case 'block':
+    case 'when_entry':
       return partsOf(childrenOf(node).slice(-1))
+    case 'if_expression': {
+      const condition = fieldOf(node, 'condition')
+      return partsOf(childrenOf(node).filter(({ id }) => id !== condition?.id))
+    }
+    case 'when_expression':
+      return partsOf(childrenOf(node).filter(({ type }) => type === 'when_entry'))
     case 'index_expression':
       return partsOf(childrenOf(node).slice(0, 1))
     case 'as_expression':
@@ -129,7 +146,7 @@ function expressionOf(node: SyntaxNode): Expression {
 }
 
 const sameValue = new Set(
-  'toString trim lowercase uppercase toList toSet first last single let also orEmpty'.split(' '),
+  'toString trim lowercase uppercase toList toSet first last single let also orEmpty joinToString'.split(' '),
 )
 
 function callExpression(node: SyntaxNode): Expression {
@@ -137,6 +154,14 @@ function callExpression(node: SyntaxNode): Expression {
   if (name === '') return nothing
   if (object !== undefined && given.length === 0 && !sameValue.has(name))
     return { kind: 'member', object, name: propertyOfGetter(name) ?? name }
+  if (object !== undefined && mappingMethods.test(name)) {
+    const [mapper] = given
+    const body = childrenOf(childOfType(mapper, 'lambda_literal')).at(-1)
+    if (body !== undefined) return { kind: 'within', body }
+    // `users.map(User::email)`.
+    if (mapper?.type === 'navigation_expression' && mapper.text.includes('::'))
+      return { kind: 'member', object, name: childrenOf(mapper).at(-1)?.text ?? '' }
+  }
   const key = object !== undefined && (name === 'get' || name === 'getValue') ? stringOf(given[0]) : undefined
   if (key !== undefined && object !== undefined) return { kind: 'member', object, name: key }
   return { kind: 'call', name, object, arguments: given }
@@ -169,6 +194,20 @@ function bindingsOf(scope: SyntaxNode): readonly FlowBinding[] {
     import: prune,
     parameter: (node) => typed(node, scope.startIndex),
     class_parameter: (node) => typed(node, scope.startIndex),
+    assignment: (node) => {
+      const left = fieldOf(node, 'left')
+      const value = fieldOf(node, 'right')
+      const by = fieldOf(node, 'operator')?.text === '+=' ? 'addition' : 'assignment'
+      if (left?.type === 'identifier' && value !== undefined)
+        bindings.push(assignedBinding(left.text, node, value, scope, by))
+      return null
+    },
+    call_expression: (node) => {
+      const { name, object, arguments: given } = callOf(node)
+      if (object?.type === 'identifier' && addingMethods.test(name))
+        for (const value of given) bindings.push(assignedBinding(object.text, node, value, scope, 'addition'))
+      return null
+    },
     for_statement: (node) => typed(childOfType(node, 'variable_declaration'), node.startIndex),
     property_declaration: (node) => {
       const variable = childOfType(node, 'variable_declaration')
@@ -185,7 +224,22 @@ function bindingsOf(scope: SyntaxNode): readonly FlowBinding[] {
       return null
     },
   })
-  return bindings
+  return [...bindings, ...elementsOf(scope)]
+}
+
+/** The parameter of a block that is called for the elements of something: `users.forEach { it.email }`. */
+function elementsOf(scope: SyntaxNode): readonly FlowBinding[] {
+  const call = scope.type === 'lambda_literal' ? scope.parent?.parent : null
+  if (call?.type !== 'call_expression') return []
+  const { name, object } = callOf(call)
+  if (object === undefined || !eachMethods.test(name)) return []
+  const parameters = childOfType(scope, 'lambda_parameters')
+  const [only, ...others] = childrenOf(parameters)
+  if (others.length > 0 || childrenOf(only).some(({ type }) => typeKinds.has(type))) return []
+  const parameter = parameters === undefined ? 'it' : childOfType(only, 'identifier')?.text
+  return parameter === undefined
+    ? []
+    : [{ name: parameter, from: scope.startIndex, value: object, isElement: true }]
 }
 
 function isValue({ type }: SyntaxNode): boolean {

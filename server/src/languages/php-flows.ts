@@ -1,7 +1,17 @@
 /** What the syntax of PHP means for values that reach a log. */
 import { callArguments, shortName, stringAt, variableAt } from './php-syntax.ts'
 import { readPhpType } from './php-types.ts'
-import { propertyOfGetter, type Expression, type FlowBinding, type FlowSyntax } from './tree-flows.ts'
+import {
+  addingMethods,
+  assignedBinding,
+  eachMethods,
+  inBranch,
+  mappingMethods,
+  propertyOfGetter,
+  type Expression,
+  type FlowBinding,
+  type FlowSyntax,
+} from './tree-flows.ts'
 import { childOfType, childrenOf, fieldOf, prune, walkTree, type SyntaxNode } from './tree-parsing.ts'
 
 export const phpFlows: FlowSyntax = {
@@ -107,6 +117,12 @@ function expressionOf(node: SyntaxNode): Expression {
       return partsOf([fieldOf(node, 'body') ?? fieldOf(node, 'condition'), fieldOf(node, 'alternative')])
     case 'assignment_expression':
       return partsOf([fieldOf(node, 'right')])
+    case 'match_expression':
+      return partsOf(childrenOf(fieldOf(node, 'body')).map((arm) => fieldOf(arm, 'return_expression')))
+    case 'object_creation_expression': {
+      const name = shortName(childOfType(node, 'name', 'qualified_name')?.text ?? '')
+      return { kind: 'call', name, arguments: valuesOf(node) }
+    }
     case 'encapsed_string':
     case 'heredoc_body':
       return partsOf(childrenOf(node).filter((part) => part.type !== 'string_content'))
@@ -138,6 +154,10 @@ function callOf(node: SyntaxNode): Expression {
   const name = shortName((fieldOf(node, 'name') ?? fieldOf(node, 'function'))?.text ?? '')
   const given = valuesOf(node)
   if (name === '' || askers.test(name)) return nothing
+  if (name === 'compact' && object === undefined)
+    return { kind: 'names', names: given.flatMap((one) => stringAt(one)?.name ?? []) }
+  const body = name === 'array_map' || mappingMethods.test(name) ? bodyOf(given[0]) : undefined
+  if (body !== undefined) return { kind: 'within', body }
   if (object !== undefined) {
     if (given.length === 0 && !sameValue.has(name))
       return { kind: 'member', object, name: propertyOfGetter(name) ?? name }
@@ -148,6 +168,13 @@ function callOf(node: SyntaxNode): Expression {
     return { kind: 'call', name: sameValue.has(name) ? 'toString' : name, object, arguments: given }
   }
   return { kind: 'call', name: sameValue.has(name) ? 'toString' : name, arguments: given }
+}
+
+/** What a function gives that only gives something: `fn ($user) => $user->email`. */
+function bodyOf(mapper: SyntaxNode | undefined): SyntaxNode | undefined {
+  if (mapper?.type === 'arrow_function') return fieldOf(mapper, 'body')
+  const [only, ...others] = mapper?.type === 'anonymous_function' ? childrenOf(fieldOf(mapper, 'body')) : []
+  return only?.type === 'return_statement' && others.length === 0 ? childrenOf(only)[0] : undefined
 }
 
 function bindingsOf(scope: SyntaxNode): readonly FlowBinding[] {
@@ -172,11 +199,36 @@ function bindingsOf(scope: SyntaxNode): readonly FlowBinding[] {
     property_promotion_parameter: typed,
     assignment_expression: (node) => {
       const value = fieldOf(node, 'right')
+      const left = fieldOf(node, 'left')
+      if (left?.type === 'list_literal') {
+        bindings.push(...listed(left, value, node.endIndex))
+        return null
+      }
+      // `$parts[] = $mail` adds to what is there.
+      const list = left?.type === 'subscript_expression' ? childrenOf(left) : []
+      const name = variableAt(list[0])?.name
+      if (name !== undefined && list.length === 1 && value !== undefined)
+        bindings.push(assignedBinding(name, node, value, scope, 'addition'))
       const type = madeType(value)
-      bind(fieldOf(node, 'left'), node.endIndex, {
+      bind(left, node.endIndex, {
+        ...inBranch(node, scope),
         ...(type === undefined ? {} : { type }),
         ...(value === undefined ? {} : { value }),
       })
+      return null
+    },
+    augmented_assignment_expression: (node) => {
+      const name = variableAt(fieldOf(node, 'left'))?.name
+      const value = fieldOf(node, 'right')
+      if (name !== undefined && value !== undefined)
+        bindings.push(assignedBinding(name, node, value, scope, 'addition'))
+      return null
+    },
+    member_call_expression: (node) => {
+      const name = variableAt(fieldOf(node, 'object'))?.name
+      if (name !== undefined && addingMethods.test(fieldOf(node, 'name')?.text ?? ''))
+        for (const value of valuesOf(node))
+          bindings.push(assignedBinding(name, node, value, scope, 'addition'))
       return null
     },
     foreach_statement: (node) => {
@@ -193,7 +245,40 @@ function bindingsOf(scope: SyntaxNode): readonly FlowBinding[] {
     encapsed_string: prune,
     attribute_list: prune,
   })
-  return bindings
+  return [...bindings, ...elementsOf(scope)]
+}
+
+/** Variables of a list: those at the places of an array that is written there, or the keys of a value. */
+function listed(list: SyntaxNode, value: SyntaxNode | undefined, from: number): readonly FlowBinding[] {
+  if (value === undefined) return []
+  const parts = childrenOf(list)
+  const values = value.type === 'array_creation_expression' ? childrenOf(value) : []
+  return parts.flatMap((part, index): readonly FlowBinding[] => {
+    const name = variableAt(part)?.name
+    if (name === undefined) return []
+    const key = stringAt(parts[index - 1])?.name
+    if (key !== undefined) return [{ name, from, value, property: key }]
+    const only = values.length === parts.length ? childrenOf(values[index]) : []
+    return only.length === 1 ? [{ name, from, value: only[0] }] : []
+  })
+}
+
+/** The parameter of a function that is called for the elements of something: `array_map(fn ($one) => …, $users)`. */
+function elementsOf(scope: SyntaxNode): readonly FlowBinding[] {
+  if (scope.type !== 'arrow_function' && scope.type !== 'anonymous_function') return []
+  const call = scope.parent?.parent?.parent
+  const [only, ...others] = childrenOf(fieldOf(scope, 'parameters'))
+  if (only === undefined || others.length > 0 || fieldOf(only, 'type') !== undefined) return []
+  const called = (fieldOf(call, 'name') ?? fieldOf(call, 'function'))?.text ?? ''
+  const value = /^array_(?:map|filter|walk)$/.test(called)
+    ? callArguments(call ?? scope).positional.find(({ type }) => !type.endsWith('_function'))
+    : eachMethods.test(called)
+      ? fieldOf(call, 'object')
+      : undefined
+  const name = variableAt(fieldOf(only, 'name'))?.name
+  return name === undefined || value === undefined
+    ? []
+    : [{ name, from: scope.startIndex, value, isElement: true }]
 }
 
 /** `new User(…)` and `User::find($id)` give a `User`. */

@@ -1,8 +1,23 @@
 /** What the syntax of Python means for values that reach a log. */
 import { lastName, pathOf, stringAt } from './python-syntax.ts'
 import { readType } from './python-types.ts'
-import { childOfType, childrenOf, fieldOf, prune, walkTree, type SyntaxNode } from './tree-parsing.ts'
-import type { Expression, FlowBinding, FlowSyntax } from './tree-flows.ts'
+import {
+  childOfType,
+  childrenOf,
+  fieldOf,
+  fieldsOf,
+  prune,
+  walkTree,
+  type SyntaxNode,
+} from './tree-parsing.ts'
+import {
+  addingMethods,
+  assignedBinding,
+  inBranch,
+  type Expression,
+  type FlowBinding,
+  type FlowSyntax,
+} from './tree-flows.ts'
 
 export const pythonFlows: FlowSyntax = {
   language: 'python',
@@ -38,8 +53,12 @@ function expressionOf(node: SyntaxNode): Expression {
   switch (node.type) {
     case 'identifier':
       return { kind: 'name', name: node.text === 'self' ? 'this' : node.text }
-    case 'attribute':
-      return memberOf(fieldOf(node, 'object'), fieldOf(node, 'attribute')?.text)
+    case 'attribute': {
+      const object = fieldOf(node, 'object')
+      const name = fieldOf(node, 'attribute')?.text
+      // All that the object holds.
+      return name === '__dict__' && object !== undefined ? partsOf([object]) : memberOf(object, name)
+    }
     case 'subscript': {
       const key = stringAt(fieldOf(node, 'subscript'))?.name
       const object = fieldOf(node, 'value')
@@ -114,6 +133,8 @@ function callOf(node: SyntaxNode): Expression {
     return { kind: 'call', name, object, arguments: given }
   }
   const name = lastName(pathOf(callee))
+  const body = name === 'map' && given[0]?.type === 'lambda' ? fieldOf(given[0], 'body') : undefined
+  if (body !== undefined) return { kind: 'within', body }
   if (name === 'getattr') {
     const key = stringAt(given[1])?.name
     if (key !== undefined) return memberOf(given[0], key)
@@ -128,6 +149,18 @@ function bindingsOf(scope: SyntaxNode): readonly FlowBinding[] {
   const isScopeItself = (node: SyntaxNode): null | typeof prune => (node.id === scope.id ? null : prune)
   const assigned = (node: SyntaxNode): null => {
     const left = fieldOf(node, 'left') ?? fieldOf(node, 'name')
+    if (left?.type === 'pattern_list' || left?.type === 'tuple_pattern') {
+      const names = childrenOf(left)
+      const right = fieldOf(node, 'right')
+      const values = right?.type === 'expression_list' || right?.type === 'tuple' ? childrenOf(right) : []
+      if (names.length === values.length)
+        names.forEach((name, index) => {
+          const value = values[index]
+          if (name.type === 'identifier' && value !== undefined)
+            bindings.push({ name: name.text, from: node.endIndex, value })
+        })
+      return null
+    }
     if (left?.type !== 'identifier') return null
     const type = fieldOf(node, 'type')?.text
     const value = fieldOf(node, 'right') ?? fieldOf(node, 'value')
@@ -135,6 +168,7 @@ function bindingsOf(scope: SyntaxNode): readonly FlowBinding[] {
     bindings.push({
       name: left.text,
       from: node.endIndex,
+      ...inBranch(node, scope),
       ...(typed === undefined ? {} : { type: typed }),
       ...(value === undefined ? {} : { value }),
     })
@@ -151,6 +185,33 @@ function bindingsOf(scope: SyntaxNode): readonly FlowBinding[] {
   walkTree<null>(scope, null, {
     assignment: assigned,
     named_expression: assigned,
+    augmented_assignment: (node) => {
+      const left = fieldOf(node, 'left')
+      const value = fieldOf(node, 'right')
+      if (left?.type === 'identifier' && value !== undefined)
+        bindings.push(assignedBinding(left.text, node, value, scope, 'addition'))
+      return null
+    },
+    call: (node) => {
+      const called = fieldOf(node, 'function')
+      const object = fieldOf(called, 'object')
+      if (object?.type === 'identifier' && addingMethods.test(fieldOf(called, 'attribute')?.text ?? ''))
+        for (const value of childrenOf(fieldOf(node, 'arguments')))
+          bindings.push(assignedBinding(object.text, node, value, scope, 'addition'))
+      return null
+    },
+    keyword_pattern: (node) => {
+      const [key, name] = childrenOf(node)
+      bindings.push(...matched(node, key?.text, name))
+      return null
+    },
+    dict_pattern: (node) => {
+      const names = fieldsOf(node, 'value')
+      fieldsOf(node, 'key').forEach((key, index) => {
+        bindings.push(...matched(node, stringAt(key)?.name, childrenOf(names[index])[0]))
+      })
+      return null
+    },
     for_statement: loop,
     for_in_clause: loop,
     except_clause: (node) => {
@@ -166,6 +227,21 @@ function bindingsOf(scope: SyntaxNode): readonly FlowBinding[] {
     string: prune,
   })
   return bindings
+}
+
+/** A name that a pattern of a `match` gives to a property: `case User(email=mail)`. */
+function matched(
+  pattern: SyntaxNode,
+  property: string | undefined,
+  name: SyntaxNode | undefined,
+): readonly FlowBinding[] {
+  let around = pattern.parent
+  for (let level = 0; around !== null && level < 8 && around.type !== 'match_statement'; level++)
+    around = around.parent
+  const value = fieldOf(around, 'subject')
+  return name?.type === 'dotted_name' && value !== undefined
+    ? [{ name: name.text, from: pattern.startIndex, value, property }]
+    : []
 }
 
 function elementType(bindings: readonly FlowBinding[], list: string): { type?: string } {

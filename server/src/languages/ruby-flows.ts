@@ -1,7 +1,15 @@
 /** What the syntax of Ruby means for values that reach a log. */
 import { argumentsOf, blockOf, constantAt, keyOf, methodOf, nameOf } from './ruby-syntax.ts'
 import { childrenOf, fieldOf, prune, walkTree, type SyntaxNode } from './tree-parsing.ts'
-import type { Expression, FlowBinding, FlowSyntax } from './tree-flows.ts'
+import {
+  assignedBinding,
+  eachMethods,
+  inBranch,
+  mappingMethods,
+  type Expression,
+  type FlowBinding,
+  type FlowSyntax,
+} from './tree-flows.ts'
 
 export const rubyFlows: FlowSyntax = {
   language: 'ruby',
@@ -136,8 +144,11 @@ function callOf(node: SyntaxNode): Expression {
     if (mapped !== undefined) return { kind: 'member', object, name: mapped }
     if (method === 'join') return partsOf([object])
   }
+  const block = fieldOf(node, 'block')
+  const body = mappingMethods.test(method) ? childrenOf(fieldOf(block, 'body')).at(-1) : undefined
+  if (body !== undefined) return { kind: 'within', body }
   const name = method.replace(/!$/, '')
-  if (given.length === 0 && fieldOf(node, 'block') === undefined && !sameValue.has(name))
+  if (given.length === 0 && block === undefined && !sameValue.has(name))
     return object.type === 'constant' || object.type === 'scope_resolution'
       ? { kind: 'call', name, arguments: [] }
       : { kind: 'member', object, name }
@@ -152,6 +163,11 @@ function bindingsOf(scope: SyntaxNode): readonly FlowBinding[] {
       parameter.type === 'identifier' ? parameter : (fieldOf(parameter, 'name') ?? childrenOf(parameter)[0])
     if (name?.type === 'identifier') bindings.push({ name: name.text, from: scope.startIndex })
   }
+  const added = (node: SyntaxNode, value: SyntaxNode | undefined): void => {
+    const left = fieldOf(node, 'left')
+    if (left?.type === 'identifier' && value !== undefined)
+      bindings.push(assignedBinding(left.text, node, value, scope, 'addition'))
+  }
   walkTree<null>(scope, null, {
     method: isScopeItself,
     singleton_method: isScopeItself,
@@ -165,15 +181,43 @@ function bindingsOf(scope: SyntaxNode): readonly FlowBinding[] {
     assignment: (node) => {
       const left = fieldOf(node, 'left')
       const value = fieldOf(node, 'right')
+      if (left?.type === 'left_assignment_list') {
+        const names = childrenOf(left)
+        const values =
+          value?.type === 'right_assignment_list' || value?.type === 'array' ? childrenOf(value) : []
+        if (names.length === values.length)
+          names.forEach((one, index) => {
+            if (one.type === 'identifier')
+              bindings.push({ name: one.text, from: node.endIndex, value: values[index] })
+          })
+        return null
+      }
       if (left?.type !== 'identifier') return null
       const type = madeType(value)
       bindings.push({
         name: left.text,
         from: node.endIndex,
+        ...inBranch(node, scope),
         ...(type === undefined ? {} : { type }),
         ...(value === undefined ? {} : { value }),
       })
       return null
+    },
+    operator_assignment: (node) => {
+      added(node, fieldOf(node, 'right'))
+      return null
+    },
+    binary: (node) => {
+      if (fieldOf(node, 'operator')?.text === '<<') added(node, fieldOf(node, 'right'))
+      return null
+    },
+    keyword_pattern: (node) => {
+      const property = fieldOf(node, 'key')?.text.replace(/:$/, '')
+      const name = fieldOf(node, 'value')
+      const value = matchedBy(node)
+      if (property !== undefined && value !== undefined && (name === undefined || name.type === 'identifier'))
+        bindings.push({ name: name?.text ?? property, from: node.endIndex, value, property })
+      return prune
     },
     exception_variable: (node) => {
       const [name] = childrenOf(node)
@@ -182,7 +226,26 @@ function bindingsOf(scope: SyntaxNode): readonly FlowBinding[] {
       return prune
     },
   })
-  return bindings
+  return [...bindings, ...elementsOf(scope)]
+}
+
+/** What a pattern is held against: `user => { email: }`, `case user in { email: }`. */
+function matchedBy(pattern: SyntaxNode): SyntaxNode | undefined {
+  let around = pattern.parent
+  for (let level = 0; around !== null && level < 4; level++, around = around.parent)
+    if (around.type === 'match_pattern' || around.type === 'case_match') return fieldOf(around, 'value')
+  return undefined
+}
+
+/** The parameter of a block that is called for the elements of something: `users.each { |one| … }`. */
+function elementsOf(scope: SyntaxNode): readonly FlowBinding[] {
+  const call = scope.type === 'block' || scope.type === 'do_block' ? scope.parent : null
+  const [only, ...others] = childrenOf(fieldOf(scope, 'parameters'))
+  if (call?.type !== 'call' || only?.type !== 'identifier' || others.length > 0) return []
+  const value = fieldOf(call, 'receiver')
+  return value !== undefined && eachMethods.test(methodOf(call))
+    ? [{ name: only.text, from: scope.startIndex, value, isElement: true }]
+    : []
 }
 
 /** `User.new(…)` and `User.find(id)` give a `User`. */

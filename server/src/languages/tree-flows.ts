@@ -59,6 +59,8 @@ export type Expression =
     }
   /** What holds or shows each of its parts: strings with values in them, sums, lists, alternatives. */
   | { readonly kind: 'parts'; readonly parts: readonly SyntaxNode[] }
+  /** What a function gives, by the variables of that function: `map(one -> one.getEmail())`. */
+  | { readonly kind: 'within'; readonly body: SyntaxNode }
   /** A value under a key that a person reads: `email=address`, `{"email": address}`. */
   | { readonly kind: 'keyed'; readonly key: string; readonly value: SyntaxNode }
   /** Literals, comparisons, functions: nothing of anybody. */
@@ -71,6 +73,14 @@ export interface FlowBinding {
   readonly type?: string | undefined
   /** What it is given; absent for a parameter. */
   readonly value?: SyntaxNode | undefined
+  /** It is the parameter of a function that is called for the value, or for each of its elements. */
+  readonly isElement?: boolean
+  /** The property of the value that it is given, where a pattern takes it out. */
+  readonly property?: string | undefined
+  /** How it comes by the value, where that is no declaration: by a later assignment, or what is there is added to. */
+  readonly by?: 'assignment' | 'addition'
+  /** Where the branch or the loop ends that an assignment stands in: behind it what was there before may still be. */
+  readonly until?: number | undefined
   /** Where it begins to hold, in UTF-16 offsets. */
   readonly from: number
   /** It holds an exception. */
@@ -117,6 +127,50 @@ export function readTreeCalls(
   reader.readServices(rules)
   return reader.calls()
 }
+
+/** Statements of which a part may not run, or another part instead, by the names that grammars give to them. */
+const branches =
+  /^(?:if|elif|elsif|else|unless|case|when|switch|for|foreach|while|until|try|catch|rescue|except|match|do_statement|enhanced_for|expression_case|type_case|communication_case)/
+
+/**
+ * A binding of a variable that is assigned to, or added to, behind its declaration.
+ * @param scope the function around, in which branches are looked for
+ */
+export function assignedBinding(
+  name: string,
+  node: SyntaxNode,
+  value: SyntaxNode,
+  scope: SyntaxNode,
+  by: 'assignment' | 'addition' = 'assignment',
+): FlowBinding {
+  return { name, value, from: node.endIndex, by, ...untilOf(node, scope) }
+}
+
+/**
+ * What makes a declaration in a branch one that may not have run, in a language where each assignment is a declaration.
+ * @param scope the function around, in which branches are looked for
+ */
+export function inBranch(node: SyntaxNode, scope: SyntaxNode): Pick<FlowBinding, 'by' | 'until'> {
+  const branch = untilOf(node, scope)
+  return branch.until === undefined ? {} : { by: 'assignment', ...branch }
+}
+
+function untilOf(node: SyntaxNode, scope: SyntaxNode): { readonly until?: number } {
+  let around = node.parent
+  while (around !== null && around.id !== scope.id && !branches.test(around.type)) around = around.parent
+  return around === null || around.id === scope.id ? {} : { until: around.endIndex }
+}
+
+/** Methods that add what they are given to the object that they are called on. */
+export const addingMethods = /^(?:[Aa]ppend\w*|push|[Aa]dd|Write(?:String|Rune|Byte)?)$/
+
+/** Methods that call a function for the object, or for each of its elements, with it. */
+export const eachMethods =
+  /^(?:map\w*|flatMap|flat_map|filter\w*|forEach\w*|ForEach|each\w*|collect|select|reject|Select(?:Many)?|Where|peek|onEach|anyMatch|allMatch|noneMatch|let|also|find|find_each|detect|sort_by|sortedBy|OrderBy|ifPresent)$/
+
+/** Those that give what the function gives. */
+export const mappingMethods =
+  /^(?:map(?:NotNull|Indexed|ToObj)?|flatMap|flat_map|filter_map|collect|Select(?:Many)?|let)$/
 
 /** `getEmail` and `isActive` as the property that they give; undefined for other names. */
 export function propertyOfGetter(method: string): string | undefined {
@@ -324,7 +378,8 @@ class CallReader {
     const flow = new Flow(
       this.#syntax,
       this.#compiled.masking,
-      scopeAround(around, this.#syntax, this.#scopes),
+      around,
+      (node) => scopeAround(node, this.#syntax, this.#scopes),
       inAddress,
     )
     return nodes.flatMap((node) => flow.argument(node))
@@ -594,20 +649,30 @@ interface Trail {
 class Flow {
   readonly #syntax: FlowSyntax
   readonly #masking: RegExp
-  readonly #scope: Scope | undefined
+  readonly #scopeOf: (node: SyntaxNode) => Scope | undefined
+  #scope: Scope | undefined
   /** What makes a part of an address is told of where it is made. */
   readonly #inAddress: boolean
   #values: CallArgument[] = []
 
-  constructor(syntax: FlowSyntax, masking: RegExp, scope: Scope | undefined, inAddress: boolean) {
+  /** @param around what the values are read for: names are those of the function around it */
+  constructor(
+    syntax: FlowSyntax,
+    masking: RegExp,
+    around: SyntaxNode,
+    scopeOf: (node: SyntaxNode) => Scope | undefined,
+    inAddress: boolean,
+  ) {
     this.#syntax = syntax
     this.#masking = masking
-    this.#scope = scope
+    this.#scopeOf = scopeOf
+    this.#scope = scopeOf(around)
     this.#inAddress = inAddress
   }
 
   argument(node: SyntaxNode): readonly CallArgument[] {
     this.#values = []
+    this.#followed.clear()
     this.#read(node, [], { steps: 0, masked: false })
     return this.#values
   }
@@ -637,6 +702,13 @@ class Flow {
       case 'parts':
         for (const part of expression.parts) this.#read(part, access, inside)
         return
+      case 'within': {
+        const outer = this.#scope
+        this.#scope = this.#scopeOf(expression.body)
+        this.#read(expression.body, access, inside)
+        this.#scope = outer
+        return
+      }
       case 'keyed':
         if (access.length === 0) this.#keyed(expression.key, expression.value, inside)
         else if (access[0] === expression.key) this.#read(expression.value, access.slice(1), inside)
@@ -657,7 +729,7 @@ class Flow {
       given.some(isAtSign)
     )
       return
-    if (object !== undefined && isLookingOnly(name.slice(name.lastIndexOf('.') + 1))) return
+    if (isLookingOnly(name.slice(name.lastIndexOf('.') + 1))) return
     if (this.#inAddress && this.#makesAddress(name)) return
     const isMask = this.#masking.test(wordsOf(name))
     const within = isMask ? { ...trail, masked: true } : trail
@@ -685,44 +757,75 @@ class Flow {
   }
 
   #name(node: SyntaxNode, name: string, access: readonly string[], trail: Trail): void {
-    const binding = this.#bindingOf(name, node.startIndex)
+    const { bindings, type: written } = this.#bindingsOf(name, node.startIndex)
+    const binding = bindings.find(({ by }) => by !== 'addition')
+    // Of an element its own name tells as much as that of all: it is what stands there.
+    const isElement = binding?.isElement === true && access.length > 0 && name !== 'it'
+    const type = written ?? (isElement ? this.#elementType(binding.value) : undefined)
     if (
-      isExceptional(name, binding) &&
+      isExceptional(name, binding, type) &&
       (access[0] === undefined || errorProperties.has(camelCase(access[0])))
     )
       return
-    if (
-      binding?.type === undefined &&
-      binding?.value !== undefined &&
-      !this.#following.has(binding) &&
-      !(access.length > 0 && this.#isMade(binding.value))
-    ) {
-      const from = this.#values.length
-      this.#following.add(binding)
-      this.#read(binding.value, access, trail)
-      this.#following.delete(binding)
-      if (this.#values.length > from) {
-        const only = this.#values[from]
-        // The variable's own name, where it tells more than what it was given.
-        if (only && this.#values.length === from + 1 && opaqueNames.has(only.path) && !opaqueNames.has(name))
-          this.#values[from] = { ...only, path: [name, ...access].join('.') }
-        return
-      }
+    const from = this.#values.length
+    let isShown = false
+    let holdsOther = bindings.length === 0
+    for (const { value, property, by } of bindings) {
+      const isFollowed =
+        value !== undefined &&
+        (by === 'addition' || type === undefined) &&
+        !isElement &&
+        !(access.length > 0 && (by === 'addition' || this.#isMade(value)))
+      if (isFollowed && this.#follow(value, property === undefined ? access : [property, ...access], trail))
+        isShown = true
       // A literal: nothing of anybody.
-      if (this.#syntax.expression(binding.value).kind === 'nothing') return
+      else if (!isFollowed || this.#syntax.expression(value).kind !== 'nothing') holdsOther = true
     }
-    if (trail.made === true && access.length === 0 && binding?.type !== undefined) return
+    if (isShown) {
+      const only = this.#values[from]
+      // The variable's own name, where it tells more than what it was given.
+      if (only && this.#values.length === from + 1 && opaqueNames.has(only.path) && !opaqueNames.has(name))
+        this.#values[from] = { ...only, path: [name, ...access].join('.') }
+      return
+    }
+    if (!holdsOther) return
+    if (trail.made === true && access.length === 0 && type !== undefined) return
     // A class or a constant is nobody's value.
     if (binding === undefined && /^\p{Lu}/u.test(name)) return
     this.#values.push({
       path: [name, ...access].slice(0, mostNames).join('.'),
       span: trail.at ?? spanOf(node),
-      ...(binding?.type === undefined ? {} : { rootType: binding.type }),
+      ...(type === undefined ? {} : { rootType: type }),
       masked: trail.masked,
     })
   }
 
-  readonly #following = new Set<FlowBinding>()
+  /** The type of a variable that holds the elements, as they are or in another order. */
+  #elementType(elements: SyntaxNode | undefined): string | undefined {
+    for (let node = elements, depth = 0; node !== undefined && depth < mostNames; depth++) {
+      const expression = this.#syntax.expression(node)
+      if (expression.kind === 'name') return this.#bindingsOf(expression.name, node.startIndex).type
+      if (expression.kind !== 'call' || !sameElements.test(expression.name)) return undefined
+      node = expression.object
+    }
+    return undefined
+  }
+
+  /** Values that variables were given, by what is asked of them: whether anything was found. Each is followed once. */
+  readonly #followed = new Map<string, boolean>()
+
+  /** Adds what a variable was given; whether that is anything. */
+  #follow(value: SyntaxNode, access: readonly string[], trail: Trail): boolean {
+    const key = [value.id, trail.at?.start, trail.masked, trail.made, ...access].join(' ')
+    const known = this.#followed.get(key)
+    if (known !== undefined) return known
+    this.#followed.set(key, false)
+    const from = this.#values.length
+    this.#read(value, access, trail)
+    const isAny = this.#values.length > from
+    this.#followed.set(key, isAny)
+    return isAny
+  }
 
   /** Whether a call makes a value whose properties are none of what it is given: `user := find(id)`. */
   #isMade(value: SyntaxNode): boolean {
@@ -736,27 +839,39 @@ class Flow {
     }
   }
 
-  /** The last binding of a name before a place, of the innermost scope that has one. */
-  #bindingOf(name: string, place: number): FlowBinding | undefined {
+  /**
+   * What a name may hold at a place, the last first: up to what it surely was given, by the innermost scope that has it. The type
+   * that it was declared with goes with what is assigned to it.
+   */
+  #bindingsOf(
+    name: string,
+    place: number,
+  ): { readonly bindings: readonly FlowBinding[]; readonly type?: string | undefined } {
+    const bindings: FlowBinding[] = []
     for (let scope = this.#scope; scope !== undefined; scope = scope.outer) {
-      let found: FlowBinding | undefined
-      for (const binding of scope.bindings)
-        if (
-          binding.name === name &&
-          binding.from <= place &&
-          (found === undefined || binding.from >= found.from)
-        )
-          found = binding
-      if (found !== undefined) return found
+      const before = scope.bindings
+        .filter((binding) => binding.name === name && binding.from <= place)
+        .reverse()
+        .sort((a, b) => b.from - a.from)
+      for (const binding of before) {
+        const last = bindings.at(-1)
+        const isOver = last?.by === 'assignment' && (last.until === undefined || last.until >= place)
+        if (!isOver) bindings.push(binding)
+        if (binding.by === undefined) return { bindings, type: typeOf(bindings) ?? binding.type }
+      }
     }
-    return undefined
+    return { bindings, type: typeOf(bindings) }
   }
+}
+
+function typeOf(bindings: readonly FlowBinding[]): string | undefined {
+  return bindings.find(({ by, type }) => by !== 'addition' && type !== undefined)?.type
 }
 
 /** Functions and methods whose result shows what they are given. */
 const conversions = new Set(
   (
-    'str repr format String toString to_s inspect dict list json dumps encode stringify join concat append valueOf of ' +
+    'str repr format String toString to_s inspect dict list json dumps encode stringify join concat append Append valueOf of ofNullable ' +
     'from Sprintf Sprint format_map formatted Format sprintf quote quote_plus urlencode rawurlencode escape ' +
     'encode_www_form_component url_encode QueryEscape PathEscape EscapeDataString UrlEncode encodeURIComponent ' +
     // What writes a whole object down.
@@ -764,6 +879,10 @@ const conversions = new Set(
     'to_string Marshal MarshalIndent Sdump var_export print_r implode vars asdict model_to_dict jsonable_encoder string'
   ).split(' '),
 )
+
+/** Methods that give the elements of what they are called on, or some of them. */
+const sameElements =
+  /^(?:stream|parallelStream|asSequence|filter|sorted\w*|limit|skip|distinct|peek|toList|toString|to_s|ToList|Where|OrderBy|Take|select|reject|sort_by|values)$/
 
 /** An exception that is made shows what it is given: `StandardError.new("no mail for #{email}")`. */
 function isThrown(name: string, object: SyntaxNode): boolean {
@@ -788,8 +907,8 @@ function isAtSign({ text }: SyntaxNode): boolean {
   return text === "'@'" || text === '"@"'
 }
 
-function isExceptional(name: string, binding: FlowBinding | undefined): boolean {
-  if (binding?.isError === true || isErrorName(binding?.type ?? '')) return true
+function isExceptional(name: string, binding: FlowBinding | undefined, type: string | undefined): boolean {
+  if (binding?.isError === true || isErrorName(type ?? '')) return true
   return isErrorName(name) && binding?.value === undefined
 }
 

@@ -329,22 +329,20 @@ function placesBefore(
 }
 
 function markdownOf(desk: Desk, { diff, branch, commit, project, repository }: Compared): string {
-  return diffMarkdown(
-    {
-      diff,
-      before: {
-        name: branch,
-        commit,
-        textOf: (path) => {
-          const bytes = repository.readFile(commit, path)
-          return bytes && decode(bytes).text
-        },
+  return diffMarkdown({
+    diff,
+    before: {
+      name: branch,
+      commit,
+      textOf: (path) => {
+        const bytes = repository.readFile(commit, path)
+        return bytes && decode(bytes).text
       },
-      after: { name: '', textOf: (path) => project.textOf(path) },
-      pathOf: (path) => path,
     },
-    desk.translator,
-  )
+    after: { name: '', textOf: (path) => project.textOf(path) },
+    translator: desk.translator,
+    pathOf: (path) => path,
+  })
 }
 
 /** The project as a person knows it: by the open folder that is all of it, else by its folder's name. */

@@ -1,9 +1,9 @@
 /* `art25 diff` as text for a terminal, Markdown for a pull request, and JSON. */
-import { english, say, type Message, type Translator } from '../model/message.ts'
+import { say, type Message, type Parameter, type Translator } from '../model/message.ts'
 import type { PrivacyChange, PrivacyDiff, PrivacySubject } from '../report/privacy-change.ts'
 import { document } from './json.ts'
 import { cell, code, escape } from './markdown-text.ts'
-import { count, type Palette } from './text.ts'
+import { countIn, counted, grouped, type Palette } from './text.ts'
 import { rangesOf } from './report.ts'
 
 /** The two sides of a comparison, as its documents name them and read their texts. */
@@ -12,6 +12,7 @@ export interface DiffReport {
   /** What the reader asked for (`origin/main`), and the commit that stands for it. */
   readonly before: DiffSide
   readonly after: DiffSide
+  readonly translator: Translator
   /** The path as this document writes it, forward slashes. */
   readonly pathOf: (path: string) => string
 }
@@ -28,30 +29,36 @@ const marks = { added: '+', changed: '~', removed: '-' } as const
 
 /** For people at a terminal: what weighs most first, open duties last. Ends with a line break. */
 export function diffText(report: DiffReport, palette: Palette): string {
-  const { diff } = report
-  if (diff.changes.length === 0) return `No change for privacy since ${sideName(report.before)}.\n`
+  const { diff, translator } = report
+  const inWords = (message: Message): string => translator.text(message)
+  if (diff.changes.length === 0)
+    return `${inWords(say('No change for privacy since {commit}.', { commit: sideName(report.before) }))}\n`
   const placeOf = placesOf(report)
   const sections = groupsOf(diff.changes).map(([subject, changes]) => {
     const width = Math.max(...changes.map(({ name }) => name.length))
     const lines = changes.map((change) => {
       const place = placeOf(change)
-      const detail = english.text(change.detail)
+      const detail = inWords(change.detail)
       const name = change.name.padEnd(Math.min(width, widest))
       return `  ${colored(change.change, `${marks[change.change]} ${name}`, palette)}  ${detail}${place === undefined ? '' : `  ${palette.faint(place)}`}`
     })
-    return [palette.strong(english.text(subjectWords[subject])), ...lines].join('\n')
+    return [palette.strong(inWords(subjectWords[subject])), ...lines].join('\n')
   })
   if (diff.newCategories.length > 0)
-    sections.push(`${palette.strong('New kinds of personal data')}\n  ${diff.newCategories.join(', ')}`)
+    sections.push(
+      `${palette.strong(inWords(say('New kinds of personal data')))}\n  ${diff.newCategories.join(', ')}`,
+    )
   if (diff.goneCategories.length > 0)
-    sections.push(`${palette.strong('Kinds that are gone')}\n  ${diff.goneCategories.join(', ')}`)
+    sections.push(
+      `${palette.strong(inWords(say('Kinds that are gone')))}\n  ${diff.goneCategories.join(', ')}`,
+    )
   if (diff.duties.length > 0)
     sections.push(
       [
-        palette.strong('Open duties'),
+        palette.strong(inWords(say('Open duties'))),
         ...diff.duties.map(
           ({ message, articles }) =>
-            `  ${palette.warning('!')} ${english.text(message)}  ${palette.faint(articlesText(articles))}`,
+            `  ${palette.warning('!')} ${inWords(message)}  ${palette.faint(articlesText(articles))}`,
         ),
       ].join('\n'),
     )
@@ -59,8 +66,8 @@ export function diffText(report: DiffReport, palette: Palette): string {
 }
 
 /** For a pull request: one heading, a table a subject, the open duties as a list to tick. */
-export function diffMarkdown(report: DiffReport, translator: Translator = english): string {
-  const { diff } = report
+export function diffMarkdown(report: DiffReport): string {
+  const { diff, translator } = report
   const inWords = (message: Message): string => translator.text(message)
   const parts = [`## ${inWords(say('What this changes for privacy'))}`]
   if (diff.changes.length === 0) {
@@ -104,7 +111,7 @@ export function diffMarkdown(report: DiffReport, translator: Translator = englis
 
 /** The document of `diff --format json`; rules/schema/diff.schema.json describes it. */
 export function diffJson(report: DiffReport): string {
-  const { diff, before, after, pathOf } = report
+  const { diff, before, after, pathOf, translator } = report
   const startOf = startsOf(report)
   return document({
     version: 1,
@@ -116,7 +123,7 @@ export function diffJson(report: DiffReport): string {
         subject: change.subject.replaceAll('-', '_'),
         change: change.change,
         name: change.name,
-        detail: english.text(change.detail),
+        detail: translator.text(change.detail),
         categories: change.categories,
         special: change.special ?? null,
         declared: change.undeclared === undefined,
@@ -129,7 +136,7 @@ export function diffJson(report: DiffReport): string {
     }),
     new_categories: diff.newCategories,
     gone_categories: diff.goneCategories,
-    duties: diff.duties.map(({ articles, message }) => ({ articles, message: english.text(message) })),
+    duties: diff.duties.map(({ articles, message }) => ({ articles, message: translator.text(message) })),
   })
 }
 
@@ -198,15 +205,30 @@ function placesOf(report: DiffReport): (change: PrivacyChange) => string | undef
   }
 }
 
-function summaryLine({ diff, before, after }: DiffReport): string {
-  const number = (change: PrivacyChange['change']): number =>
-    diff.changes.filter((one) => one.change === change).length
-  const to = after.name === '' ? '' : ` to ${sideName(after)}`
-  return `${number('added')} added, ${number('changed')} changed, ${number('removed')} removed since ${sideName(before)}${to}; ${count(diff.duties.length, 'open duty', 'open duties')}.`
+function summaryLine({ diff, before, after, translator }: DiffReport): string {
+  const number = (change: PrivacyChange['change']): string =>
+    grouped(diff.changes.filter((one) => one.change === change).length, translator.language)
+  const numbers = { added: number('added'), changed: number('changed'), removed: number('removed') }
+  const since = sideName(before)
+  const duties = countIn(translator, diff.duties.length, counted.openDuty)
+  return translator.text(
+    after.name === ''
+      ? say('{added} added, {changed} changed, {removed} removed since {since}; {duties}.', {
+          ...numbers,
+          since,
+          duties,
+        })
+      : say('{added} added, {changed} changed, {removed} removed from {since} to {to}; {duties}.', {
+          ...numbers,
+          since,
+          to: sideName(after),
+          duties,
+        }),
+  )
 }
 
-function sideName({ name, commit }: DiffSide): string {
-  if (commit === undefined) return name === '' ? 'the work tree' : name
+function sideName({ name, commit }: DiffSide): Parameter {
+  if (commit === undefined) return name === '' ? say('the work tree') : name
   const short = commit.slice(0, 9)
   return name === '' || commit.startsWith(name) ? short : `${name} (${short})`
 }

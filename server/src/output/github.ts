@@ -1,6 +1,5 @@
 import type { Severity } from '../model/finding.ts'
 import { rangesOf, type CheckReport } from './report.ts'
-import { english } from '../model/message.ts'
 
 /** Workflow commands of GitHub Actions, one a finding: annotations in the diff. Paths relative to the repository's root. */
 export function formatGithub(report: CheckReport): string {
@@ -18,7 +17,7 @@ export function formatGithub(report: CheckReport): string {
         ...(sameLine && { col: String(start.column), endColumn: String(end.column) }),
         title: `Art25 ${finding.check}`,
       },
-      english.text(finding.message),
+      report.translator.text(finding.message),
     )
   })
   const unreadable = report.problems
@@ -27,7 +26,7 @@ export function formatGithub(report: CheckReport): string {
       command(
         'error',
         path === '' ? {} : { file: report.pathOf(path), title: 'Art25: not read' },
-        english.text(message),
+        report.translator.text(message),
       ),
     )
   return [...findings, ...unreadable].map((line) => `${line}\n`).join('')

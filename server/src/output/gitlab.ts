@@ -1,4 +1,3 @@
-import { english } from '../model/message.ts'
 import type { Severity } from '../model/finding.ts'
 import { rangesOf, type CheckReport } from './report.ts'
 
@@ -9,7 +8,7 @@ import { rangesOf, type CheckReport } from './report.ts'
 export function formatGitlab(report: CheckReport): string {
   const rangeOf = rangesOf(report.textOf)
   const issues = report.findings.map((finding) => ({
-    description: english.text(finding.message),
+    description: report.translator.text(finding.message),
     check_name: finding.check,
     fingerprint: finding.fingerprint,
     severity: severities[finding.severity],
@@ -21,7 +20,7 @@ export function formatGitlab(report: CheckReport): string {
   const unreadable = report.problems
     .filter(({ severity, path }) => severity === 'error' && path !== '')
     .map(({ path, code, message }) => ({
-      description: english.text(message),
+      description: report.translator.text(message),
       check_name: code,
       fingerprint: `${code}:${path}`,
       severity: 'major',

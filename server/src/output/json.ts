@@ -1,5 +1,4 @@
 import { rangesOf, type CheckReport } from './report.ts'
-import { english } from '../model/message.ts'
 
 /** The document of `check --format json`; rules/schema/check.schema.json describes it. */
 export function formatJson(report: CheckReport): string {
@@ -12,7 +11,7 @@ export function formatJson(report: CheckReport): string {
       return {
         check: finding.check,
         severity: finding.severity,
-        message: english.text(finding.message),
+        message: report.translator.text(finding.message),
         path: report.pathOf(finding.path),
         line: start.line,
         column: start.column,
@@ -30,10 +29,10 @@ export function formatJson(report: CheckReport): string {
             path: report.pathOf(place.path),
             line: related.line,
             column: related.column,
-            message: english.text(place.message),
+            message: report.translator.text(place.message),
           }
         }),
-        fixes: finding.fixes.map(({ title, safety }) => ({ title: english.text(title), safety })),
+        fixes: finding.fixes.map(({ title, safety }) => ({ title: report.translator.text(title), safety })),
       }
     }),
     summary: {
@@ -60,7 +59,7 @@ export function formatJson(report: CheckReport): string {
       path: problem.path === '' ? null : report.pathOf(problem.path),
       code: problem.code,
       severity: problem.severity,
-      message: english.text(problem.message),
+      message: report.translator.text(problem.message),
       ...positionOf(problem.span && rangeOf(problem.path, problem.span).start),
     })),
   })

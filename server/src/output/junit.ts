@@ -1,4 +1,3 @@
-import { english } from '../model/message.ts'
 import { rangesOf, type CheckReport } from './report.ts'
 
 /**
@@ -9,7 +8,7 @@ export function formatJunit(report: CheckReport): string {
   const rangeOf = rangesOf(report.textOf)
   const cases = report.findings.map(({ path, span, check, severity, message }) => {
     const { line } = rangeOf(path, span).start
-    const said = english.text(message)
+    const said = report.translator.text(message)
     const place = `${report.pathOf(path)}:${line}`
     const inside =
       severity === 'info'
@@ -20,7 +19,7 @@ export function formatJunit(report: CheckReport): string {
   const unreadable = report.problems
     .filter(({ severity }) => severity === 'error')
     .map(({ path, code, message }) => {
-      const said = english.text(message)
+      const said = report.translator.text(message)
       return `    <testcase classname=${attribute(path === '' ? 'art25' : report.pathOf(path))} name=${attribute(code)}><error type=${attribute(code)} message=${attribute(said)}/></testcase>`
     })
   const failures = report.findings.filter(({ severity }) => severity !== 'info').length

@@ -1,4 +1,3 @@
-import { english } from '../model/message.ts'
 import type { Severity } from '../model/finding.ts'
 import { positionsOf } from './positions.ts'
 import type { CheckReport } from './report.ts'
@@ -18,7 +17,7 @@ export function formatRdjson(report: CheckReport): string {
     return at(offset)
   }
   const diagnostics = report.findings.map(({ path, span, check, severity, message }) => ({
-    message: english.text(message),
+    message: report.translator.text(message),
     location: {
       path: report.pathOf(path),
       range: { start: positionAt(path, span.start), end: positionAt(path, span.end) },
@@ -29,7 +28,7 @@ export function formatRdjson(report: CheckReport): string {
   const unreadable = report.problems
     .filter(({ severity, path }) => severity === 'error' && path !== '')
     .map(({ path, code, message }) => ({
-      message: english.text(message),
+      message: report.translator.text(message),
       location: { path: report.pathOf(path) },
       severity: 'ERROR',
       code: { value: code },

@@ -1,5 +1,6 @@
 import type { Check } from '../checks/check.ts'
 import type { Finding, Fix, Severity, TextEdit } from '../model/finding.ts'
+import type { Translator } from '../model/message.ts'
 import type { Problem } from '../model/problem.ts'
 import type { Span } from '../model/span.ts'
 import { positionsOf, type Position, type PositionAt } from './positions.ts'
@@ -47,6 +48,8 @@ export interface CheckReport {
   readonly unlisted: number
   readonly summary: CheckSummary
   readonly problems: readonly ReportedProblem[]
+  /** Of the language that findings, fixes and the summary are written in. */
+  readonly translator: Translator
   readonly textOf: (path: string) => string | undefined
   /** The path as this document writes it, forward slashes. */
   readonly pathOf: (path: string) => string

@@ -4,7 +4,7 @@ import type { Finding, Fix, Severity, TextEdit } from '../model/finding.ts'
 import type { Span } from '../model/span.ts'
 import { document } from './json.ts'
 import { rangesOf, type CheckReport, type Range } from './report.ts'
-import { english } from '../model/message.ts'
+import { say, type Translator } from '../model/message.ts'
 
 /** The key of our fingerprints in `partialFingerprints`; its version changes when what goes into them does. */
 const fingerprintKey = 'art25/v1'
@@ -24,9 +24,10 @@ export function formatSarif(report: CheckReport): string {
             name: 'Art25',
             version: report.version,
             semanticVersion: report.version,
-            rules: checks.map(ruleOf),
+            rules: checks.map((check) => ruleOf(check, report.translator)),
           },
         },
+        ...(report.translator.language !== 'en' && { language: report.translator.language }),
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: {
           '%SRCROOT%': { description: { text: 'The root of the repository.' } },
@@ -37,7 +38,7 @@ export function formatSarif(report: CheckReport): string {
             toolExecutionNotifications: report.problems.map((problem) => ({
               descriptor: { id: problem.code },
               level: problem.severity === 'error' ? 'error' : 'note',
-              message: { text: english.text(problem.message) },
+              message: { text: report.translator.text(problem.message) },
               ...(problem.path !== '' && {
                 locations: [locationOf(report, problem.path, problem.span, rangeOf)],
               }),
@@ -66,24 +67,30 @@ const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
 
 type RangeOf = (path: string, span: Span) => Range
 
-function ruleOf(check: Check): ReportingDescriptor {
+function ruleOf(check: Check, translator: Translator): ReportingDescriptor {
+  const summary = translator.text({ text: check.summary })
+  const says = messagesOf(check, translator)
   return {
     id: check.id,
     name: check.id.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase()),
-    shortDescription: { text: check.summary },
-    fullDescription: { text: `${sentence(check.summary)} GDPR ${articlesOf(check)}.` },
+    shortDescription: { text: summary },
+    fullDescription: { text: `${sentence(summary)} GDPR ${articlesOf(check)}.` },
     // The pages ship with the package; they have no published address.
     help: {
       text: [
-        `${sentence(check.summary)} GDPR ${articlesOf(check)}.`,
-        'It says:',
-        ...messagesOf(check),
-        `See docs/checks/${check.id}.md of Art25, or run: art25 explain ${check.id}`,
+        `${sentence(summary)} GDPR ${articlesOf(check)}.`,
+        translator.text(saysWord),
+        ...says,
+        translator.text(
+          say('See docs/checks/{check}.md of Art25, or run: art25 explain {check}', { check: check.id }),
+        ),
       ].join('\n'),
       markdown: [
-        `${sentence(check.summary)} GDPR ${articlesOf(check)}.`,
-        `It says:\n\n${messagesOf(check).join('\n')}`,
-        `See \`docs/checks/${check.id}.md\` of Art25, or run \`art25 explain ${check.id}\`.`,
+        `${sentence(summary)} GDPR ${articlesOf(check)}.`,
+        `${translator.text(saysWord)}\n\n${says.join('\n')}`,
+        translator.text(
+          say('See docs/checks/{check}.md of Art25, or run: art25 explain {check}', { check: check.id }),
+        ),
       ].join('\n\n'),
     },
     defaultConfiguration: { level: levels[check.severity] },
@@ -91,13 +98,15 @@ function ruleOf(check: Check): ReportingDescriptor {
   }
 }
 
+const saysWord = say('It says:')
+
 function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`
 }
 
 /** As a list, with dots where a finding has its names. */
-function messagesOf({ messages }: Check): string[] {
-  return Object.values(messages).map((message) => `- ${message.replace(/\{\w+\}/g, '…')}`)
+function messagesOf({ messages }: Check, translator: Translator): string[] {
+  return Object.values(messages).map((text) => `- ${translator.text({ text }).replace(/\{\w+\}/g, '…')}`)
 }
 
 function articlesOf({ articles }: Check): string {
@@ -110,14 +119,14 @@ function resultOf(finding: Finding, ruleIndex: number, report: CheckReport, rang
     ruleId: finding.check,
     ...(ruleIndex >= 0 && { ruleIndex }),
     level: levels[finding.severity],
-    message: { text: english.text(finding.message) },
+    message: { text: report.translator.text(finding.message) },
     locations: [locationOf(report, finding.path, finding.span, rangeOf)],
     partialFingerprints: { [fingerprintKey]: finding.fingerprint },
     ...(finding.related.length > 0 && {
       relatedLocations: finding.related.map((place, id) => ({
         id,
         ...locationOf(report, place.path, place.span, rangeOf),
-        message: { text: english.text(place.message) },
+        message: { text: report.translator.text(place.message) },
       })),
     }),
     ...(fixes.length > 0 && { fixes }),
@@ -164,7 +173,7 @@ function fixOf(fix: Fix, report: CheckReport, rangeOf: RangeOf): SarifFix | unde
   const byPath = new Map<string, TextEdit[]>()
   for (const edit of edits) byPath.set(edit.path, [...(byPath.get(edit.path) ?? []), edit])
   return {
-    description: { text: english.text(fix.title) },
+    description: { text: report.translator.text(fix.title) },
     artifactChanges: [...byPath].map(([path, changes]) => ({
       artifactLocation: artifactOf(report, path),
       replacements: changes.map((edit) => ({

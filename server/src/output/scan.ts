@@ -6,8 +6,8 @@ import type { Service } from '../model/service.ts'
 import type { Position } from './positions.ts'
 import { isoDuration } from '../datamap/storage.ts'
 import { document, positionOf } from './json.ts'
-import { count, formatsWithoutReader, grouped, type Palette } from './text.ts'
-import { english, type Message } from '../model/message.ts'
+import { countIn, counted, formatsWithoutReader, grouped, type Palette } from './text.ts'
+import { say, type Message, type Translator } from '../model/message.ts'
 
 /** A recognised setting as `scan` lists it. */
 interface ScannedSetting {
@@ -72,7 +72,7 @@ export interface ScanDocument {
 }
 
 /** The document of `scan --format json`; rules/schema/scan.schema.json describes it. */
-export function scanJson(): ScanDocument {
+export function scanJson(translator: Translator): ScanDocument {
   let none = true
   const kept: ScannedSetting[] = []
   return {
@@ -82,7 +82,7 @@ export function scanJson(): ScanDocument {
         .map((field) => {
           const before = none ? '{\n  "version": 1,\n  "fields": [\n' : ',\n'
           none = false
-          return before + indented(jsonField(field), 4)
+          return before + indented(jsonField(field, translator), 4)
         })
         .join('')
     },
@@ -90,12 +90,12 @@ export function scanJson(): ScanDocument {
       const rest = {
         recipients: recipients.map(jsonRecipient),
         client_storage: clientStorage.map(jsonStorage),
-        settings: kept.map(jsonSetting),
+        settings: kept.map((setting) => jsonSetting(setting, translator)),
         problems: problems.map(({ path, code, severity, message, position }) => ({
           path: path === '' ? null : path,
           code,
           severity,
-          message: english.text(message),
+          message: translator.text(message),
           ...positionOf(position),
         })),
       }
@@ -106,7 +106,7 @@ export function scanJson(): ScanDocument {
   }
 }
 
-function jsonSetting({ path, position, setting }: ScannedSetting): unknown {
+function jsonSetting({ path, position, setting }: ScannedSetting, translator: Translator): unknown {
   const { id, kind, resource, key, value, period, on } = setting
   return {
     path,
@@ -118,12 +118,12 @@ function jsonSetting({ path, position, setting }: ScannedSetting): unknown {
     key,
     value: value ?? null,
     duration: period.is === 'duration' ? period.duration : period.is === 'none' ? null : period.is,
-    because: period.is === 'unknown' ? english.text(period.why) : null,
+    because: period.is === 'unknown' ? translator.text(period.why) : null,
     on: on ?? null,
   }
 }
 
-function jsonField({ path, position, field, classification }: ScannedField): unknown {
+function jsonField({ path, position, field, classification }: ScannedField, translator: Translator): unknown {
   return {
     path,
     line: position.line,
@@ -134,7 +134,7 @@ function jsonField({ path, position, field, classification }: ScannedField): unk
     role: field.role,
     category: classification?.category ?? null,
     confidence: classification?.confidence ?? null,
-    evidence: classification?.evidence.map(({ text }) => english.text(text)) ?? [],
+    evidence: classification?.evidence.map(({ text }) => translator.text(text)) ?? [],
   }
 }
 
@@ -177,7 +177,7 @@ function indented(content: unknown, spaces: number): string {
 }
 
 /** For people: fields by file and owner, the personal ones with category and confidence. */
-export function scanText(palette: Palette): ScanDocument {
+export function scanText(palette: Palette, translator: Translator): ScanDocument {
   let all = 0
   let personal = 0
   return {
@@ -211,10 +211,17 @@ export function scanText(palette: Palette): ScanDocument {
         ({ service, uses }) =>
           `  ${service.name}  ${palette.faint(`${service.kind}, ${[...new Set(uses.map(({ use }) => use.how))].join(', ').replaceAll('_', ' ')}`)}`,
       )
-      const list = lines.length > 0 ? `${palette.strong('Services of others')}\n${lines.join('\n')}\n\n` : ''
+      const list =
+        lines.length > 0
+          ? `${palette.strong(translator.text(say('Services of others')))}\n${lines.join('\n')}\n\n`
+          : ''
       const gap = all > 0 ? '\n' : ''
-      const left = formatsWithoutReader(notRead).map((line) => `${palette.faint(line)}\n`)
-      return `${gap}${list}${count(all, 'field')}, ${grouped(personal)} personal.\n${left.join('')}`
+      const left = formatsWithoutReader(notRead, translator).map((line) => `${palette.faint(line)}\n`)
+      const sum = say('{fields}, {personal} personal.', {
+        fields: countIn(translator, all, counted.field),
+        personal: grouped(personal, translator.language),
+      })
+      return `${gap}${list}${translator.text(sum)}\n${left.join('')}`
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { Finding, Severity } from '../model/finding.ts'
 import { rangesOf, type CheckReport, type CheckSummary, type ReportedProblem } from './report.ts'
-import { english } from '../model/message.ts'
+import { asIs, say, type Message, type Translator } from '../model/message.ts'
 
 /** Puts colour around a text, or does not. */
 export interface Palette {
@@ -43,8 +43,33 @@ export function formatText(report: CheckReport, options: TextOptions): string {
 }
 
 /** `1,234`. The international library does the same, and takes longer to load than a small check. */
-export function grouped(number: number): string {
-  return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',')
+export function grouped(number: number, language = 'en'): string {
+  return String(number).replace(/\B(?=(?:\d{3})+$)/g, groupMarks[language] ?? ',')
+}
+
+const groupMarks: Readonly<Record<string, string>> = { de: '.', es: '.', fr: '\u202f', it: '.' }
+
+/** How many there are of something, in words. */
+type Counted = (number: number, count: string) => Message
+
+/** What summaries count. */
+export const counted = {
+  finding: (number, count) => (number === 1 ? say('1 finding') : say('{count} findings', { count })),
+  error: (number, count) => (number === 1 ? say('1 error') : say('{count} errors', { count })),
+  warning: (number, count) => (number === 1 ? say('1 warning') : say('{count} warnings', { count })),
+  note: (number, count) => (number === 1 ? say('1 note') : say('{count} notes', { count })),
+  file: (number, count) => (number === 1 ? say('1 file') : say('{count} files', { count })),
+  field: (number, count) => (number === 1 ? say('1 field') : say('{count} fields', { count })),
+  personalField: (number, count) =>
+    number === 1 ? say('1 personal field') : say('{count} personal fields', { count }),
+  dataSet: (number, count) =>
+    number === 1 ? say('1 declared data set') : say('{count} declared data sets', { count }),
+  openDuty: (number, count) => (number === 1 ? say('1 open duty') : say('{count} open duties', { count })),
+} as const satisfies Readonly<Record<string, Counted>>
+
+/** A number of something in a language: `1,234 findings`. */
+export function countIn(translator: Translator, number: number, what: Counted): string {
+  return translator.text(what(number, grouped(number, translator.language)))
 }
 
 /** `3 findings`, `1 finding`. */
@@ -73,7 +98,7 @@ function findingSections(report: CheckReport, palette: Palette, withHints: boole
     const lines = rows.flatMap(({ finding, place }) => {
       const indent = ' '.repeat(placeWidth + 12)
       const severity = palette[finding.severity](finding.severity.padEnd(7))
-      const head = `  ${palette.faint(place.padStart(placeWidth))}  ${severity} ${oneLine(english.text(finding.message))}  ${palette.faint(finding.check)}`
+      const head = `  ${palette.faint(place.padStart(placeWidth))}  ${severity} ${oneLine(report.translator.text(finding.message))}  ${palette.faint(finding.check)}`
       return withHints ? [head, ...hintLines(finding, report, indent, palette, rangeOf)] : [head]
     })
     return [palette.path(report.pathOf(path)), ...lines].join('\n')
@@ -89,16 +114,23 @@ function hintLines(
   rangeOf: ReturnType<typeof rangesOf>,
 ): string[] {
   const fix = finding.fixes.find(({ preferred }) => preferred === true) ?? finding.fixes[0]
-  const hints: string[] = []
-  if (fix !== undefined) hints.push(`fix: ${oneLine(english.text(fix.title))}`)
+  const hints: Message[] = []
+  if (fix !== undefined) hints.push(say('fix: {title}', { title: fix.title }))
   const [related] = finding.related
   if (related !== undefined) {
     const others = finding.related.length - 1
-    const more = others === 0 ? '' : ` and ${count(others, 'other place')}`
     const { start } = rangeOf(related.path, related.span)
-    hints.push(`also: ${report.pathOf(related.path)}:${start.line}${more}`)
+    const place = `${report.pathOf(related.path)}:${start.line}`
+    const number = grouped(others, report.translator.language)
+    hints.push(
+      others === 0
+        ? say('also: {place}', { place })
+        : others === 1
+          ? say('also: {place} and 1 other place', { place })
+          : say('also: {place} and {count} other places', { place, count: number }),
+    )
   }
-  return hints.map((hint) => `${indent}${palette.faint(hint)}`)
+  return hints.map((hint) => `${indent}${palette.faint(oneLine(report.translator.text(hint)))}`)
 }
 
 function oneLine(text: string): string {
@@ -108,65 +140,88 @@ function oneLine(text: string): string {
 function problemLines(report: CheckReport, palette: Palette): string[] {
   const rangeOf = rangesOf(report.textOf)
   return report.problems.map((problem) => {
-    const label = labelOf(problem, palette)
-    if (problem.path === '') return `${label}  ${oneLine(english.text(problem.message))}`
+    const label = labelOf(problem, palette, report.translator)
+    if (problem.path === '') return `${label}  ${oneLine(report.translator.text(problem.message))}`
     const path = report.pathOf(problem.path)
     const place = problem.span === undefined ? '' : `:${rangeOf(problem.path, problem.span).start.line}`
-    return `${label}  ${path}${place}  ${oneLine(english.text(problem.message))}`
+    return `${label}  ${path}${place}  ${oneLine(report.translator.text(problem.message))}`
   })
 }
 
-function labelOf({ code, severity }: ReportedProblem, palette: Palette): string {
-  if (severity === 'note') return palette.faint('note')
-  if (code === 'check-failed') return palette.error('failed')
+function labelOf(
+  { code, severity }: ReportedProblem,
+  palette: Palette,
+  { text }: Pick<Translator, 'text'>,
+): string {
+  if (severity === 'note') return palette.faint(text(say('note')))
+  if (code === 'check-failed') return palette.error(text(say('failed')))
   return code === 'unreadable' || code === 'reader-failed'
-    ? palette.error('not read')
-    : palette.warning('partly read')
+    ? palette.error(text(say('not read')))
+    : palette.warning(text(say('partly read')))
 }
 
 const severities: readonly Severity[] = ['error', 'warning', 'info']
 
 function summaryLines(report: CheckReport, { palette, duration }: TextOptions): string[] {
-  const { summary } = report
+  const { summary, translator } = report
   const total = severities.reduce((sum, severity) => sum + summary.bySeverity[severity], 0)
   const parts = severities
     .filter((severity) => summary.bySeverity[severity] > 0)
-    .map((severity) =>
-      palette[severity](
+    .map((severity) => {
+      const number = summary.bySeverity[severity]
+      const inWords =
         severity === 'info'
-          ? `${grouped(summary.bySeverity.info)} info`
-          : count(summary.bySeverity[severity], severity),
-      ),
-    )
-  const found = total === 0 ? 'No findings' : `${count(total, 'finding')} (${parts.join(', ')})`
+          ? translator.text(say('{count} info', { count: grouped(number, translator.language) }))
+          : countIn(translator, number, counted[severity])
+      return palette[severity](inWords)
+    })
+  const found =
+    total === 0
+      ? translator.text(say('No findings'))
+      : `${countIn(translator, total, counted.finding)} (${parts.join(', ')})`
   const what = [
-    count(summary.files, 'file'),
-    count(summary.personalFields, 'personal field'),
-    ...(summary.maps === 0 ? ['no data map'] : [count(summary.dataSets, 'declared data set')]),
-    ...(duration === undefined ? [] : [seconds(duration)]),
+    countIn(translator, summary.files, counted.file),
+    countIn(translator, summary.personalFields, counted.personalField),
+    summary.maps === 0
+      ? translator.text(say('no data map'))
+      : countIn(translator, summary.dataSets, counted.dataSet),
+    ...(duration === undefined ? [] : [seconds(duration, translator.language)]),
   ]
   return [
-    `${palette.strong(found)} in ${what.join(', ')}.`,
-    ...[...leftOut(report), ...skippedLines(summary)].map((line) => palette.faint(line)),
+    translator.text(say('{found} in {what}.', { found: palette.strong(found), what })),
+    ...[...leftOut(report), ...skippedLines(summary, translator)].map((line) => palette.faint(line)),
   ]
 }
 
-function leftOut({ summary, unlisted }: CheckReport): string[] {
-  const lines: string[] = []
-  if (unlisted > 0) lines.push(`${count(unlisted, 'more finding')} not listed (--max-findings).`)
-  const hidden = [
-    ...(summary.known > 0 ? [`${grouped(summary.known)} known before`] : []),
-    ...(summary.elsewhere > 0 ? [`${grouped(summary.elsewhere)} outside the given paths`] : []),
-    ...(summary.suppressed > 0 ? [`${grouped(summary.suppressed)} suppressed with a reason`] : []),
-  ]
-  if (summary.duties > 0)
+function leftOut({ summary, unlisted, translator }: CheckReport): string[] {
+  const { known, elsewhere, suppressed, duties, skippedChecks } = summary
+  const inWords = (number: number): string => grouped(number, translator.language)
+  const lines: Message[] = []
+  if (unlisted > 0)
     lines.push(
-      `${count(summary.duties, 'duty', 'duties')} of the data protection officer: art25 check --duties.`,
+      unlisted === 1
+        ? say('1 more finding not listed (--max-findings).')
+        : say('{count} more findings not listed (--max-findings).', { count: inWords(unlisted) }),
     )
-  if (hidden.length > 0) lines.push(`Not shown: ${hidden.join(', ')}.`)
-  if (summary.skippedChecks.length > 0)
-    lines.push(`Not every file was read, so these checks were silent: ${summary.skippedChecks.join(', ')}.`)
-  return lines
+  if (duties > 0)
+    lines.push(
+      duties === 1
+        ? say('1 duty of the data protection officer: art25 check --duties.')
+        : say('{count} duties of the data protection officer: art25 check --duties.', {
+            count: inWords(duties),
+          }),
+    )
+  const hidden = [
+    ...(known > 0 ? [say('{count} known before', { count: inWords(known) })] : []),
+    ...(elsewhere > 0 ? [say('{count} outside the given paths', { count: inWords(elsewhere) })] : []),
+    ...(suppressed > 0 ? [say('{count} suppressed with a reason', { count: inWords(suppressed) })] : []),
+  ]
+  if (hidden.length > 0) lines.push(say('Not shown: {what}.', { what: hidden }))
+  if (skippedChecks.length > 0)
+    lines.push(
+      say('Not every file was read, so these checks were silent: {checks}.', { checks: skippedChecks }),
+    )
+  return lines.map((line) => translator.text(line))
 }
 
 /** Formats in which no program declares data: pictures, sound, fonts, styles, papers, archives, keys, and what tools keep beside code. */
@@ -188,43 +243,55 @@ const withoutDeclarations = new Set(
  * One line on the files that no reader knows, by extension, the most frequent first; none where there are none.
  * @param notRead how many files there are of each extension, or of each name without one
  */
-export function formatsWithoutReader(notRead: Readonly<Record<string, number>>): readonly string[] {
+export function formatsWithoutReader(
+  notRead: Readonly<Record<string, number>>,
+  translator: Translator,
+): readonly string[] {
   const unread = Object.entries(notRead)
     .filter(([extension]) => !withoutDeclarations.has(extension))
     .sort(([a, files], [b, others]) => others - files || (a < b ? -1 : 1))
   if (unread.length === 0) return []
-  const named = unread.slice(0, 8).map(([extension, number]) => `${grouped(number)} ${extension}`)
+  const inWords = (number: number): string => grouped(number, translator.language)
+  const named = unread.slice(0, 8).map(([extension, number]) => `${inWords(number)} ${extension}`)
   const rest = unread.slice(8).reduce((sum, [, number]) => sum + number, 0)
+  const others = rest > 0 ? [say('{count} of other formats', { count: inWords(rest) })] : []
+  return [translator.text(say('No reader for: {formats}.', { formats: [...named, ...others] }))]
+}
+
+function skippedLines(summary: CheckSummary, translator: Translator): string[] {
+  const { tests, generated, skipped, notRead } = summary
+  const inWords = (number: number): string => grouped(number, translator.language)
+  const classes: readonly Message[] = [
+    ...(tests > 0 ? [tests === 1 ? say('1 test') : say('{count} tests', { count: inWords(tests) })] : []),
+    ...(generated > 0 ? [say('{count} generated', { count: inWords(generated) })] : []),
+    ...Object.entries(skipped).map(
+      ([reason, number]) =>
+        skippedFor[reason]?.(number, inWords(number)) ?? asIs(`${inWords(number)} ${reason}`),
+    ),
+  ]
   return [
-    `No reader for: ${[...named, ...(rest > 0 ? [`${grouped(rest)} of other formats`] : [])].join(', ')}.`,
+    ...(classes.length > 0 ? [translator.text(say('Left out: {what}.', { what: classes }))] : []),
+    ...formatsWithoutReader(notRead, translator),
   ]
 }
 
-function skippedLines(summary: CheckSummary): string[] {
-  const lines: string[] = []
-  const classes = [
-    ...(summary.tests > 0 ? [count(summary.tests, 'test')] : []),
-    ...(summary.generated > 0 ? [`${grouped(summary.generated)} generated`] : []),
-    ...Object.entries(summary.skipped).map(([reason, number]) => reasonCount(reason, number)),
-  ]
-  if (classes.length > 0) lines.push(`Left out: ${classes.join(', ')}.`)
-  lines.push(...formatsWithoutReader(summary.notRead))
-  return lines
+const skippedFor: Readonly<Record<string, Counted>> = {
+  vendored: (_, count) => say('{count} vendored', { count }),
+  'lock file': (number, count) => (number === 1 ? say('1 lock file') : say('{count} lock files', { count })),
+  binary: (_, count) => say('{count} binary', { count }),
+  minified: (_, count) => say('{count} minified', { count }),
+  'symbolic link': (number, count) =>
+    number === 1 ? say('1 symbolic link') : say('{count} symbolic links', { count }),
+  'nested repository': (number, count) =>
+    number === 1 ? say('1 nested repository') : say('{count} nested repositories', { count }),
+  'settings of a tool': (number, count) =>
+    number === 1
+      ? say('1 file with settings of a tool')
+      : say('{count} files with settings of a tool', { count }),
+  'XML of other kinds': (_, count) => say('{count} XML of other kinds', { count }),
 }
 
-/** Reasons for leaving files out that are nouns, with their plurals; the others follow the number as they are. */
-const reasonNouns: Readonly<Record<string, readonly [singular: string, plural: string]>> = {
-  'lock file': ['lock file', 'lock files'],
-  'symbolic link': ['symbolic link', 'symbolic links'],
-  'nested repository': ['nested repository', 'nested repositories'],
-  'settings of a tool': ['file with settings of a tool', 'files with settings of a tool'],
-}
-
-function reasonCount(reason: string, number: number): string {
-  const noun = reasonNouns[reason]
-  return noun === undefined ? `${grouped(number)} ${reason}` : count(number, ...noun)
-}
-
-function seconds(milliseconds: number): string {
-  return `${(milliseconds / 1000).toFixed(milliseconds < 1000 ? 2 : 1)} s`
+function seconds(milliseconds: number, language: string): string {
+  const text = (milliseconds / 1000).toFixed(milliseconds < 1000 ? 2 : 1)
+  return `${language === 'en' ? text : text.replace('.', ',')} s`
 }
