@@ -227,9 +227,11 @@ export async function check(
   const today = options.today ?? localToday()
   const request = { ...requestFor(target, options, terminal, cwd), parts }
 
-  const staged = options.staged === true ? readStaged(request, repositoryOf(target, '--staged')) : undefined
+  const staged =
+    options.staged === true ? await readStaged(request, repositoryOf(target, '--staged')) : undefined
   let outcome: Outcome | undefined
-  if (staged === undefined || staged.hasCandidate) outcome = await run(request, today, options, staged)
+  if (staged === undefined || staged.hasCandidate)
+    outcome = await run({ ...request, blobs: staged?.blobs }, today, options, staged)
   const known = await knownFingerprints(request, target, today, options, cwd)
   const pick = (): Selection => select(outcome, target, staged, known, options.duties === true)
   let selection = pick()

@@ -21,9 +21,10 @@ export function isMapFile(path: string): boolean {
 
 /** The folder that a file of a data map speaks for; undefined for every other file. */
 export function mapFolderOf(path: string): string | undefined {
+  // Asked of every path of a repository.
+  if (!/\.ya?ml$/i.test(path)) return undefined
   const segments = path.split('/')
   const name = segments.pop() ?? ''
-  if (!/\.ya?ml$/i.test(name)) return undefined
   if (segments.at(-1) === 'datamap') return segments.slice(0, -1).join('/')
   return /^datamap\.ya?ml$/i.test(name) ? segments.join('/') : undefined
 }

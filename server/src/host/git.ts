@@ -33,12 +33,12 @@ export interface Repository {
    * @param onUnreadable called for each folder that git could not look into
    */
   listWorktree(onUnreadable: (folder: string, reason: string) => void): Promise<string[] | undefined>
-  /** What is staged for the next commit, or what of it git's patterns match. Throws `GitError`. */
-  listIndex(patterns?: readonly string[]): GitEntry[]
+  /** What is staged for the next commit, or what of it git's patterns match; rejects with `GitError`. The caller goes on. */
+  listIndex(patterns?: readonly string[]): Promise<GitEntry[]>
   /** The whole tree of a commit. Throws `GitError`. */
   listTree(commit: string): GitEntry[]
-  /** Files whose staged content differs from the last commit, deleted ones left out. Throws `GitError`. */
-  listStaged(): GitEntry[]
+  /** Files whose staged content differs from the last commit, deleted ones left out; rejects with `GitError`. */
+  listStaged(): Promise<GitEntry[]>
   /** The commit that a ref names, or undefined. */
   resolveCommit(ref: string): string | undefined
   /** The best common ancestor of two commits, or undefined where there is none. */
@@ -74,6 +74,9 @@ export function openRepository(root: string): Repository {
       throw error
     }
   }
+  const gitBeside = async (args: readonly string[]): Promise<string> =>
+    // What git refuses it is asked again, for the reason.
+    (await runGitBeside(program, root, args))?.output ?? git(args).toString('utf8')
   return {
     root,
     algorithm: algorithmOf(root),
@@ -85,17 +88,17 @@ export function openRepository(root: string): Repository {
         onUnreadable(match[1] ?? '', match[2]?.toLowerCase() ?? 'git could not open it')
       return [...new Set(splitZeros(result.output))]
     },
-    listIndex: (patterns = []) =>
-      parseIndex(git(['ls-files', '-z', '--stage', '--', ...patterns]).toString('utf8')),
+    listIndex: async (patterns = []) =>
+      parseIndex(await gitBeside(['ls-files', '-z', '--stage', '--', ...patterns])),
     listTree: (commit) => parseTree(git(['ls-tree', '-r', '-z', '--full-tree', commit]).toString('utf8')),
-    listStaged: () => {
+    listStaged: async () => {
       const options = ['--cached', '-z', '--no-renames', '--diff-filter=ACMT', 'HEAD', '--']
       try {
-        return parseDifference(git(['diff-index', ...options]).toString('utf8'))
+        return parseDifference(await gitBeside(['diff-index', ...options]))
       } catch (error) {
         // Before the first commit, all of the index is new.
         if (attempt(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']) !== undefined) throw error
-        return parseIndex(git(['ls-files', '-z', '--stage']).toString('utf8'))
+        return parseIndex(await gitBeside(['ls-files', '-z', '--stage']))
       }
     },
     resolveCommit: (ref) =>

@@ -28,21 +28,23 @@ export interface StagedFiles {
   /** Any of them may hold personal data. */
   readonly hasCandidate: boolean
   readonly maps: number
+  /** What was read for that, by the ids of git. */
+  readonly blobs: ReadonlyMap<string, Buffer>
 }
 
 /**
  * Looks at what is staged, before anything else is read.
  * @throws GitError when git cannot say; RuleError for mistakes in the rules of the repository
  */
-export function readStaged(request: WorkspaceRequest, repository: Repository): StagedFiles {
+export async function readStaged(request: WorkspaceRequest, repository: Repository): Promise<StagedFiles> {
   const inScope = (path: string): boolean => request.scopes.some((scope) => isUnder(path, scope))
-  const entries = new Map(
-    repository.listStaged().flatMap((entry) => (inScope(entry.path) ? [[entry.path, entry]] : [])),
-  )
+  const [staged, own] = await Promise.all([repository.listStaged(), repository.listIndex(settingsPatterns)])
+  const entries = new Map(staged.flatMap((entry) => (inScope(entry.path) ? [[entry.path, entry]] : [])))
   const paths = [...entries.keys()]
-  if (paths.length === 0) return { paths, readable: 0, decidesAll: false, hasCandidate: false, maps: 0 }
+  const nothing = new Map<string, Buffer>()
+  if (paths.length === 0)
+    return { paths, readable: 0, decidesAll: false, hasCandidate: false, maps: 0, blobs: nothing }
   const decidesAll = paths.some((path) => isMapFile(path) || isRuleFile(path))
-  const own = repository.listIndex(settingsPatterns)
   const settings = own.filter(
     ({ path }) => isMapFile(path) || isRuleFile(path) || path.endsWith('.gitattributes'),
   )
@@ -52,13 +54,15 @@ export function readStaged(request: WorkspaceRequest, repository: Repository): S
   )
   const candidates = found.files.filter(({ pathClass }) => request.includeTests || pathClass === 'product')
   const maps = settings.filter(({ path }) => isMapFile(path)).length
-  const known = { paths, readable: candidates.length, decidesAll, maps }
+  const known = { paths, readable: candidates.length, decidesAll, maps, blobs: nothing }
   if (decidesAll) return { ...known, hasCandidate: true }
   if (candidates.length === 0) return { ...known, hasCandidate: false }
 
-  const prefilter = openPrefilter(request, repository, settings)
-  const oids = candidates.flatMap(({ path }) => entries.get(path)?.oid ?? [])
-  const blobs = repository.readBlobs(oids)
+  // Maps and rules are read with them: a candidate needs them next.
+  const blobs = repository.readBlobs(
+    [...candidates.flatMap(({ path }) => entries.get(path) ?? []), ...settings].map(({ oid }) => oid),
+  )
+  const prefilter = openPrefilter(request, blobs, settings)
   const hasCandidate = candidates.some(({ path, language }) => {
     const bytes = blobs.get(entries.get(path)?.oid ?? '')
     return (
@@ -67,7 +71,7 @@ export function readStaged(request: WorkspaceRequest, repository: Repository): S
         (language === 'sql' || isManifest(path) || prefilter.mayHold(asUtf8(bytes), nameOf(path))))
     )
   })
-  return { ...known, hasCandidate }
+  return { ...known, hasCandidate, blobs }
 }
 
 /** Where the index holds maps and rules. */
@@ -81,15 +85,14 @@ const settingsPatterns = [
 /** The prefilter of these maps and rules: kept compiled, since reading maps and rules costs more than the rest together. */
 function openPrefilter(
   request: WorkspaceRequest,
-  repository: Repository,
+  blobs: ReadonlyMap<string, Buffer>,
   settings: readonly GitEntry[],
 ): Prefilter {
   const key = settings.map(({ path, oid }) => `${oid} ${path}`).join('\n')
-  return keptPrefilter(request.cacheFolder, key, () => termsOf(repository, settings))
+  return keptPrefilter(request.cacheFolder, key, () => termsOf(blobs, settings))
 }
 
-function termsOf(repository: Repository, settings: readonly GitEntry[]): PrefilterTerms {
-  const blobs = repository.readBlobs(settings.map(({ oid }) => oid))
+function termsOf(blobs: ReadonlyMap<string, Buffer>, settings: readonly GitEntry[]): PrefilterTerms {
   const texts = settings.flatMap(({ path, oid }) => {
     const bytes = blobs.get(oid)
     return bytes === undefined ? [] : [{ path, text: decode(bytes).text }]

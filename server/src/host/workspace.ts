@@ -86,6 +86,8 @@ export interface WorkspaceRequest {
   readonly staysSmall?: boolean
   /** Folder of the cache; absent: none. */
   readonly cacheFolder?: string | undefined
+  /** Objects of git that were read before, by their ids. */
+  readonly blobs?: ReadonlyMap<string, Buffer> | undefined
   /** Only the files of this part are read, and their facts written to a file (an absolute path). */
   readonly part?: { readonly shard: Shard; readonly file: string } | undefined
   /** Facts that such parts wrote: what is in them is not read again. */
@@ -397,8 +399,8 @@ async function openOrigin(request: WorkspaceRequest): Promise<Origin> {
     }
   }
   if (repository === undefined) throw new Error('the index and commits can only be read in a git repository')
-  const entries = source.kind === 'index' ? repository.listIndex() : repository.listTree(source.commit)
-  return openObjects(repository, entries)
+  const entries = source.kind === 'index' ? await repository.listIndex() : repository.listTree(source.commit)
+  return openObjects(repository, entries, request.blobs)
 }
 
 function openDocuments(overlay: ReadonlyMap<string, string>): Origin {
@@ -415,18 +417,22 @@ function openDocuments(overlay: ReadonlyMap<string, string>): Origin {
 
 const mostAhead = 256
 
-function openObjects(repository: Repository, entries: readonly GitEntry[]): Origin {
+function openObjects(
+  repository: Repository,
+  entries: readonly GitEntry[],
+  known: ReadonlyMap<string, Buffer> = new Map<string, Buffer>(),
+): Origin {
   const byPath = new Map(entries.map((entry) => [entry.path, entry]))
-  const folders = new Set(entries.flatMap(({ path }) => foldersOf(path)))
-  const readable = entries.filter(({ path }) => languageOf(path) !== undefined)
-  const positions = new Map(readable.map(({ path }, position) => [path, position]))
+  let folders: ReadonlySet<string> | undefined
+  let order: ReturnType<typeof readingOrder> | undefined
   let blobs = new Map<string, Buffer>()
   let ahead = 1
   const bytesOf = (path: string): Buffer => {
     const oid = byPath.get(path)?.oid ?? ''
-    let bytes = blobs.get(oid)
+    let bytes = known.get(oid) ?? blobs.get(oid)
     if (bytes === undefined) {
       // Each question is a process: the more were asked, the more of what comes next is fetched with it.
+      const { readable, positions } = (order ??= readingOrder(entries))
       const position = positions.get(path) ?? readable.length
       const next = readable.slice(position + 1, position + ahead).map((entry) => entry.oid)
       blobs = repository.readBlobs([oid, ...next])
@@ -443,9 +449,22 @@ function openObjects(repository: Repository, entries: readonly GitEntry[]): Orig
     oidOf: (path) => byPath.get(path)?.oid,
     bytesOf,
     textOf: (path) => (byPath.has(path) ? attempt(() => decode(bytesOf(path)).text) : undefined),
-    exists: (path) => byPath.has(path) || folders.has(path.replace(/\/$/, '')),
+    exists: (path) => {
+      if (byPath.has(path)) return true
+      folders ??= new Set(entries.flatMap((entry) => foldersOf(entry.path)))
+      return folders.has(path.replace(/\/$/, ''))
+    },
     unreadable: new Map(),
   }
+}
+
+/** The objects that are likely to be asked for, one after another. */
+function readingOrder(entries: readonly GitEntry[]): {
+  readonly readable: readonly GitEntry[]
+  readonly positions: ReadonlyMap<string, number>
+} {
+  const readable = entries.filter(({ path }) => languageOf(path) !== undefined)
+  return { readable, positions: new Map(readable.map(({ path }, position) => [path, position])) }
 }
 
 function foldersOf(path: string): string[] {
