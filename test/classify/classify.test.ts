@@ -95,6 +95,54 @@ describe('classifyFile', () => {
     assert.equal(typed('company', 'ParentCompany'), undefined)
   })
 
+  it('names what somebody holds in a type of its own where it is sent, and not where it is a row of its own', () => {
+    const held = (role: Field['role'], name: string, type: string, owner = 'User'): string | undefined =>
+      first({ owner, name, type, valueType: 'reference', role }, { owner, name: 'email', role })?.confidence
+    assert.equal(held('transferred', 'billingAddress', 'Address'), 'low')
+    assert.equal(held('transferred', 'photo', 'FileDto'), 'low')
+    assert.equal(held('stored', 'billingAddress', 'Address'), undefined)
+    assert.equal(held('transferred', 'billingAddress', 'Address[]'), undefined)
+    assert.equal(held('transferred', 'photo', 'FileDto', 'Product'), undefined)
+  })
+
+  it('knows who did something, where something was published, and what a sign-in leaves', () => {
+    assert.equal(first({ owner: 'ModeratedBy', name: 'name' })?.category, 'identity.full_name')
+    assert.equal(first({ owner: 'Order.createdBy', name: 'name' })?.category, 'identity.full_name')
+    assert.equal(first({ owner: 'NearBy', name: 'name' }), undefined)
+    assert.equal(
+      first({ owner: 'Post.location', name: 'lat', valueType: 'number' })?.category,
+      'location.precise',
+    )
+    assert.equal(first({ owner: 'Product.location', name: 'lat', valueType: 'number' }), undefined)
+    const owner = 'TeamScreen.RefreshResponse'
+    assert.equal(
+      first({ owner, name: 'accessToken' }, { owner, name: 'refreshToken' })?.category,
+      'credential.access_token',
+    )
+    assert.equal(first({ owner, name: 'accessToken' }, { owner, name: 'expiresIn' }), undefined)
+  })
+
+  it('believes the fields of a part of a program that is called after a person', () => {
+    const owner = 'UserApi'
+    assert.equal(
+      first({ owner, name: 'token' }, { owner, name: 'email' }, { owner, name: 'password' })?.category,
+      'credential.access_token',
+    )
+    assert.equal(
+      first({ owner, name: 'token' }, { owner, name: 'email' }, { owner, name: 'baseUrl' }),
+      undefined,
+    )
+    const service = 'MailApi'
+    assert.equal(
+      first(
+        { owner: service, name: 'token' },
+        { owner: service, name: 'email' },
+        { owner: service, name: 'password' },
+      ),
+      undefined,
+    )
+  })
+
   it('reads an owner by what it is called, whatever is done with it', () => {
     const code = (owner: string): string | undefined => first({ owner, name: 'code' })?.category
     assert.equal(code('EmailOTPVerify'), 'credential.otp')

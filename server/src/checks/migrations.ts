@@ -6,16 +6,8 @@
  * themselves, else of their paths, and, in a file, of their places; so are the statements of a schema file in SQL.
  */
 import type { Change } from '../model/fact.ts'
-import type { IndexedFile, IndexedOwner, PersonalField } from '../model/indexed-file.ts'
+import type { IndexedFile, IndexedOwner, MigrationGroup, PersonalField } from '../model/indexed-file.ts'
 import { compareNatural } from './order.ts'
-
-/** Files whose changes are replayed together. */
-export interface MigrationGroup {
-  /** The folder of the migrations, or the path of a schema file. */
-  readonly id: string
-  /** Steps in time: superseded where a schema file declares the same store. False for a schema file. */
-  readonly history: boolean
-}
 
 /** A field that is there once all changes have been made. */
 interface ReplayedField {

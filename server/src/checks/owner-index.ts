@@ -7,14 +7,14 @@
  */
 import { fieldKey, ownerStem } from '../classify/words.ts'
 import type { CategoryId } from '../model/classification.ts'
-import type { IndexedFile, IndexedOwner, PersonalField } from '../model/indexed-file.ts'
-import {
-  isDownMigration,
-  migrationGroup,
-  replay,
-  type MigrationGroup,
-  type ReplayedOwner,
-} from './migrations.ts'
+import type {
+  FileOutline,
+  IndexedFile,
+  IndexedOwner,
+  MigrationGroup,
+  PersonalField,
+} from '../model/indexed-file.ts'
+import { isDownMigration, migrationGroup, replay, type ReplayedOwner } from './migrations.ts'
 import { comparePlaces, compareText } from './order.ts'
 
 /** A field that holds personal data, at its place, under the owner that has it. */
@@ -89,14 +89,15 @@ export function stemsOfFiles(files: readonly IndexedFile[], index: OwnerIndex): 
   return [...new Set(files.flatMap(({ path }) => index.stemsIn(path)))].sort(compareText)
 }
 
-/** What one file adds to the index. Computed once for each file. */
+/** What one file adds to the index: made of its facts where no cache holds it. */
+export function outlineOf(file: IndexedFile): FileOutline {
+  return file.outline ?? summaryOf(file).outline
+}
+
+/** The facts of one file by stem. Computed once for each file that is asked about. */
 interface Summary {
-  readonly group: MigrationGroup | undefined
   readonly byStem: ReadonlyMap<string, StemSummary>
-  /** Stems of store names, with the stem of the owner behind. */
-  readonly aliases: readonly (readonly [store: string, owner: string])[]
-  /** Categories of stored fields, with the stem of their owner. */
-  readonly stored: readonly (readonly [category: CategoryId, stem: string])[]
+  readonly outline: FileOutline
 }
 
 interface StemSummary {
@@ -177,18 +178,17 @@ class Index implements OwnerIndex {
     const file = this.#files.get(path)
     if (!file || !this.#counts(file)) return []
     this.#refresh()
-    const summary = summaryOf(file)
+    const { group } = outlineOf(file)
     const stems = new Set<string>()
     const sources: string[] = []
-    for (const [stem, { owners, fields }] of summary.byStem) {
+    for (const [stem, { owners, fields }] of summaryOf(file).byStem) {
       if (fields.length === 0) continue
       stems.add(this.#canonical(stem))
       for (const { name } of owners) sources.push(name)
     }
     // A step that drops or renames may bring to light, or take away, what other steps made.
-    if (summary.group) {
-      for (const stem of this.#replayed.get(summary.group.id)?.byStem.keys() ?? [])
-        stems.add(this.#canonical(stem))
+    if (group) {
+      for (const stem of this.#replayed.get(group.id)?.byStem.keys() ?? []) stems.add(this.#canonical(stem))
     }
     for (const name of this.#includersOf(sources)) stems.add(this.#canonical(ownerStem(name)))
     return [...stems]
@@ -255,20 +255,16 @@ class Index implements OwnerIndex {
    */
   #forgetFields(file: IndexedFile): void {
     if ((this.#fieldsOfStem.size === 0 && this.#ownersOfStem.size === 0) || !this.#counts(file)) return
-    const summary = summaryOf(file)
+    const { group, stems, owners, aliases } = outlineOf(file)
     // A step of a migration changes what all the others made.
-    if (summary.group) {
+    if (group) {
       this.#fieldsOfStem.clear()
       this.#ownersOfStem.clear()
       return
     }
-    const names: string[] = []
-    for (const [stem, { owners }] of summary.byStem) {
-      this.#forgetStem(stem)
-      for (const { name } of owners) names.push(name)
-    }
-    for (const name of this.#includersOf(names)) this.#forgetStem(ownerStem(name))
-    for (const [store, owner] of summary.aliases) {
+    for (const stem of stems) this.#forgetStem(stem)
+    for (const name of this.#includersOf(owners)) this.#forgetStem(ownerStem(name))
+    for (const [store, owner] of aliases) {
       this.#forgetStem(store)
       this.#forgetStem(owner)
     }
@@ -323,39 +319,31 @@ class Index implements OwnerIndex {
 
   #insert(file: IndexedFile): void {
     if (!this.#counts(file)) return
-    const summary = summaryOf(file)
-    for (const [stem, { owners }] of summary.byStem) {
-      this.#pathsOfStem.add(stem, file.path)
-      for (const owner of owners) {
-        this.#pathsOfName.add(owner.name, file.path)
-        for (const name of owner.includes) this.#includersOfName.add(name, `${owner.name}\0${file.path}`)
-      }
-    }
-    for (const [category, stem] of summary.stored)
-      this.#storesOfCategory.add(category, `${stem}\0${file.path}`)
-    for (const [store, owner] of summary.aliases) this.#countAlias(store, owner, 1)
-    if (summary.group) {
-      this.#pathsOfGroup.add(summary.group.id, file.path)
-      this.#staleGroups.add(summary.group.id)
+    const { path } = file
+    const { stems, owners, includes, stored, aliases, group } = outlineOf(file)
+    for (const stem of stems) this.#pathsOfStem.add(stem, path)
+    for (const name of owners) this.#pathsOfName.add(name, path)
+    for (const [name, owner] of includes) this.#includersOfName.add(name, `${owner}\0${path}`)
+    for (const [category, stem] of stored) this.#storesOfCategory.add(category, `${stem}\0${path}`)
+    for (const [store, owner] of aliases) this.#countAlias(store, owner, 1)
+    if (group) {
+      this.#pathsOfGroup.add(group.id, path)
+      this.#staleGroups.add(group.id)
     }
   }
 
   #withdraw(file: IndexedFile): void {
     if (!this.#counts(file)) return
-    const summary = summaryOf(file)
-    for (const [stem, { owners }] of summary.byStem) {
-      this.#pathsOfStem.delete(stem, file.path)
-      for (const owner of owners) {
-        this.#pathsOfName.delete(owner.name, file.path)
-        for (const name of owner.includes) this.#includersOfName.delete(name, `${owner.name}\0${file.path}`)
-      }
-    }
-    for (const [category, stem] of summary.stored)
-      this.#storesOfCategory.delete(category, `${stem}\0${file.path}`)
-    for (const [store, owner] of summary.aliases) this.#countAlias(store, owner, -1)
-    if (summary.group) {
-      this.#pathsOfGroup.delete(summary.group.id, file.path)
-      this.#staleGroups.add(summary.group.id)
+    const { path } = file
+    const { stems, owners, includes, stored, aliases, group } = outlineOf(file)
+    for (const stem of stems) this.#pathsOfStem.delete(stem, path)
+    for (const name of owners) this.#pathsOfName.delete(name, path)
+    for (const [name, owner] of includes) this.#includersOfName.delete(name, `${owner}\0${path}`)
+    for (const [category, stem] of stored) this.#storesOfCategory.delete(category, `${stem}\0${path}`)
+    for (const [store, owner] of aliases) this.#countAlias(store, owner, -1)
+    if (group) {
+      this.#pathsOfGroup.delete(group.id, path)
+      this.#staleGroups.add(group.id)
     }
   }
 
@@ -438,7 +426,7 @@ class Index implements OwnerIndex {
       for (const stem of this.#replayed.get(id)?.byStem.keys() ?? []) this.#groupsOfStem.delete(stem, id)
       this.#replayed.delete(id)
       const files = [...(this.#pathsOfGroup.get(id) ?? [])].flatMap((path) => this.#files.get(path) ?? [])
-      const group = files[0] && summaryOf(files[0]).group
+      const group = files[0] && outlineOf(files[0]).group
       if (!group) continue
       const byStem = new Map<string, ReplayedOwner[]>()
       for (const owner of replay(files)) push(byStem, ownerStem(owner.owner.name), owner)
@@ -504,12 +492,16 @@ class Index implements OwnerIndex {
   }
 }
 
-/** Sets of texts by key, without empty ones. */
+/** Sets of texts by key, without empty ones. Most hold one text, and most are never asked for. */
 class Groups {
-  readonly #sets = new Map<string, Set<string>>()
+  readonly #sets = new Map<string, string | Set<string>>()
 
   get(key: string): ReadonlySet<string> | undefined {
-    return this.#sets.get(key)
+    const set = this.#sets.get(key)
+    if (typeof set !== 'string') return set
+    const made = new Set([set])
+    this.#sets.set(key, made)
+    return made
   }
 
   keys(): Iterable<string> {
@@ -518,14 +510,15 @@ class Groups {
 
   add(key: string, value: string): void {
     const set = this.#sets.get(key)
-    if (set) set.add(value)
-    else this.#sets.set(key, new Set([value]))
+    if (set === undefined) this.#sets.set(key, value)
+    else if (typeof set !== 'string') set.add(value)
+    else if (set !== value) this.#sets.set(key, new Set([set, value]))
   }
 
   delete(key: string, value: string): void {
     const set = this.#sets.get(key)
-    set?.delete(value)
-    if (set?.size === 0) this.#sets.delete(key)
+    if (set === undefined) return
+    if (typeof set === 'string' ? set === value : set.delete(value) && set.size === 0) this.#sets.delete(key)
   }
 }
 
@@ -541,7 +534,7 @@ function summaryOf(file: IndexedFile): Summary {
 }
 
 function summarize(file: IndexedFile): Summary {
-  const group = migrationGroup(file)
+  const group = file.outline ? file.outline.group : migrationGroup(file)
   const byStem = new Map<string, { owners: IndexedOwner[]; fields: PersonalField[] }>()
   const at = (stem: string): { owners: IndexedOwner[]; fields: PersonalField[] } => {
     const known = byStem.get(stem)
@@ -568,7 +561,18 @@ function summarize(file: IndexedFile): Summary {
     if (personal.field.role === 'stored')
       stored.set(`${personal.category}\0${stem}`, [personal.category, stem])
   }
-  return { group, byStem, aliases, stored: [...stored.values()] }
+  if (file.outline) return { byStem, outline: file.outline }
+  const owners = [...byStem.values()].flatMap((each) => each.owners)
+  const outline = {
+    stems: [...byStem.keys()],
+    owners: [...new Set(owners.map(({ name }) => name))],
+    includes: owners.flatMap(({ name, includes }) => includes.map((each) => [each, name] as const)),
+    aliases,
+    stored: [...stored.values()],
+    group,
+    personalFields: file.personal.reduce((sum, { confidence }) => sum + (confidence === 'low' ? 0 : 1), 0),
+  }
+  return { byStem, outline }
 }
 
 function storedOwners(summary: StemSummary): ReadonlyMap<string, IndexedOwner> {

@@ -9,7 +9,7 @@ import type { Check, CheckContext, Draft, MapScope } from './check.ts'
 import { fingerprint } from './fingerprint.ts'
 import { checkIds as registeredIds, checks } from './index.ts'
 import { comparePlaces, compareText } from './order.ts'
-import { createOwnerIndex, type OwnerIndex } from './owner-index.ts'
+import { createOwnerIndex, outlineOf, type OwnerIndex } from './owner-index.ts'
 import { createSuppressions } from './suppression.ts'
 
 export interface CheckInput {
@@ -380,7 +380,7 @@ function countFiles(
     else if (file.pathClass === 'generated') counts.generatedFiles++
     else {
       counts.files++
-      for (const { confidence } of file.personal) if (confidence !== 'low') counts.personalFields++
+      counts.personalFields += outlineOf(file).personalFields
     }
   }
   return counts

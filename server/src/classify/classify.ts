@@ -571,7 +571,8 @@ function judgeUse(
     return refuse('type', say('its type {type} lists what to choose from', { type: field.type }))
   if (type === 'unknown' && owner.fields !== undefined && namesEntity(field, match, rule, rules))
     return refuse('type', say('nothing says that it is a text, and its name is that of another type'))
-  if (!typeAllows(rule, type, field, match, rules))
+  const isRelation = isHeldElsewhere(field, match, rule, type)
+  if (!isRelation && !typeAllows(rule, type, field, match, rules))
     return refuse('type', say('its type {type} cannot hold that', { type: field.type ?? type }))
 
   const evidence: Evidence[] = []
@@ -647,10 +648,25 @@ function judgeUse(
   if (owner.weak && confidence !== 'high' && kind !== 'person')
     return refuse('owner', say('its owner hands over values and functions'))
   if (confidenceCap === 'medium' && confidence === 'high') confidence = 'medium'
-  if (owner.unsure === true && subject === undefined) confidence = 'low'
+  if (isRelation || (owner.unsure === true && subject === undefined)) confidence = 'low'
   if (type !== 'unknown' && field.type !== undefined)
     evidence.push({ kind: 'type', text: say('its type is {type}', { type: field.type }) })
   return { confidence, evidence }
+}
+
+/**
+ * `billingAddress: Address` and `photo: FileDto` of a request or an answer: the parts stand in a type of their own, and a list
+ * of what is held of somebody names them all the same.
+ */
+function isHeldElsewhere(field: Field, match: NameMatch, rule: FieldRule, type: ValueType): boolean {
+  return (
+    type === 'reference' &&
+    (field.role === 'transferred' || field.role === 'collected') &&
+    (rule.category === 'identity.photo' ||
+      (rule.category === 'contact.postal_address' && match.end - match.start > 1)) &&
+    field.attributes.list !== true &&
+    !/\[\]\??$|^array</.test(field.type ?? '')
+  )
 }
 
 /** Behind these stands what a value is called at another place: `attribute_surname` of a directory. */
@@ -688,14 +704,18 @@ function hasBeside(field: Field, owner: OwnerReading, rule: FieldRule, rules: Ru
       other.name !== field.name &&
       other.valueType !== 'boolean' &&
       other.valueType !== 'function' &&
+      !(other.valueType === 'reference' && other.attributes.list === true) &&
       analyseName(other.name, rules).matches.some(
         (match) =>
           match.others.length === 0 &&
           match.unknownAfter.length === 0 &&
           match.unknownBefore === undefined &&
+          match.switch === undefined &&
           (match.subject === undefined || match.subject.kind === 'person') &&
           match.uses.some(
             (use) =>
+              !match.before.some((word) => use.rule.notBefore.has(word)) &&
+              !match.after.some((word) => use.rule.notAfter.has(word)) &&
               (use.rule.within.length === 0 ||
                 use.rule.within.some((words) => isCalled(owner.words, words))) &&
               rule.beside.some(

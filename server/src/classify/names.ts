@@ -114,7 +114,8 @@ export const participles: ReadonlySet<string> = new Set(
   (
     'created updated modified deleted assigned approved rejected uploaded requested reviewed changed edited invited added ' +
     'published submitted resolved closed completed verified signed checked owned granted revoked banned blocked registered ' +
-    'removed activated deactivated confirmed joined enrolled placed cancelled canceled performed'
+    'removed activated deactivated confirmed joined enrolled placed cancelled canceled performed moderated sent posted ' +
+    'authored booked ordered signed handled prepared recorded reported'
   ).split(' '),
 )
 

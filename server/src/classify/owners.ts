@@ -36,6 +36,9 @@ export function readOwnerName(name: string, rules: Rules): OwnerReading {
   for (let index = segments.length - 1; index >= 0; index--) {
     const segment = segments[index] ?? ''
     const { senses, words: parts } = sensesAt(segments, index, rules)
+    const doer = doerOf(segment)
+    if (doer !== undefined && index === segments.length - 1)
+      return make('person', say('{name}: who did it ("{phrase}")', { name: segment, phrase: doer }), words)
     const verdict = decide(senses, parts)
     if (verdict === undefined) {
       if (senses.length === 0) unknownBelow ??= segment
@@ -59,6 +62,16 @@ export function readOwnerName(name: string, rules: Rules): OwnerReading {
         named: false,
       }
     const below = index < segments.length - 1
+    // Where a post was written, a photo was taken: of whoever did that.
+    if (kind === 'thing' && below && published.has(phrase) && isPlace(segments.at(-1) ?? ''))
+      return make(
+        'person-linked',
+        say('{reason}; {name} is something of theirs', {
+          reason: say('{name}: {kind} ("{phrase}")', { name: segment, kind: describe(kind), phrase }),
+          name: segments.at(-1) ?? '',
+        }),
+        words,
+      )
     const person = kind === 'person'
     const holes = { name: segment, kind: describe(kind), phrase }
     const reason = below
@@ -103,6 +116,24 @@ export function readOwnerName(name: string, rules: Rules): OwnerReading {
   }
 }
 
+/** What people publish, and where they were then. */
+const published = new Set('post photo picture image video media story article attachment'.split(' '))
+
+function isPlace(segment: string): boolean {
+  return places.has(splitWords(segment).join(' '))
+}
+
+const places = new Set(['location', 'geo', 'geolocation', 'position', 'place', 'coordinates'])
+
+/** `ModeratedBy`, `post.createdBy`: whoever did what the last words say. */
+function doerOf(segment: string): string | undefined {
+  const words = splitWords(segment)
+  const by = words.lastIndexOf('by')
+  return by > 0 && by === words.length - 1 && participles.has(words[by - 1] ?? '')
+    ? words.slice(by - 1).join(' ')
+    : undefined
+}
+
 /** The kind of an owner by its name and the fields beside, which decide where the name says nothing certain. */
 export function readOwner(name: string, fields: readonly Field[], rules: Rules): OwnerReading {
   const byName = readOwnerName(name, rules)
@@ -133,6 +164,22 @@ export function readOwner(name: string, fields: readonly Field[], rules: Rules):
         kind: 'person-linked',
         from: 'fields',
         reason: say('{reason}, but {field} says whose it is', { reason: byName.reason, field: granted }),
+        weak,
+      }
+    if (isUnknownPart(name, rules) && hasTokenPair(fields))
+      return {
+        ...byName,
+        kind: 'unknown',
+        reason: say('{name}: the name does not say what it stands for', { name }),
+        weak,
+      }
+    const called = personCalled(name, byName.kind, fields, rules)
+    if (called.length >= 2)
+      return {
+        ...byName,
+        kind: 'person',
+        from: 'fields',
+        reason: say('{name}: a person by its fields {fields}', { name, fields: called.slice(0, 4) }),
         weak,
       }
     // An event, a report: of the person whose browser left an address and more.
@@ -399,6 +446,9 @@ const excerpts = new Set([
   'column',
   'table',
   'menu item',
+  'backup',
+  'export',
+  'archive',
 ])
 
 /** Words behind an owner that say in which of its shapes: `UserCreate`, `UserOut`, `UserPublic`, `UserCreated`. */
@@ -427,7 +477,7 @@ export function isCalled(owner: readonly string[], name: readonly string[]): boo
 const steps = new Set(
   (
     'verify verification verifier enrollment enrolment enable disable confirm check challenge status request response form ' +
-    'input output dto entity step submit submission validate'
+    'input output dto entity step submit submission validate metadata meta detail info snapshot'
   ).split(' '),
 )
 
@@ -534,6 +584,40 @@ function memberOf(name: string, kind: OwnerKind, fields: readonly Field[], rules
           match.uses.some(({ rule }) => isOfAnyOwner(rule) && rule.category === 'identity.username'),
       ),
   )?.name
+}
+
+/** What persons are looked for with holds nobody's data. */
+const searches = new Set('filter query search sort order column mapping template type option'.split(' '))
+
+/** A part that is called after nothing known: its own fields say more than what it stands in. */
+function isUnknownPart(name: string, rules: Rules): boolean {
+  const last = name.lastIndexOf('.')
+  return last >= 0 && ownerSenses(name.slice(last + 1), rules).senses.length === 0
+}
+
+/** What a sign-in leaves: a token and what renews it. */
+function hasTokenPair(fields: readonly Field[]): boolean {
+  const names = new Set(
+    fields.filter(({ role }) => role !== 'configured').map(({ name }) => splitWords(name).join(' ')),
+  )
+  return names.has('access token') && names.has('refresh token')
+}
+
+/** What says of a person, in a part of a program or a thing that is called after a person: the login of a `UserApi`. */
+function personCalled(
+  name: string,
+  kind: OwnerKind,
+  fields: readonly Field[],
+  rules: Rules,
+): readonly string[] {
+  if (kind !== 'system' && kind !== 'thing') return []
+  if (fields.some((field) => field.role === 'configured' || field.valueType === 'function')) return []
+  const { senses } = ownerSenses(name.slice(name.lastIndexOf('.') + 1), rules)
+  if (!senses.some(({ sense, start }) => start === 0 && sense.kind === 'person' && sense.mode === 'decides'))
+    return []
+  if (searches.has(singular(splitWords(name).at(-1) ?? ''))) return []
+  const signs = readSigns(fields, rules)
+  return signs.reachedOnly || signs.systems.length > 0 ? [] : signs.persons
 }
 
 /** Whoever let a service or a program act for them: a token for it stands beside the key of a user. */

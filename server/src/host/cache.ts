@@ -3,7 +3,8 @@
  *
  * An entry belongs to a path, its content (git's own object id, so that the index and the tree of a commit are looked up
  * without reading a blob), language and path class; the file as a whole to one engine, one set of rules and the size
- * limits. The directory is read at once, the facts of a file only when they are asked for.
+ * limits. The directory is read at once, the facts of a file only when they are asked for. For that a sketch of them stands in
+ * the directory, but not in that of a part of a reading: whoever reads a part makes it.
  *
  * Layout: magic, CRC-32 of all that follows, length of the directory, directory (JSON), facts (JSON, one after another).
  * What does not add up is dropped as a whole and made again.
@@ -13,6 +14,15 @@ import { readFileSync, type Stats } from 'node:fs'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import type { IndexedFile, PathClass } from '../model/indexed-file.ts'
+import {
+  KeptFile,
+  packSketch,
+  sketchOf,
+  unpackSketch,
+  type FileSketch,
+  type KeptFacts,
+  type PackedSketch,
+} from './kept-file.ts'
 import { keepWhole, writeWhole } from './write-whole.ts'
 
 /** What became of a file: its facts were read, only those that need no grammar, or why not. */
@@ -124,10 +134,20 @@ export function openCache(folder: string | undefined, root: string, key: string)
     factsOf: (path, found) => {
       const entry = found as Entry
       if (entry.facts === undefined) {
-        const text = entry.json ?? bytesOf(entry).toString('utf8')
-        const known = parseFacts(text)
-        if (known === undefined) return undefined
-        entry.facts = { path, language: entry.language, ...known }
+        const { language, sketch } = entry
+        if (sketch !== undefined) {
+          const bytes = bytesOf(entry)
+          entry.facts = new KeptFile(
+            path,
+            language,
+            sketch,
+            () => JSON.parse(bytes.toString('utf8')) as KeptFacts,
+          )
+        } else {
+          const known = parseFacts(bytesOf(entry).toString('utf8'))
+          if (known === undefined) return undefined
+          entry.facts = { path, language, ...known }
+        }
       }
       return entry.facts
     },
@@ -138,7 +158,9 @@ export function openCache(folder: string | undefined, root: string, key: string)
           known.oid !== entry.oid || known.language !== entry.language || known.pathClass !== entry.pathClass,
       )
       const fresh: Entry = { ...entry, payload: noPayload, start: 0, end: 0, used: generation }
-      if (indexed !== undefined) {
+      const kept = entriesOf(path).find((known) => known.facts !== undefined && known.facts === indexed)
+      if (kept !== undefined) Object.assign(fresh, contentOf(kept))
+      else if (indexed !== undefined) {
         // Path and language stand in the directory.
         fresh.json = JSON.stringify({ ...indexed, path: undefined, language: undefined })
         const copy = parseFacts(fresh.json)
@@ -199,14 +221,16 @@ type Stamp = readonly [number, number, number, number]
 
 interface Entry extends CachedFile {
   /** Where its facts lie, in the bytes of the file that it comes from. */
-  readonly payload: Buffer
-  readonly start: number
-  readonly end: number
+  payload: Buffer
+  start: number
+  end: number
   /** Generation (run that wrote the cache) in which it was last of use. */
   used: number
   stamp?: Stamp | undefined
-  json?: string
-  facts?: IndexedFile
+  json?: string | undefined
+  facts?: IndexedFile | undefined
+  /** Of its facts; absent where they come from a part of a reading, or there are none. */
+  sketch?: FileSketch | undefined
 }
 
 interface Directory {
@@ -218,6 +242,8 @@ interface Directory {
   readonly languages: readonly string[]
   /** Path, oid, language, path class, outcome, prefilter, length, used; then four numbers of the stamp or none. */
   readonly entries: readonly (readonly (string | number)[])[]
+  /** For each entry; not in a part of a folder. */
+  readonly sketches?: readonly (PackedSketch | 0)[]
 }
 
 const magic = Buffer.from('art25/1\n', 'latin1')
@@ -244,9 +270,9 @@ function isSame(left: Stamp | undefined, right: Stamp | undefined): boolean {
   return left[0] === right[0] && left[1] === right[1] && left[2] === right[2] && left[3] === right[3]
 }
 
-function parseFacts(text: string): Omit<IndexedFile, 'path' | 'language'> | undefined {
+function parseFacts(text: string): KeptFacts | undefined {
   try {
-    return JSON.parse(text) as Omit<IndexedFile, 'path' | 'language'>
+    return JSON.parse(text) as KeptFacts
   } catch {
     return undefined
   }
@@ -292,8 +318,13 @@ function contentsOf({ directory, payload }: Stored): Contents {
   return { entries: readEntries(directory, payload), generation: directory.generation + 1 }
 }
 
-function bytesOf({ payload, start, end }: Entry): Buffer {
-  return payload.subarray(start, end)
+function bytesOf({ json, payload, start, end }: Entry): Buffer {
+  return json === undefined ? payload.subarray(start, end) : Buffer.from(json, 'utf8')
+}
+
+/** The facts of an entry, in all their forms. */
+function contentOf({ payload, start, end, json, facts, sketch }: Entry): Partial<Entry> {
+  return { payload, start, end, json, facts, sketch }
 }
 
 /** Of an entry whose facts are not written yet. */
@@ -302,7 +333,8 @@ const noPayload = Buffer.alloc(0)
 function readEntries(directory: Directory, payload: Buffer): Map<string, Entry[]> {
   const entries = new Map<string, Entry[]>()
   let at = 0
-  for (const row of directory.entries) {
+  for (const [index, row] of directory.entries.entries()) {
+    const packed = directory.sketches?.[index]
     const path = String(row[0])
     const length = Number(row[6])
     const entry: Entry = {
@@ -316,6 +348,7 @@ function readEntries(directory: Directory, payload: Buffer): Map<string, Entry[]
       end: at + length,
       used: Number(row[7]),
       stamp: row.length > 8 ? [Number(row[8]), Number(row[9]), Number(row[10]), Number(row[11])] : undefined,
+      sketch: packed === undefined || packed === 0 ? undefined : unpackSketch(packed),
     }
     at += length
     const known = entries.get(path)
@@ -333,11 +366,14 @@ function pack(
   const languages: string[] = []
   const rows: (string | number)[][] = []
   const parts: Buffer[] = []
+  const sketches: (PackedSketch | 0)[] = []
   for (const [path, versions] of entries) {
     for (const entry of versions) {
       if (head.generation - entry.used > keptGenerations) continue
-      const part = entry.json === undefined ? bytesOf(entry) : Buffer.from(entry.json, 'utf8')
+      const part = bytesOf(entry)
       parts.push(part)
+      const sketch = entry.sketch ?? (entry.facts && sketchOf(entry.facts))
+      sketches.push(sketch === undefined ? 0 : packSketch(sketch))
       rows.push([
         path,
         entry.oid,
@@ -352,7 +388,13 @@ function pack(
     }
   }
   const directory = Buffer.from(
-    JSON.stringify({ ...head, prefilters, languages, entries: rows } satisfies Directory),
+    JSON.stringify({
+      ...head,
+      prefilters,
+      languages,
+      entries: rows,
+      ...(head.shard === undefined && { sketches }),
+    } satisfies Directory),
     'utf8',
   )
   const length = Buffer.alloc(4)
