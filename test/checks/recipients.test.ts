@@ -52,18 +52,19 @@ describe('undeclared-recipient', () => {
   })
 
   it('stands where the client is made, whatever the order of the files', () => {
+    const importing = "import * as Sentry from '@sentry/node'\n"
     const uses = [
-      manifest,
-      source('requirements-lock.txt', 'stripe==1\n'),
-      source('requirements.txt', 'stripe\n'),
-      source('src/a.ts', "import Stripe from 'stripe'\nexport type S = Stripe\n"),
-      source('src/b.ts', "import Stripe from 'stripe'\nStripe.customers.list()\n"),
-      source('src/c.ts', "fetch('https://api.stripe.com/v1/x')\n"),
-      source('src/z.ts', "import Stripe from 'stripe'\nexport const s = new Stripe(key)\n"),
+      source('package.json', '{"dependencies": {"@sentry/node": "1"}}'),
+      source('requirements-lock.txt', 'sentry-sdk==1\n'),
+      source('requirements.txt', 'sentry-sdk\n'),
+      source('src/a.ts', `${importing}export type S = Sentry.Event\n`),
+      source('src/b.ts', `${importing}Sentry.captureException(error)\n`),
+      source('src/c.ts', "fetch('https://o1.ingest.sentry.io/api')\n"),
+      source('src/z.ts', `${importing}Sentry.init({ dsn })\n`),
     ]
     const placesOf = (files: readonly IndexedFile[]): readonly string[] =>
       findingsOf('art25: 1\n', files)
-        .filter(({ message }) => english.text(message).includes('Stripe'))
+        .filter(({ message }) => english.text(message).includes('Sentry'))
         .flatMap(({ path, related }) => [path, ...related.map((place) => place.path)])
     const places = placesOf(uses)
     assert.deepEqual(

@@ -20,6 +20,16 @@ describe('art25 export and import', () => {
     })
   }
 
+  it('say that there is nothing to write a row of', () => {
+    workspace = openWorkspace({
+      'datamap.yaml': 'art25: 1\ndata: {User: {fields: {email: contact.email}}}\n',
+    })
+    const { status, stdout, stderr } = workspace.art25('export', 'csv')
+    assert.equal(status, 0)
+    assert.equal(stdout.trim().split('\n').length, 1)
+    assert.match(stderr, /describes no activity yet/)
+  })
+
   it('replace nothing without --force', () => {
     workspace = openWorkspace({ 'datamap.yaml': userMap, 'm.yaml': 'dataset: []\n' })
     const refused = workspace.art25('import', 'fideslang', 'm.yaml')

@@ -4,6 +4,23 @@ import { file, map } from '../checks/builders.ts'
 import { cell, cellsOf, made, sampleMap, tableOf } from './sample.ts'
 
 describe('the record of processing', () => {
+  it('names the code of a field that only a nested or another owner of the name has', () => {
+    const files = [
+      file('db.ts', { Account: { fields: { email: 'contact.email' } } }),
+      file('dto.ts', { CreateAccountDto: { role: 'transferred', fields: { balance: 'financial.assets' } } }),
+      file('service.ts', {
+        'UserService.login': { role: 'transferred', fields: { password: 'credential.password' } },
+      }),
+    ]
+    const document = made(
+      'record-of-processing',
+      'art25: 1\ndata:\n  CreateAccountDto: {fields: {balance: financial.assets}}\n  UserService: {fields: {login.password: credential.password}}\n',
+      { files },
+    )
+    const code = tableOf(document, 'data').rows.map(({ id }) => cell(document, 'data', id, 'code'))
+    assert.deepEqual(code, ['dto.ts: CreateAccountDto.balance', 'service.ts: UserService.login.password'])
+  })
+
   const record = made('record-of-processing')
   const ofController = (row: string, column: string): string =>
     cell(record, 'controller_activities', row, column)
@@ -218,6 +235,21 @@ describe('the retention schedule', () => {
     assert.equal(cell(both, 'retention', 'Call:invoices', 'code'), 'src/db.ts: Call.caller')
   })
 
+  it('marks what is missing once, where no policy is recorded', () => {
+    const document = made(
+      'retention-schedule',
+      'art25: 1\ndata:\n  Lead:\n    fields: {email: contact.email}\n  Call:\n    retention: gone\n    fields: {caller: contact.phone}\n',
+    )
+    const row = (data: string): readonly string[] =>
+      ['policy', 'period', 'event', 'then', 'job'].map((column) => {
+        const found = tableOf(document, 'retention').rows.find(({ id }) => id.startsWith(data))
+        return found === undefined ? '' : cell(document, 'retention', found.id, column)
+      })
+    assert.deepEqual(row('Lead'), ['[not recorded]', '', '', '', ''])
+    assert.deepEqual(row('Call'), ['gone: [not declared]', '', '', '', ''])
+    assert.equal(countMissing(document), 2)
+  })
+
   it('says how many of the newest are kept', () => {
     const text = sampleMap.replace('{period: P25D, from: collection', '{keep_last: 25, per: API key')
     assert.equal(
@@ -335,6 +367,15 @@ describe('the notice', () => {
         for (const { rows } of tables)
           for (const one of rows) assert.ok((one.cells['content'] ?? []).length > 0, one.id)
     assert.ok(countMissing(bare) >= 8)
+  })
+
+  it('denies a consent only where every legal basis is recorded', () => {
+    const denied = (text: string): boolean =>
+      JSON.stringify(made('notice', `art25: 1\n${text}`)).includes('Nothing of this rests on your consent')
+    const activity = (rest: string): string => `activities: {a: {role: controller, purpose: Ship, ${rest}}}\n`
+    assert.equal(denied(activity('legal_basis: contract')), true)
+    assert.equal(denied(activity('label: A')), false)
+    assert.equal(denied('data: {User: {fields: {email: contact.email}}}\n'), false)
   })
 
   it('does not deny a consent that a processor is told of', () => {

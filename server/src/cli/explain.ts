@@ -9,7 +9,7 @@ import { explainField } from '../classify/classify.ts'
 import type { Rules } from '../classify/rules.ts'
 import { nearest } from '../datamap/nearest.ts'
 import { isMapFile } from '../datamap/paths.ts'
-import { mapSaysOfField, mapSaysOfName, type Style } from '../editor/map-says.ts'
+import { mapSaysOfField, mapSaysOfName, notHeld, type Style } from '../editor/map-says.ts'
 import { declaredNameAt, fieldAt, type View } from '../editor/view.ts'
 import { about, confidences, evidenceKinds } from '../editor/words.ts'
 import { installationFolder, isBundled, userCacheFolder } from '../host/installation.ts'
@@ -233,17 +233,18 @@ function explainIn(reading: FileReading, index: number, rules: Rules, judged: Ju
       (step) =>
         `  ${translator.text(about(translator.text(evidenceKinds[step.kind]), translator.text(step.text)))}`,
     ),
-    ...mapSays(path, field.span.start, judged).map((line) => (line === '' ? line : `  ${line}`)),
+    ...mapSays(reading, field.span.start, judged).map((line) => (line === '' ? line : `  ${line}`)),
   ]
     .filter((line) => line !== '')
     .join('\n')
 }
 
 function mapSays(
-  path: string,
+  { path, pathClass }: FileReading,
   offset: number,
   { workspace, palette, translator, pathOf }: Judged,
 ): readonly string[] {
+  if (pathClass !== 'product') return [translator.text(notHeld)]
   const { files, maps, rules, textOf } = workspace
   const view: View = {
     maps,

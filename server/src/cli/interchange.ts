@@ -98,6 +98,8 @@ async function exportMap(
   const plain = recordOf(map.raw)
   const { text, notes } = textIn(format, plain, options, cwd, workspace.rules)
   for (const note of notes) terminal.note(english.text(note))
+  if (format === 'csv' && map.activities.size === 0)
+    terminal.note('The data map describes no activity yet, so there is no row below the heading.')
   if (options.output === undefined) writeAll(1, text)
   else {
     writeNew(resolve(cwd, options.output), options.output, text, options.force === true)

@@ -66,14 +66,12 @@ export function mapSaysOfName(
   style: Style,
 ): readonly string[] {
   const { translator } = view
-  const title = style.strong(style.text(`${owner}.${name}`))
   const entry = style.entry(`${dataSet.id}.${field.name}`, field.at)
-  if (field.categories.length === 0)
-    return [translator.text(about(title, translator.text(reviewed(entry, field, style))))]
+  if (field.categories.length === 0) return [translator.text(reviewed(entry, field, style))]
   const head = say(
     '{field}: {categories}, as {entry} of the data map says; its name alone does not show it',
     {
-      field: title,
+      field: style.strong(style.text(`${owner}.${name}`)),
       categories: field.categories.map((one) => `${labelOf(one, view, style)} (${style.code(one)})`),
       entry,
     },

@@ -13,7 +13,10 @@ export interface CodePlaces {
   readonly ofField: (field: DeclaredField) => Cell
 }
 
-/** Finds them, once for a document. Owners that store the data count, and others only where none does. */
+/**
+ * Finds them, once for a document. Owners that store the data count, and others only where none does; so does a field below
+ * an owner of another name, which an entry such as `createToken.password` stands for.
+ */
 export function codePlacesOf({ map, maps, index }: Pick<ReportInput, 'map' | 'maps' | 'index'>): CodePlaces {
   const dataSets = new Map<DataSet, Cell>()
   const fields = new Map<DeclaredField, Cell>()
@@ -43,6 +46,15 @@ export function codePlacesOf({ map, maps, index }: Pick<ReportInput, 'map' | 'ma
     }
     for (const [field, places] of found) fields.set(field, distinct(places))
   }
+  const rest = new Map<DeclaredField, Inline[]>()
+  for (const { field, owner, storeName, path } of index.stems().flatMap((stem) => index.fieldsOf(stem))) {
+    if (field.role === 'configured' || mapOf(maps, path) !== map) continue
+    const match = matcher.fieldOf(owner, storeName, field.name, field.attributes.column, path)
+    if (match === undefined || fields.has(match.field)) continue
+    const place: Inline = { kind: 'file', path, symbol: `${field.owner}.${field.name}` }
+    rest.set(match.field, [...(rest.get(match.field) ?? []), place])
+  }
+  for (const [field, places] of rest) fields.set(field, distinct(places))
   return {
     ofDataSet: (dataSet) => dataSets.get(dataSet) ?? [],
     ofField: (field) => fields.get(field) ?? [],

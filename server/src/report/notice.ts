@@ -464,9 +464,21 @@ function withdrawalRow(context: Context, activities: readonly Activity[]): Row {
       .filter(({ basis }) => basis === 'consent')
       .map(({ label, raw }) => ({ label, ways: [recordOf(raw['consent'])['withdraw'], withdrawal] }))
   })
+  const isKnown =
+    activities.length > 0 &&
+    activities.every(
+      (activity) =>
+        !isController(activity) ||
+        (activity.purposes.length > 0 &&
+          activity.purposes.every(({ legalBasis }) => legalBasis !== undefined)),
+    )
   const content: Cell =
     consents.length === 0
-      ? [context.line(say('Nothing of this rests on your consent.'))]
+      ? [
+          isKnown
+            ? context.line(say('Nothing of this rests on your consent.'))
+            : [context.missing(say('legal basis not recorded'))],
+        ]
       : [
           context.line(
             say('Yes, at any time and without giving reasons. What was done before stays lawful.'),

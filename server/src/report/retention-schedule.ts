@@ -117,12 +117,12 @@ function policyCells(
 ): Readonly<Record<string, Cell>> {
   const { t } = context
   const missing: Cell = [[context.missing()]]
-  if (name === undefined)
-    return { policy: missing, period: missing, event: missing, then: missing, job: missing }
+  // One thing is missing, however many columns it would fill.
+  if (name === undefined) return { policy: missing }
   const policy = context.map.retention.get(name)
   if (policy === undefined) {
     const undeclared: Cell = [joined(`${name}: `, context.missing(say('not declared')))]
-    return { policy: undeclared, period: missing, event: missing, then: missing, job: missing }
+    return { policy: undeclared }
   }
   const raw = recordOf(policy.raw)
   const review = context.review(raw)
