@@ -201,6 +201,9 @@ describe('flows in every language', () => {
       'a reference to a getter': '@(users.stream().map(User::getEmail).collect(Collectors.joining()))',
       'an object that is written down': '@(mapper.writeValueAsString(Map.of("mail", user.getEmail())))',
       'an object that is made': '@(mapper.writeValueAsString(new Mail(user.getEmail())))',
+      'an object that is filled where it is made':
+        '@(mapper.writeValueAsString(new Mail().setTo(user.getEmail())))',
+      'a builder': '@(mapper.writeValueAsString(Mail.builder().subject("x").to(user.getEmail()).build()))',
       'a pattern': 'if (thing instanceof User found) {\n      @(found.getEmail())\n    }',
       'a pattern of a record': 'if (thing instanceof User(Long id, String email)) {\n      @(email)\n    }',
       'a switch': '@(switch (user.getId()) { case 1 -> user.getEmail(); default -> "nobody"; })',
@@ -256,6 +259,7 @@ describe('flows in every language', () => {
       'what is made of a list': '@(users.map { it.email }.joinToString())',
       'a reference to a property': '@(users.map(User::email).joinToString())',
       'an object that is written down': '@(mapper.writeValueAsString(mapOf("mail" to user.email)))',
+      'a builder': '@(mapper.writeValueAsString(Mail.newBuilder().setTo(user.email).build()))',
       'a builder of texts': '@(buildString { append(user.email) })',
       'a smart cast': 'if (thing is User) {\n      @(thing.email)\n    }',
       'a cast': 'val found = thing as User\n    @(found.email)',
@@ -419,6 +423,8 @@ describe('flows in every language', () => {
       'a spread': "$all = [...['mail' => $user->email], 'id' => 1];\n    @(json_encode($all))",
       'a compact array': "$email = $user->email;\n    @(json_encode(compact('email')))",
       'an object that is made': '@(json_encode(new Mail($user->email)))',
+      'an object that is filled where it is made':
+        '@(json_encode((new Mail())->to($user->email)->subject("x")))',
       'a list that is added to':
         "$parts = ['of'];\n    $parts[] = $user->email;\n    @(implode('-', $parts))",
       'what a collection makes': '@(collect($users)->map(fn (User $one) => $one->email)->implode(","))',
@@ -497,5 +503,35 @@ describe('flows in every language', () => {
       'a length': '@(user.Email.Length.ToString())',
       'a text': '@("the email of the user")',
     },
+  })
+
+  describe('objects of a type that only a library declares', () => {
+    const ts = (declared: string): Record<string, string> => ({
+      'datamap.yaml': 'art25: 1\nrecipients:\n  stripe: { may_receive: [] }\n',
+      'src/pay.ts': `import Stripe from 'stripe'\nconst stripe = new Stripe('k')\nexport async function run(user: { email: string }) {\n  const params: ${declared} = { email: user.email }\n  logger.info(params)\n  await stripe.customers.create(params)\n}\n`,
+      'src/known.ts': 'export interface Known {\n  email: string\n}\n',
+    })
+    const java: Record<string, string> = {
+      'datamap.yaml': 'art25: 1\nrecipients:\n  stripe: { may_receive: [] }\n',
+      'src/Pay.java':
+        'import com.stripe.model.Customer;\nimport com.stripe.param.CustomerCreateParams;\nclass Pay {\n  void run(User user) {\n    CustomerCreateParams params = CustomerCreateParams.builder().setEmail(user.getEmail()).build();\n    log.info("{}", params);\n    Customer.create(params);\n  }\n}\n',
+    }
+
+    it('hand what they were made with to a service', async () => {
+      const made = await said('undeclared-disclosure', ts('Stripe.CustomerCreateParams'))
+      assert.equal(made.length, 1)
+      assert.match(made[0] ?? '', /create hands user\.email \(email address\) to Stripe/)
+      const built = await said('undeclared-disclosure', java)
+      assert.equal(built.length, 1)
+      assert.match(built[0] ?? '', /setEmail hands user\.email \(email address\) to Stripe/)
+    })
+
+    it('tell it themselves where a file declares them, and a log nothing', async () => {
+      const known = await said('undeclared-disclosure', ts('Known'))
+      assert.equal(known.length, 1)
+      assert.match(known[0] ?? '', /the whole of params to Stripe/)
+      assert.deepEqual(await said('personal-data-in-log', ts('Stripe.CustomerCreateParams')), [])
+      assert.deepEqual(await said('personal-data-in-log', java), [])
+    })
   })
 })

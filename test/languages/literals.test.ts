@@ -38,6 +38,7 @@ describe('values of real people', () => {
       'email isaline@nordfell.io',
     ],
     ['seed.ts', "create({ email: 'zuvela@nordfell.io' })"],
+    ['seed.ts', "create({ email: 'not_applicable@nordfell.io', name: 'Value', other: 'value@nordfell.io' })"],
     ['seed.ts', "create({ name: 'Survey Taker 1', email: 'survey1@nordfell.io' })"],
     [
       'seed.ts',

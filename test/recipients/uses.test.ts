@@ -129,7 +129,7 @@ const sources: Readonly<Record<string, readonly [text: string, uses: readonly st
     ['stripe host js.stripe.com'],
   ],
   'f.ts': [
-    "const links = { docs: 'https://api.openai.com', href: 'https://js.stripe.com', homepage: 'https://api.brevo.com' }\nwindow.open('https://api.stripe.com')\nconst dashboard = { url: 'https://dashboard.sentry.io/' }\n",
+    "const links = { docs: 'https://api.openai.com', href: 'https://js.stripe.com', homepage: 'https://api.brevo.com' }\nwindow.open('https://api.stripe.com')\nconst dashboard = { url: 'https://dashboard.sentry.io/' }\nconst sample = { self: 'https://api.stripe.com/v1/charges/1', url: 'https://example.sentry.io/api', other: 'https://your-shop.stripe.com/x' }\n",
     [],
   ],
   'a.py': [

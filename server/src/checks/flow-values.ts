@@ -7,7 +7,7 @@ import { say, type Parameter } from '../model/message.ts'
 import { labelOf } from './categories.ts'
 import type { CheckContext } from './check.ts'
 import type { FoundField, OwnerIndex } from './owner-index.ts'
-import { personalFieldsOfType, type TypedValue, resolveValue } from './values.ts'
+import { isDeclaredType, personalFieldsOfType, type TypedValue, resolveValue } from './values.ts'
 
 /** What is known of a value that goes somewhere. */
 export interface FlowValue {
@@ -30,6 +30,7 @@ export function flowValueOf(
   context: CheckContext,
 ): FlowValue | undefined {
   const { index, matcher, rules } = context
+  if (argument.within !== undefined && isDeclaredType(argument.within, path, index)) return undefined
   const segments = argument.path.split('.').filter((segment) => segment !== 'this')
   const typed = argument.rootType === undefined ? undefined : resolveValue(argument, path, index)
   switch (typed?.kind) {

@@ -30,6 +30,8 @@ export const personalDataInUrl = defineCheck({
         if (call.sink !== 'url' && call.sink !== 'title') continue
         for (const argument of call.arguments) {
           // What is called an address is where it leads, and no part of it.
+          // What an address shows of an object is for its type to say.
+          if (argument.within !== undefined) continue
           if (argument.masked || /(?:url|uri|href|endpoint)$/i.test(argument.path)) continue
           const value = flowValueOf(argument, file.path, context)
           // An object that becomes a part of an address gives its number, or nothing of use.

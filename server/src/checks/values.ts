@@ -45,6 +45,12 @@ export function resolveValue(
   return undefined
 }
 
+/** Whether one of the files declares a written type. */
+export function isDeclaredType(written: string, from: string, index: OwnerIndex): boolean {
+  const type = readType(written)
+  return type !== undefined && index.ownerNamed(type.name, from) !== undefined
+}
+
 /** The personal fields that an object of the type has. */
 export function personalFieldsOfType(
   { owner, has }: TypedValue & { kind: 'object' },

@@ -349,6 +349,8 @@ function addHost(
 ): void {
   const { host = '', path = '' } = match.groups ?? {}
   if (/\byour[-_]|example|placeholder|xxx/i.test(path)) return
+  // `example.atlassian.net` is nobody's.
+  if (/^(?:example|sample|your)(?:[-_][\w-]+)?\.[^.]+\.[^.]+$/i.test(host)) return
   const services = names.of('host', host + path)
   if (services.length === 0 || isPageHost(host, path)) return
   uses.add(

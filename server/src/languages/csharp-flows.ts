@@ -217,7 +217,7 @@ function expressionOf(node: SyntaxNode): Expression {
 
 /** Methods without arguments that give the value itself in another form. */
 const sameValue =
-  /^(?:ToString|Trim|ToLower(?:Invariant)?|ToUpper(?:Invariant)?|ToList|ToArray|AsEnumerable|First(?:OrDefault)?|Single(?:OrDefault)?|Last(?:OrDefault)?|ConfigureAwait)$/
+  /^(?:ToString|Trim|ToLower(?:Invariant)?|ToUpper(?:Invariant)?|ToList|ToArray|AsEnumerable|First(?:OrDefault)?|Single(?:OrDefault)?|Last(?:OrDefault)?|ConfigureAwait|Build)$/
 /** Types whose methods show what they are given. */
 const showing = /^(?:string|String|JsonSerializer|JsonConvert|Convert|Regex|StringBuilder)$/
 

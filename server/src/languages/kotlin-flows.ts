@@ -146,7 +146,9 @@ function expressionOf(node: SyntaxNode): Expression {
 }
 
 const sameValue = new Set(
-  'toString trim lowercase uppercase toList toSet first last single let also orEmpty joinToString'.split(' '),
+  'toString trim lowercase uppercase toList toSet first last single let also orEmpty joinToString build'.split(
+    ' ',
+  ),
 )
 
 function callExpression(node: SyntaxNode): Expression {

@@ -736,10 +736,31 @@ class Flow {
     const isUnknown = !isMask && object === undefined && !conversions.has(name)
     // A value that is masked behind the call is the same value: `sha256(user.email).hexdigest()`.
     if (object !== undefined) this.#read(object, isMask ? [] : access, within)
-    // What a method makes of its arguments cannot be told; a conversion shows them.
-    if (isMask || object === undefined || conversions.has(name) || isThrown(name, object))
+    // What a method makes of its arguments cannot be told; a conversion shows them, and what is built holds them.
+    const isHeld = object !== undefined && access.length === 0 && this.#isBuilt(object)
+    if (isMask || object === undefined || conversions.has(name) || isThrown(name, object) || isHeld)
       for (const argument of given)
         this.#read(argument, isMask ? [] : access, isUnknown ? { ...within, made: true } : within)
+  }
+
+  /** Whether an expression is an object that is just made, or its builder: `new Mail().setTo(…)`, `Mail.builder().to(…)`. */
+  #isBuilt(made: SyntaxNode): boolean {
+    for (
+      let node: SyntaxNode | undefined = made, length = 0;
+      node !== undefined && length < mostSteps;
+      length++
+    ) {
+      const expression = this.#syntax.expression(node)
+      if (expression.kind === 'parts' && expression.parts.length === 1) {
+        node = expression.parts[0]
+        continue
+      }
+      if (expression.kind !== 'call' && expression.kind !== 'member') return false
+      if (/^(?:new)?[Bb]uilder$/.test(expression.name)) return true
+      if (expression.object === undefined) return /^\p{Lu}/u.test(expression.name)
+      node = expression.object
+    }
+    return false
   }
 
   #makesAddress(name: string): boolean {

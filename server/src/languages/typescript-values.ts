@@ -37,14 +37,22 @@ export function valuesOf(
   const reader = new ValueReader(context, place)
   const seen = new Set<string>()
   return expressions.flatMap((argument) =>
-    reader.named(argument).flatMap(({ names, rootType, span, masked }) => {
+    reader.named(argument).flatMap(({ names, rootType, span, masked, within }) => {
       // A name that is still to be typed.
       if (names.includes('') || span.start >= span.end) return []
       const path = names.join('.')
       const key = `${path} ${span.start} ${span.end} ${masked}`
       if (seen.has(key)) return []
       seen.add(key)
-      return [{ path, span, ...(rootType === undefined ? {} : { rootType }), masked }]
+      return [
+        {
+          path,
+          span,
+          ...(rootType === undefined ? {} : { rootType }),
+          masked,
+          ...(within === undefined ? {} : { within }),
+        },
+      ]
     }),
   )
 }
@@ -55,6 +63,8 @@ interface Found {
   readonly rootType?: string | undefined
   readonly span: Span
   readonly masked: boolean
+  /** The written type of the object that is handed on and was made with the value. */
+  readonly within?: string | undefined
 }
 
 /** What an expression holds: known paths, and whether a value is among it that the file tells nothing of. */
@@ -215,7 +225,13 @@ class ValueReader {
     const keys = keysTo(declaration.name, binding.name)
     if (!keys) return undefined
     const type = referenceName(declaration.type)
-    if (type !== undefined) return typed(type, keys, node.text, access, trail.at)
+    if (type !== undefined) {
+      const own = typed(type, keys, node.text, access, trail.at)
+      const made = declaration.initializer
+      if (made === undefined || access.length > 0 || !ts.isObjectLiteralExpression(made)) return own
+      const held = this.#read(made, [], trail).found.map((each) => ({ ...each, within: each.within ?? type }))
+      return { found: [...own.found, ...held] }
+    }
     const around = parentOf(declaration)?.parent
     const loop = around && ts.isForOfStatement(around) ? around.expression : undefined
     if (loop && isFirstOfPair(declaration.name, binding.name)) return undefined

@@ -119,6 +119,8 @@ export interface CallArgument {
   readonly masked: boolean
   /** Names of its properties that are left out where it goes, `*` for all: a logger may be told so. */
   readonly hidden?: readonly string[]
+  /** What is handed on is an object of this written type that was made with the value: where the type is known, it tells more. */
+  readonly within?: string
 }
 
 /**
