@@ -126,4 +126,12 @@ protocol Named { var name: String { get } }
       'print: each.phone, each.home.city',
     ])
   })
+
+  it('reads texts between number signs in every file, not only in the first', () => {
+    const raw = 'struct Guest: Codable {\n  var mail = #"a "b" \\#(host)"#\n  var iban: String\n}\n'
+    for (const before of ['let a = 1\n', 'let a = ##"open\n', 'let a = ##"x \\##(y', raw]) {
+      swift.read(before)
+      assert.deepEqual(swift.read(raw).problems, [], before)
+    }
+  })
 })

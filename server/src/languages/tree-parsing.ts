@@ -24,7 +24,7 @@ export async function loadGrammar(grammar: string, bytesOf: (name: string) => Ui
   runtime.wasmMemory ??= new Memory({ initial: 512, maximum: mostPages })
   starting ??= Parser.init(runtime)
   await starting
-  const language = await Language.load(bytesOf(grammar))
+  const language = await Language.load(withCleanState(grammar, bytesOf(grammar)))
   if (grammars.has(grammar)) return
   const parser = new Parser()
   parser.setLanguage(language)
@@ -189,20 +189,30 @@ const { Memory } = (
 /** The runtime ran out of memory in the middle of a parse: it cannot go on. */
 let isExhausted = false
 
-/** The parser of a grammar, as it is before its first text. */
+/**
+ * The WebAssembly of a grammar, of which the scanner begins each text with a clean state. That of Swift asks for no bytes for its
+ * state, `calloc(0, 4)`, and so begins with what lies in memory: here it gets the four bytes that it writes to, as zeros.
+ */
+function withCleanState(grammar: string, bytes: Uint8Array): Uint8Array {
+  if (grammar !== 'swift') return bytes
+  const [first] = asksForNothing
+  for (let at = bytes.indexOf(first); at >= 0; at = bytes.indexOf(first, at + 1)) {
+    if (!asksForNothing.every((byte, offset) => bytes[at + offset] === byte)) continue
+    const mended = bytes.slice()
+    mended[at + 1] = 1
+    return mended
+  }
+  return bytes
+}
+
+/** `i32.const 0`, `i32.const 4`, `call`. */
+const asksForNothing = [0x41, 0, 0x41, 4, 0x10] as const
+
 function parserOf(grammar: string): Parser {
   const parser = grammars.get(grammar)
   if (parser === undefined) throw new Error(`the grammar for ${grammar} is not loaded`)
-  const before = settling[grammar]
-  if (before !== undefined && !isExhausted) parser.parse(before)?.delete()
   return parser
 }
-
-/**
- * Texts that leave the scanner of a grammar as it should begin: that of Swift keeps the marks of the last raw text beyond the end
- * of a file, and begins with what lies in memory.
- */
-const settling: Readonly<Record<string, string>> = { swift: 'let a = #"a"#\n' }
 
 /** What differs from C in comments and texts. */
 const outlineStyles: Readonly<Record<string, OutlineStyle>> = {
