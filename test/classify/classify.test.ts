@@ -91,6 +91,7 @@ describe('classifyFile', () => {
     assert.equal(typed('password', 'passwordSchema'), 'credential.password')
     assert.equal(typed('password', 'ZUserPassword'), 'credential.password')
     assert.equal(typed('tax_id', 'Mapped[TaxID | None]'), 'government_id.tax_id')
+    assert.equal(typed('email', 'EmailStrDNS'), 'contact.email')
     assert.equal(typed('photo', 'FileEntity | null'), undefined)
     assert.equal(typed('company', 'ParentCompany'), undefined)
   })

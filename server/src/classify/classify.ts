@@ -833,6 +833,10 @@ function typeAllows(rule: FieldRule, type: ValueType, field: Field, match: NameM
   const { senses, words } = ownerSenses(name, rules)
   const decided = decide(senses, words)
   const phrase = match.uses[0]?.phrase.toLowerCase().split(/[^\p{L}\p{N}]+/u) ?? []
+  const typeWords = splitWords(name)
+  const isCalledAfter = phrase.some((word) => typeWords.includes(word)) || typeWords.includes(phrase.join(''))
+  // `email: EmailStrDNS`: a text, whatever else is asked of it.
+  if (isCalledAfter && (typeWords.includes('str') || typeWords.includes('string'))) return true
   // `personalAccessToken PersonalAccessToken`: a row of its own.
   if (
     field.role === 'stored' &&
@@ -848,8 +852,7 @@ function typeAllows(rule: FieldRule, type: ValueType, field: Field, match: NameM
     return true
   if (decided !== undefined) return false
   // `email: Email`, `status: MaritalStatus`, `password: passwordSchema`: a type of the value itself.
-  const typeWords = splitWords(name)
-  return phrase.some((word) => typeWords.includes(word)) || typeWords.includes(phrase.join(''))
+  return isCalledAfter
 }
 
 /** The one type that a wrapper holds: `TaxID` of `Mapped[TaxID | None]`, `ZUserName` of `ZUserName.optional()`. */
