@@ -4,6 +4,7 @@ import {
   addingMethods,
   assignedBinding,
   eachMethods,
+  howAssigned,
   mappingMethods,
   type Expression,
   type FlowBinding,
@@ -321,7 +322,7 @@ function bindingsOf(scope: SyntaxNode): readonly FlowBinding[] {
     assignment_expression: (node) => {
       const left = fieldOf(node, 'left')
       const value = fieldOf(node, 'right')
-      const by = fieldOf(node, 'operator')?.text === '+=' ? 'addition' : 'assignment'
+      const by = howAssigned(node)
       // What stands in an initializer is a key of it.
       if (left?.type === 'identifier' && value !== undefined && node.parent?.type === 'expression_statement')
         bindings.push(assignedBinding(plainName(left), node, value, scope, by))

@@ -3,6 +3,7 @@ import { lastName } from './go-types.ts'
 import {
   addingMethods,
   assignedBinding,
+  howAssigned,
   type Expression,
   type FlowBinding,
   type FlowSyntax,
@@ -284,7 +285,7 @@ function bindingsOf(scope: SyntaxNode): readonly FlowBinding[] {
     assignment_statement: (node) => {
       const names = childrenOf(fieldOf(node, 'left'))
       const values = childrenOf(fieldOf(node, 'right'))
-      const by = fieldOf(node, 'operator')?.text === '+=' ? 'addition' : 'assignment'
+      const by = howAssigned(node)
       names.forEach((name, index) => {
         const value = values[values.length === names.length ? index : 0]
         if (name.type !== 'identifier' || value === undefined) return

@@ -4,6 +4,7 @@ import {
   addingMethods,
   assignedBinding,
   eachMethods,
+  howAssigned,
   mappingMethods,
   propertyOfGetter,
   type Expression,
@@ -222,7 +223,7 @@ function bindingsOf(scope: SyntaxNode): readonly FlowBinding[] {
       const left = fieldOf(node, 'left')
       const value = fieldOf(node, 'right')
       if (left?.type === 'identifier' && value !== undefined)
-        bindings.push(assignedBinding(left.text, node, value, scope, byOf(fieldOf(node, 'operator'))))
+        bindings.push(assignedBinding(left.text, node, value, scope, howAssigned(node)))
       return null
     },
     method_invocation: (node) => {
@@ -245,11 +246,6 @@ function bindingsOf(scope: SyntaxNode): readonly FlowBinding[] {
     },
   })
   return bindings
-}
-
-/** `+=` adds to what is there. */
-function byOf(operator: SyntaxNode | undefined): 'assignment' | 'addition' {
-  return operator?.text === '+=' ? 'addition' : 'assignment'
 }
 
 /** The parameter of a lambda that is called for the elements of something: `users.forEach(one -> …)`. */

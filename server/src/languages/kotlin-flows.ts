@@ -4,6 +4,7 @@ import {
   addingMethods,
   assignedBinding,
   eachMethods,
+  howAssigned,
   mappingMethods,
   propertyOfGetter,
   type Expression,
@@ -199,7 +200,7 @@ function bindingsOf(scope: SyntaxNode): readonly FlowBinding[] {
     assignment: (node) => {
       const left = fieldOf(node, 'left')
       const value = fieldOf(node, 'right')
-      const by = fieldOf(node, 'operator')?.text === '+=' ? 'addition' : 'assignment'
+      const by = howAssigned(node)
       if (left?.type === 'identifier' && value !== undefined)
         bindings.push(assignedBinding(left.text, node, value, scope, by))
       return null

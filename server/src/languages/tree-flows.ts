@@ -161,6 +161,11 @@ function untilOf(node: SyntaxNode, scope: SyntaxNode): { readonly until?: number
   return around === null || around.id === scope.id ? {} : { until: around.endIndex }
 }
 
+/** How an assignment gives a variable its value: `+=` adds to what is there. */
+export function howAssigned(assignment: SyntaxNode): 'assignment' | 'addition' {
+  return fieldOf(assignment, 'operator')?.text === '+=' ? 'addition' : 'assignment'
+}
+
 /** Methods that add what they are given to the object that they are called on. */
 export const addingMethods = /^(?:[Aa]ppend\w*|push|[Aa]dd|Write(?:String|Rune|Byte)?)$/
 
