@@ -66,6 +66,8 @@ export class StrictClient {
   readonly #listeners: Listeners
   readonly #texts = new Map<string, { version: number; text: string }>()
   #stderr = ''
+  /** The server was killed or told to exit: nobody reads an answer any more. */
+  #left = false
   #next = 1
   #received = Buffer.alloc(0)
   readonly exited: Promise<number | null>
@@ -81,6 +83,9 @@ export class StrictClient {
     })
     this.#process.stderr.on('data', (data: Buffer) => {
       this.#stderr += data.toString()
+    })
+    this.#process.stdin.on('error', (error) => {
+      if (!this.#left) throw error
     })
     this.exited = new Promise((done) => {
       this.#process.on('exit', done)
@@ -226,6 +231,7 @@ export class StrictClient {
   async end(): Promise<void> {
     await this.request('shutdown', undefined)
     this.notify('exit', undefined)
+    this.#left = true
     assert.equal(await this.exited, 0, this.#stderr)
     this.check()
   }
@@ -241,6 +247,7 @@ export class StrictClient {
   }
 
   kill(): void {
+    this.#left = true
     this.#process.kill('SIGKILL')
   }
 
@@ -290,6 +297,7 @@ export class StrictClient {
 
   /** An answer that throws is a refusal. */
   #answer(id: number | string, answer: () => unknown): void {
+    if (this.#left) return
     try {
       this.#send({ id, result: answer() ?? null })
     } catch (error) {
