@@ -193,7 +193,12 @@ export function readOwner(name: string, fields: readonly Field[], rules: Rules):
       }
     // What a visitor asks or orders about a thing: with a name, a mail address and a telephone.
     const filledIn =
-      byName.kind === 'thing' && !searches.has(singular(splitWords(name).at(-1) ?? '')) ? signs.persons : []
+      byName.kind === 'thing' && !searches.has(singular(splitWords(name).at(-1) ?? ''))
+        ? readSigns(
+            fields.filter(({ valueType }) => valueType !== 'object'),
+            rules,
+          ).persons
+        : []
     if (filledIn.length >= 3 && signs.systems.length === 0)
       return {
         ...byName,
@@ -755,8 +760,13 @@ const logins = new Set(['identity.username', 'credential.password'])
 /** A word that most names of an owner begin with, and that says nothing by itself; undefined where there is none. */
 export function emptyPrefix(fields: readonly Field[], rules: Rules): string | undefined {
   const prefix = sharedPrefix(fields, 3)
-  return prefix === undefined || rules.vocabulary.words.has(prefix) ? undefined : prefix
+  return prefix === undefined || prefix.length > longestPrefix || rules.vocabulary.words.has(prefix)
+    ? undefined
+    : prefix
 }
+
+/** A longer word is a name, of whose values these are: `forte_secure_key`. */
+const longestPrefix = 4
 
 /** A name without the word that all names of its owner begin with: `name` of `mem_name`. */
 export function withoutPrefix(name: string, prefix: string | undefined): string {

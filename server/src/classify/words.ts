@@ -148,7 +148,7 @@ const rolePrefixes = new Set([
 const roleSuffixes = new Set(
   (
     'dto entity entities model models schema schemas input inputs output response request req res payload body data ' +
-    'info interface type types props record row table struct document dao vo bo po pojo bean params args viewmodel vm ' +
+    'info interface type types props record row table struct document dao vo bo po pojo bean param params args viewmodel vm ' +
     'serializer object obj dataclass base impl'
   ).split(' '),
 )
