@@ -60,6 +60,7 @@ export function recogniseSettings(
       ...readingOf(rule, place, value.value),
       span: value.span,
       scopes: value.scopes,
+      ...(value.from !== undefined && { from: value.from }),
     })
   }
   return [
@@ -188,8 +189,9 @@ function conditionOf(
   { unless, where }: SettingPlace,
   { configured }: File,
 ): 'holds' | 'ruled-out' | { readonly decidedBy: string } {
-  const beside = ({ scopes }: WrittenValue): boolean =>
+  const isAround = (scopes: readonly number[]): boolean =>
     scopes.length > 0 && scopes.every((scope, depth) => value.scopes[depth] === scope)
+  const beside = ({ scopes }: WrittenValue): boolean => isAround(scopes)
   for (const [name, wanted] of where)
     if (!configured.some((one) => one.name === name && wanted.includes(one.value ?? '') && beside(one)))
       return 'ruled-out'
@@ -198,19 +200,34 @@ function conditionOf(
   for (const one of configured) {
     const { name, value: said } = one
     const refused = unless.get(name)
+    const found = refused !== undefined && beside(one) ? refused : insideBeside(one, unless, isAround)
     // Beside the value, or beside what holds it.
-    if (refused === undefined || !beside(one)) continue
-    if (refused.includes(anyValue) || (said !== undefined && refused.includes(said))) return 'ruled-out'
+    if (found === undefined) continue
+    if (found.includes(anyValue) || (said !== undefined && found.includes(said))) return 'ruled-out'
     if (said === undefined || isExpression(said)) decidedBy = name
   }
   return decidedBy === undefined ? 'holds' : { decidedBy }
+}
+
+/** The values that rule it out of a key in a mapping that stands beside the value, or beside what holds it: `action.type`. */
+function insideBeside(
+  { owner, name, scopes }: WrittenValue,
+  unless: SettingPlace['unless'],
+  isAround: (scopes: readonly number[]) => boolean,
+): readonly string[] | undefined {
+  for (const [path, refused] of unless) {
+    const keys = path.split('.')
+    if (keys.length > 1 && endsWith(`${owner}.${name}`, keys) && isAround(scopes.slice(0, 1 - keys.length)))
+      return refused
+  }
+  return undefined
 }
 
 /** Under `unless`: whatever the value is. */
 const anyValue = '*'
 
 function isExpression(value: string): boolean {
-  return /[?(]|\$\{|\{\{|^(?:var|local|each|data|module)\./.test(value)
+  return /[?(]|\$\{|\{\{|^[a-z_]\w*\.[a-z_]/.test(value)
 }
 
 type Reading = Pick<Setting, 'period' | 'on' | 'unit' | 'allowed'>
