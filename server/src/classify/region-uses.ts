@@ -208,7 +208,7 @@ const providersOfHosts: readonly (readonly [RegExp, string])[] = [
 const mentioned = /(?:\be\.g\.,?|\bexample:?|\]\(|["']?\bHost["']?[ \t]*:)[ \t]*\[?["'`]?(?:https?:\/\/)?$/i
 
 /** Accounts and names that stand in for those of whoever fills them in. */
-const madeUp = /(?:^|[.-])(?:your|my|example|xxx+|abc123|0?123456789(?:0|012)?)(?=[.-])/i
+const madeUp = /(?:^|[.-])(?:your|my|xxx+|abc123|0?123456789(?:0|012)?)(?=[.-])/i
 const madeUpPath = /^\/(?:your|example|<|\{|xxx|0?123456789)/i
 
 /** What every host below ends in. */
