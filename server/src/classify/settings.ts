@@ -241,7 +241,7 @@ function readingOf(
   if (kind === 'schedule') return { period: { is: 'none' } }
   if (kind === 'encryption') {
     const said = value?.toLowerCase().replace(/^(['"])(.*)\1$/, '$2') ?? ''
-    const isOn = on.includes(said) ? true : off.includes(said) ? false : undefined
+    const isOn = isSaid(on, said) ? true : isSaid(off, said) ? false : undefined
     return { period: { is: 'none' }, ...(isOn !== undefined && { on: isOn }) }
   }
   if (value === undefined) return { period: { is: 'unknown', why: say('it has no value') }, ...counted }
@@ -249,6 +249,18 @@ function readingOf(
   if (unlimited.includes(value)) return { period: { is: 'unlimited' }, ...counted }
   return { period: readPeriod(value, unit), ...counted }
 }
+
+/** A value of the list, or a text that holds what stands between stars: an option of an address that leads off this machine. */
+function isSaid(list: readonly string[], said: string): boolean {
+  // What a deployment may set otherwise is not what the text says.
+  const certain = said.replace(/\$?\{\{[^{}]*\}\}|\$\{(?:[^{}]|\$?\{[^{}]*\})*\}/g, '{}')
+  return list.some((one) =>
+    one.startsWith('*') ? certain.includes(one.replaceAll('*', '')) && !thisMachine.test(said) : one === said,
+  )
+}
+
+const thisMachine =
+  /(?:\/\/|@|=|\()(?:localhost|127\.0\.0\.1|\[?::1\]?|host\.docker\.internal|\.)(?=[:/;,?]|$)/
 
 /** One place of the text is one setting, whatever number of entries know it: the first. */
 function distinct(settings: readonly Setting[]): readonly Setting[] {
