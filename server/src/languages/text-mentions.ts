@@ -43,8 +43,8 @@ export function mayDefaultConsent(language: string, text: string): boolean {
 }
 
 const consent =
-  /consent|opt_?-?in(?![gu])|newsletter|marketing|(?:accept|agree)(?:s|d|ed)?[-_]?(?:to)?[-_]?(?:terms|tos|privacy|cookie|emails?|offers|market|news)|subscribe[ds]?[-_]?(?:to)?[-_]?(?:news|market|promo|offer|e?mail)|promotion(?:al)?[-_]?(?:e?mail|offer)|gdpr|rgpd|einwilligung|third[-_]?party|data[-_]?sharing|share[-_]?(?:data|with)/i
-const defaults = /default|checked|(?:=|:|\() ?true\b/i
+  /consent|opt_?-?in(?![gu])|news_?letter|marketing|(?:accept|agree)(?:s|d|ed)?[-_]?(?:to)?[-_]?(?:terms|tos|privacy|cookie|emails?|offers|market|news)|subscribe[ds]?[-_]?(?:to)?[-_]?(?:news|market|promo|offer|e?mail)|promotion(?:al)?[-_]?(?:e?mail|offer)|gdpr|rgpd|einwilligung|third[-_]?party|data[-_]?sharing|share[-_]?(?:data|with)|name\s*=\s*["'](?:[\w.-]+[_.-])?(?:terms|tos|agb|cgu|cgv|is_subscribed|subscribed?)\b|check_?box(?:_tag)?[( ]+[:"'](?:terms|tos|subscribe)/i
+const defaults = /default|checked|[=:([,] ?true\b/i
 
 /** Files that are there to name people: their authors and owners, what changed and by whom, and what a package says of itself. */
 export function speaksOfAuthors(path: string): boolean {
