@@ -35,7 +35,7 @@ export function mayKeepOnDevice(language: string, text: string): boolean {
 }
 
 const storage =
-  /cookie|_STORAGE|_LS\b|(?:local|session)Storage|indexedDB|Dexie|localforage|openDB|LIFETIME|session_store|express-session|zustand\/middleware/i
+  /cookie|_STORAGE|_LS\b|stor(?:ag)?e\.setItem|(?:local|session)Storage|indexedDB|Dexie|localforage|openDB|LIFETIME|session_store|express-session|zustand\/middleware/i
 
 /** Whether the text may say that somebody consents unless they say no. */
 export function mayDefaultConsent(language: string, text: string): boolean {
