@@ -2,6 +2,8 @@ import { activitiesOf } from '../datamap/activity.ts'
 import { recordOf } from '../datamap/plain.ts'
 import { ownerStem, splitWords } from '../classify/words.ts'
 import { folderOf, joinPath } from '../datamap/paths.ts'
+import { languageOf } from '../languages/index.ts'
+import { textParts } from '../languages/text-parts.ts'
 import type { Activity, DataMap, DataSet } from '../model/declaration.ts'
 import { say, type Message } from '../model/message.ts'
 import { defineCheck, type CheckContext } from './check.ts'
@@ -154,7 +156,8 @@ function wordsOf(
   const seen = new Set([first])
   const open = [first]
   for (let path = open.pop(); path !== undefined; path = open.pop()) {
-    const text = textOf(path) ?? ''
+    // What a comment says of other data is not done: "comments and messages are kept".
+    const text = textParts(textOf(path) ?? '', languageOf(path)?.id ?? '').code
     for (const [name] of text.matchAll(/[\p{L}_$][\p{L}\p{N}_$]*/gu)) {
       words.add(ownerStem(name))
       // `eraseMessages`, `deleteUser`: the verb in front is no part of the name.
@@ -162,21 +165,48 @@ function wordsOf(
       for (let start = 1; start < parts.length; start++) words.add(ownerStem(parts.slice(start).join('_')))
     }
     if (seen.size > mostFiles) break
-    for (const [, target = ''] of text.matchAll(
-      /(?:from|import|require\(|include|require_relative)\s*['"](\.{1,2}\/[^'"]+)['"]/g,
-    ))
-      for (const candidate of candidatesFor(joinPath(folderOf(path), target)))
-        if (!seen.has(candidate) && textOf(candidate) !== undefined) {
-          seen.add(candidate)
-          open.push(candidate)
-          break
-        }
+    for (const candidates of importsOf(path, text)) {
+      const found = candidates.find((one) => seen.has(one) || textOf(one) !== undefined)
+      if (found === undefined || seen.has(found)) continue
+      seen.add(found)
+      open.push(found)
+    }
   }
   return words
 }
 
 /** A path that erases and exports is short; more files than these are no longer looked at. */
 const mostFiles = 30
+
+/** For each import of a file from its own repository the paths that may be meant. */
+function importsOf(path: string, text: string): readonly (readonly string[])[] {
+  const folder = folderOf(path)
+  const quoted = text.matchAll(
+    /(?:from|import|require\(|include|require_relative)\s*['"](\.{1,2}\/[^'"]+)['"]/g,
+  )
+  const python = path.endsWith('.py') ? text.matchAll(/^[ \t]*from[ \t]+(\.*)([\w.]*)[ \t]+import\b/gm) : []
+  return [
+    ...[...quoted].map(([, target = '']) => candidatesFor(joinPath(folder, target))),
+    ...[...python].map(([, dots = '', module = '']) => {
+      const file = module.replaceAll('.', '/')
+      const folders = dots === '' ? foldersAbove(folder) : [ancestor(folder, dots.length - 1)]
+      return folders.flatMap((one) => {
+        const stem = [one, file].filter((part) => part !== '').join('/')
+        return [`${stem}.py`, `${stem}/__init__.py`]
+      })
+    }),
+  ]
+}
+
+function ancestor(folder: string, levels: number): string {
+  return foldersAbove(folder)[levels] ?? ''
+}
+
+/** A folder and those that it lies in, the innermost first; the last is that of all. */
+function foldersAbove(folder: string): readonly string[] {
+  const parts = folder === '' ? [] : folder.split('/')
+  return [...parts.map((_, index) => parts.slice(0, parts.length - index).join('/')), '']
+}
 
 function candidatesFor(path: string): readonly string[] {
   const stem = path.replace(/\.[cm]?jsx?$/, '')
