@@ -71,6 +71,47 @@ describe('encryption-conflict', () => {
     )
   })
 
+  it('reads the options of an address, wherever the address leads', async () => {
+    const declared =
+      'art25: 1\nsystems:\n  main: { encryption: { in_transit: true }, detect: { env: [DATABASE_URL] } }\n'
+    const open =
+      'allows connections without encryption (DATABASE_URL); the system main is declared as encrypted in transit'
+    const url = (host: string, options: string): string => `postgresql://app:x@${host}:5432/main${options}`
+    const cases: readonly (readonly [path: string, text: string, expected: readonly string[]])[] = [
+      ['.env', `DATABASE_URL=${url('db.shop.example', '?sslmode=disable')}\n`, [`error .env ${open}`]],
+      [
+        'compose.yaml',
+        `services:\n  web:\n    environment:\n      - DATABASE_URL=${url('db', '?schema=public&sslmode=disable')}\n`,
+        [`error services.web.environment ${open}`],
+      ],
+      ['.env', `DATABASE_URL=${url('db.shop.example', '?sslmode=verify-full')}\n`, []],
+      ['.env', `DATABASE_URL=${url('db.shop.example', '')}\n`, []],
+      ['.env', `DATABASE_URL=${url('localhost', '?sslmode=disable')}\n`, []],
+      ['.env', 'DATABASE_URL=\n', []],
+      ['compose.yaml', 'services:\n  web:\n    environment:\n      DATABASE_URL: ${DATABASE_URL}\n', []],
+      ['.env', `# DATABASE_URL=${url('db.shop.example', '?sslmode=disable')}\n`, []],
+    ]
+    for (const [path, text, expected] of cases)
+      assert.deepEqual(await said(check, { 'datamap.yaml': declared, [path]: text }), expected, text)
+    // Spring, .NET and Gogs have keys of their own; no system names them.
+    for (const [path, text] of [
+      [
+        'application.yml',
+        'spring:\n  datasource:\n    url: jdbc:mysql://db.shop.example/shop?useSSL=false\n',
+      ],
+      [
+        'appsettings.json',
+        '{"ConnectionStrings":{"DefaultConnection":"Server=db.shop.example;Encrypt=False"}}\n',
+      ],
+      ['app.ini', '[database]\nHOST = db.shop.example\nSSL_MODE = disable\n'],
+    ] as const)
+      assert.match(
+        (await said(check, { 'datamap.yaml': declared, [path]: text })).join(),
+        /^info .* allows connections without encryption .*; the data map declares encryption in transit$/,
+        path,
+      )
+  })
+
   it('tells of a resource that no system names, where it says so itself', async () => {
     const sources = { 'datamap.yaml': map('{ at_rest: true }') }
     assert.deepEqual(

@@ -164,6 +164,47 @@ describe('retention-conflict', () => {
       )
   })
 
+  it('does not compare what a statement erases by the day on which something ended', async () => {
+    const purge = (column: string): string =>
+      `// art25-retention: logs\nawait db.token.deleteMany({ where: { ${column}: { lt: subDays(new Date(), 90) } } })\n`
+    for (const [column, from, count] of [
+      ['createdAt', 'collection', 1],
+      ['expires', 'collection', 0],
+      ['deletedAt', 'collection', 0],
+      ['deletedAt', 'deletedAt', 1],
+    ] as const)
+      assert.equal(
+        (
+          await said(check, {
+            'datamap.yaml': mapWith(`period: P30D, from: ${from}`),
+            'purge.ts': purge(column),
+          })
+        ).length,
+        count,
+        `${column} ${from}`,
+      )
+  })
+
+  it('follows the variable that holds the day before which a job erases', async () => {
+    const jobs: Readonly<Record<string, string>> = {
+      'a.ts': `// art25-retention: logs\nconst limit = new Date(Date.now() - 1000 * 60 * 60 * 24 * 120)\nawait db.visit.deleteMany({ where: { at: { lt: limit } } }) // art25-retention: logs\n`,
+      'a.py': `limit = now() - timedelta(days=120)\n# art25-retention: logs\nVisit.objects.filter(at__lt=limit).delete()\n`,
+      'a.rb': `limit = 120.days.ago\n# art25-retention: logs\nVisit.where('at < ?', limit).delete_all\n`,
+      'a.php': `<?php\n$limit = now()->subDays(120);\n// art25-retention: logs\nVisit::where('at', '<', $limit)->delete();\n`,
+      'A.cs': `class A {\n  async Task Clean() {\n    var limit = DateTime.UtcNow.AddDays(-120);\n    // art25-retention: logs\n    await db.Visits.Where(visit => visit.At < limit).ExecuteDeleteAsync();\n  }\n}\n`,
+      'a.go': `package a\n\nfunc f() {\n\tlimit := time.Now().AddDate(0, 0, -120)\n\t// art25-retention: logs\n\tdb.Where("at < ?", limit).Delete(&Visit{})\n}\n`,
+    }
+    for (const [path, text] of Object.entries(jobs)) {
+      const lines = await said(check, { 'datamap.yaml': mapWith('period: P90D'), [path]: text })
+      assert.equal(lines.length, 1, `${path}: ${lines.join('; ')}`)
+      assert.match(
+        lines[0] ?? '',
+        /^error .* keeps data for 120 days; the retention logs says 90 days$/,
+        path,
+      )
+    }
+  })
+
   it('takes the longest that a customer may choose', async () => {
     const map = mapWith('period: P25D, customizable: { by: customer, default: P25D, max: P1Y }')
     assert.deepEqual(await said(check, { 'datamap.yaml': map, 'infra/main.tf': days('180') }), [])

@@ -37,6 +37,40 @@ const texts = (explanation: Explanation): string =>
   explanation.evidence.map((step) => english.text(step.text)).join('\n')
 
 describe('classifyFile', () => {
+  it('takes a token and what renews it for those of whoever signed in', () => {
+    const pair = (owner: string): string | undefined =>
+      first({ owner, name: 'access_token' }, { owner, name: 'refresh_token' })?.category
+    assert.equal(pair('TokenResponse'), 'credential.access_token')
+    assert.equal(pair('Frobnicator'), 'credential.access_token')
+    assert.equal(pair('Integration'), undefined)
+    const owner = 'TokenResponse'
+    assert.equal(first({ owner, name: 'access_token' }, { owner, name: 'expires_in' }), undefined)
+  })
+
+  it('knows a token in a type of its own', () => {
+    const of = (owner: string): string | undefined =>
+      first({ owner, name: 'oauthToken', type: 'OauthToken', valueType: 'reference', role: 'transferred' })
+        ?.category
+    assert.equal(of('UserAccount'), 'credential.access_token')
+    assert.equal(of('Parser'), undefined)
+  })
+
+  it('reads names without a word that says nothing and that they all begin with', () => {
+    const owner = 'tbl_member'
+    const others = ['zzm_phone', 'zzm_dob'].map((name) => ({ owner, name }))
+    assert.equal(first({ owner, name: 'zzm_name' }, ...others)?.category, 'identity.full_name')
+    assert.equal(first({ owner, name: 'zzm_name' }, { owner, name: 'phone' }), undefined)
+    const product = 'tbl_product'
+    assert.equal(
+      first(
+        { owner: product, name: 'zzp_name' },
+        { owner: product, name: 'zzp_price' },
+        { owner: product, name: 'zzp_sku' },
+      ),
+      undefined,
+    )
+  })
+
   it('takes a title for a job only beside the name of a person', () => {
     const owner = 'Employee'
     assert.equal(

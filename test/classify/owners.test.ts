@@ -26,6 +26,12 @@ describe('classifyOwner', () => {
     ['Integration.credentials', 'system'],
     ['commande_client', 'person-linked'],
     ['Mitarbeiter', 'person'],
+    ['OrderStartedDomainEvent', 'person-linked'],
+    ['BuyerRegisteredIntegrationEvent', 'person'],
+    ['PaymentFailedMessage', 'person-linked'],
+    ['CUST_MASTER', 'person'],
+    ['Schueler', 'person'],
+    ['klanten', 'person'],
     ['Frobnicator', 'unknown'],
   ]
   for (const [name, kind] of cases)

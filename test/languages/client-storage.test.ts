@@ -115,13 +115,14 @@ const cases: readonly (readonly [language: string, code: string, ...stored: read
     'local_storage banner-shut persistent',
   ],
   ['typescript', 'const [shut, setShut] = useLocalStorage(keyOf(id), false)'],
-  ['typescript', "storage.setItem('mail-asked', 1)", 'local_storage mail-asked persistent'],
+  ['typescript', "storage.setItem('mail-asked', 1)\n$('#ask').hide()", 'local_storage mail-asked persistent'],
+  ['typescript', "const storage = createStorage()\nawait storage.setItem('jobs', [])"],
   [
     'typescript',
     "const storage = window.sessionStorage\nstorage.setItem('step', 1)",
     'session_storage step session',
   ],
-  ['typescript', "storage.setItem('probe', 1)\nstorage.removeItem('probe')"],
+  ['typescript', "storage.setItem('probe', 1)\nstorage.removeItem('probe')\nwindow.reload()"],
   ['typescript', "queue.storage.setItem('row', 1)\nstorage.set('row', 1)\nstorage.getItem('mail-asked')"],
   [
     'typescript',

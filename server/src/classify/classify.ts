@@ -11,6 +11,8 @@ import {
   readOwner,
   readOwnerName,
   saysMoreThanName,
+  emptyPrefix,
+  withoutPrefix,
 } from './owners.ts'
 import type { OwnerReading } from './owners.ts'
 import { falseFriend } from './rules.ts'
@@ -218,7 +220,12 @@ class OwnerReadings {
     else {
       const fields = this.fieldsOf(field.owner)
       const name = this.infrastructure ? withoutLabel(field.owner) : field.owner
-      reading = { ...readOwner(name, fields, this.rules), fields }
+      const prefix = emptyPrefix(fields, this.rules)
+      reading = {
+        ...readOwner(name, fields, this.rules),
+        fields,
+        ...(prefix === undefined ? {} : { prefix }),
+      }
     }
     this.readings.set(field.owner, reading)
     return reading
@@ -376,7 +383,9 @@ function judge(
     return undefined
   }
   let byFormat = judgeFormats(field, owner, rules, refusals)
-  const names: { text: string; from: Message }[] = [{ text: field.name, from: say('its name') }]
+  const names: { text: string; from: Message }[] = [
+    { text: withoutPrefix(field.name, owner.prefix), from: say('its name') },
+  ]
   if (field.attributes.column !== undefined && !isRowKey(field))
     names.push({ text: field.attributes.column, from: say('its column') })
   if (field.attributes.label !== undefined)
@@ -655,14 +664,16 @@ function judgeUse(
 }
 
 /**
- * `billingAddress: Address` and `photo: FileDto` of a request or an answer: the parts stand in a type of their own, and a list
- * of what is held of somebody names them all the same.
+ * `billingAddress: Address`, `photo: FileDto` and `token: OauthToken` of a request or an answer: the parts stand in a type of
+ * their own, and a list of what is held of somebody names them all the same.
  */
 function isHeldElsewhere(field: Field, match: NameMatch, rule: FieldRule, type: ValueType): boolean {
   return (
     type === 'reference' &&
     (field.role === 'transferred' || field.role === 'collected') &&
     (rule.category === 'identity.photo' ||
+      (rule.category.startsWith('credential.') &&
+        splitWords(bareType(field.type ?? '')).at(-1) === 'token') ||
       (rule.category === 'contact.postal_address' && match.end - match.start > 1)) &&
     field.attributes.list !== true &&
     !/\[\]\??$|^array</.test(field.type ?? '')
@@ -705,7 +716,7 @@ function hasBeside(field: Field, owner: OwnerReading, rule: FieldRule, rules: Ru
       other.valueType !== 'boolean' &&
       other.valueType !== 'function' &&
       !(other.valueType === 'reference' && other.attributes.list === true) &&
-      analyseName(other.name, rules).matches.some(
+      analyseName(withoutPrefix(other.name, owner.prefix), rules).matches.some(
         (match) =>
           match.others.length === 0 &&
           match.unknownAfter.length === 0 &&

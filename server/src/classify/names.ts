@@ -91,7 +91,8 @@ function withoutPurpose(words: readonly string[], segment: string): readonly str
       end--
     else if (end > 2 && before === 'view' && last === 'model') end -= 2
     else if (end > 2 && before === 'ui' && (last === 'state' || last === 'model')) end -= 2
-    else if (end > 2 && last === 'event' && participles.has(before)) end--
+    else if (end > 2 && (last === 'event' || last === 'message') && happened(before)) end--
+    else if (end > 2 && last === 'event' && (before === 'domain' || before === 'integration')) end -= 2
     else if (end > 2 && before === 'in' && last === 'db') end -= 2
     else break
   }
@@ -116,6 +117,18 @@ export const participles: ReadonlySet<string> = new Set(
     'published submitted resolved closed completed verified signed checked owned granted revoked banned blocked registered ' +
     'removed activated deactivated confirmed joined enrolled placed cancelled canceled performed moderated sent posted ' +
     'authored booked ordered signed handled prepared recorded reported'
+  ).split(' '),
+)
+
+/** What an event says that happened: `OrderStarted`, `PaymentFailed`. */
+function happened(word: string): boolean {
+  return participles.has(word) || outcomes.has(word)
+}
+
+const outcomes = new Set(
+  (
+    'started paid shipped failed refunded returned processed archived imported expired renewed upgraded accepted ' +
+    'received finished placed scheduled'
   ).split(' '),
 )
 

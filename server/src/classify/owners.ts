@@ -24,6 +24,8 @@ export interface OwnerReading {
   readonly unsure?: boolean
   /** The fields of the owner, where they are known. */
   readonly fields?: readonly Field[]
+  /** A word without meaning that most of their names begin with: `mem` of `mem_name`, `mem_phone` and `mem_addr`. */
+  readonly prefix?: string
 }
 
 /** The kind of an owner by its name alone. */
@@ -227,6 +229,8 @@ export function readOwner(name: string, fields: readonly Field[], rules: Rules):
         reason: say('{reason}, but {field} says whose it is', { reason: byName.reason, field: holder.name }),
         weak,
       }
+    const pair = tokenPair(name, fields)
+    if (pair !== undefined) return { ...byName, ...pair, weak }
     return { ...byName, weak }
   }
   const { persons } = signs
@@ -276,6 +280,8 @@ export function readOwner(name: string, fields: readonly Field[], rules: Rules):
       weak,
     }
   if (byName.kind === 'unknown') {
+    const pair = tokenPair(name, fields)
+    if (pair !== undefined) return { ...byName, ...pair, weak }
     if (signs.things.length >= 2)
       return {
         ...byName,
@@ -461,7 +467,7 @@ const shapes = new Set([
   ...(
     'create update insert upsert patch edit read write add new register in out public private internal full ' +
     'simple minimal short compact basic partial extended resource projection snapshot fields values row rows ' +
-    'object obj slim tiny mini lite brief base detailed'
+    'object obj slim tiny mini lite brief base detailed master mst mstr'
   ).split(' '),
 ])
 
@@ -607,6 +613,20 @@ function hasTokenPair(fields: readonly Field[]): boolean {
   return names.has('access token') && names.has('refresh token')
 }
 
+/** The answer to a sign-in, whatever it is called: a token, and what renews it, are of whoever signed in. */
+function tokenPair(
+  name: string,
+  fields: readonly Field[],
+): Pick<OwnerReading, 'kind' | 'from' | 'reason'> | undefined {
+  return hasTokenPair(fields)
+    ? {
+        kind: 'person-linked',
+        from: 'fields',
+        reason: say('{name}: {field} says whose it is', { name, field: 'refresh token' }),
+      }
+    : undefined
+}
+
 /** What says of a person, in a part of a program or a thing that is called after a person: the login of a `UserApi`. */
 function personCalled(
   name: string,
@@ -670,7 +690,8 @@ function readSigns(fields: readonly Field[], rules: Rules): Signs {
   const things: string[] = []
   const systems: string[] = []
   let person: string | undefined
-  const prefix = sharedPrefix(fields)
+  const prefix = sharedPrefix(fields, 2)
+  const empty = emptyPrefix(fields, rules)
   for (const field of fields) {
     const words = splitWords(field.name)
     const sign =
@@ -681,7 +702,7 @@ function readSigns(fields: readonly Field[], rules: Rules): Signs {
     if (sign === 'thing') things.push(field.name)
     else if (sign === 'system') systems.push(field.name)
     if (field.valueType !== 'boolean' && field.valueType !== 'function')
-      for (const match of analyseName(field.name, rules).matches) {
+      for (const match of analyseName(withoutPrefix(field.name, empty), rules).matches) {
         if (match.others.length > 0 || match.unknownAfter.length > 0 || match.unknownBefore !== undefined)
           continue
         if (
@@ -714,15 +735,28 @@ const reaches = new Set(['contact.phone', 'contact.mobile', 'contact.postal_addr
 
 const logins = new Set(['identity.username', 'credential.password'])
 
-/** The first word of most names: `mail` of `mail_host`, `mail_driver` and `mail_username`. */
-function sharedPrefix(fields: readonly Field[]): string | undefined {
+/** A word that most names of an owner begin with, and that says nothing by itself; undefined where there is none. */
+export function emptyPrefix(fields: readonly Field[], rules: Rules): string | undefined {
+  const prefix = sharedPrefix(fields, 3)
+  return prefix === undefined || rules.vocabulary.words.has(prefix) ? undefined : prefix
+}
+
+/** A name without the word that all names of its owner begin with: `name` of `mem_name`. */
+export function withoutPrefix(name: string, prefix: string | undefined): string {
+  if (prefix === undefined) return name
+  const words = splitWords(name)
+  return words.length > 1 && words[0] === prefix ? words.slice(1).join(' ') : name
+}
+
+/** The first word of one name in so many: `mail` of `mail_host`, `mail_driver` and `mail_username`. */
+function sharedPrefix(fields: readonly Field[], oneIn: number): string | undefined {
   const counts = new Map<string, number>()
   for (const field of fields) {
     const words = splitWords(field.name)
     const first = words[0]
     if (first !== undefined && words.length > 1) counts.set(first, (counts.get(first) ?? 0) + 1)
   }
-  for (const [first, count] of counts) if (count >= 3 && count * 2 > fields.length) return first
+  for (const [first, count] of counts) if (count >= 3 && count * oneIn > fields.length) return first
   return undefined
 }
 

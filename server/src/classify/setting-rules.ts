@@ -46,7 +46,7 @@ export interface SettingPlace extends ValueReading {
   readonly near: readonly string[]
   /** Ids of languages; empty: all. */
   readonly languages: readonly string[]
-  /** Keys beside it, or around it, with values that rule it out. */
+  /** Keys beside it, or around it, with values that rule it out; `action.type` is a key in a mapping that stands there. */
   readonly unless: ReadonlyMap<string, readonly string[]>
   /** Keys beside it with the values of which one it takes: a parameter that is known by its name. */
   readonly where: ReadonlyMap<string, readonly string[]>
@@ -123,7 +123,8 @@ export function settingWords(rules: readonly SettingRule[]): SettingWords {
     for (const { key, unless, where } of at) {
       // A key may hold dots itself: `retention.ms` of a topic.
       for (let from = 0; from < key.length; from++) keys.add(key.slice(from).join('.'))
-      for (const other of [...unless.keys(), ...where.keys()]) keys.add(other)
+      for (const other of [...unless.keys(), ...where.keys()])
+        keys.add(other.slice(other.lastIndexOf('.') + 1))
     }
   return { keys: [...keys], code: rules.flatMap(({ code }) => code.map(({ pattern }) => pattern)) }
 }

@@ -345,8 +345,10 @@ function webStorage(source: CodeText): readonly Found[] {
       found.push({ kind, name: { text: match[2] }, call: { start: at, end: at + match[2].length } })
     }
   }
-  // What a page's own module of that name keeps, in the interface that browsers give storage.
   for (const match of code.matchAll(/(?<![\w$.])(?:this\.)?(?:storage|store)\s*\.\s*setItem\s*\(/g)) {
+    // What a page's own module of that name keeps; libraries of servers give their stores the same interface.
+    if (!/(?<![\w$.])(?:(?:window|document|(?:local|session)Storage)\s*\.|(?:\$|jQuery)\s*\()/.test(code))
+      break
     const list = argumentsAt(source, match.index + match[0].length - 1)
     const [name, value] = list?.items ?? []
     if (list === undefined || name === undefined || value === undefined) continue

@@ -317,7 +317,7 @@ function readCasts(node: SyntaxNode | undefined, column: (name: WrittenName) => 
     if (name === undefined) continue
     const made = column(name)
     const type = stringAt(value)?.name ?? shortName(value?.text ?? '')
-    if (/^encrypted|^AsEncrypted|^hashed$/.test(type)) made.attributes.encrypted = true
+    if (/^(?:As)?encrypted|^hashed$/i.test(type)) made.attributes.encrypted = true
     if (type === 'hashed') made.attributes.formats = ['password']
     const said = readPhpType(type.replace(/^encrypted:/, '').replace(/:.*$/, ''))
     made.type = type
