@@ -185,6 +185,7 @@ const cases: readonly (readonly [language: string, code: string, ...stored: read
     'cookie __session session',
   ],
   ['typescript', 'createCookieSessionStorage({ cookie: made })'],
+  ['typescript', "const forbidden = ['Cookie', 'Set-Cookie', 'Set-Cookie2', 'Date']"],
   ['typescript', "headers.append('Set-Cookie', await commitSession(session))"],
   ['typescript', "const names = headers.filter(([key]) => key.toLowerCase() === 'set-cookie')"],
   // Python

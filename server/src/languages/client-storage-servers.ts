@@ -70,6 +70,8 @@ function headers(source: CodeText): readonly Found[] {
     const call = { start: match.index, end: expression.end }
     const text = textOf(source, expression)
     // A cookie that is made elsewhere is found where it is made.
+    // In a list of names of headers the next one follows.
+    if (text !== undefined && !text.isPrefix && !text.value.includes('=')) continue
     if (text === undefined || !/^[\w.-]+=/.test(text.value)) {
       if (!/^[`'"]/.test(source.text.slice(expression.start, expression.end))) continue
     }
