@@ -254,7 +254,7 @@ class Migration(migrations.Migration):
       ])
     })
     it('reads steps that the state alone takes, also where a name stands for their list', () => {
-      const moved = (state: string): string[] =>
+      const moved = (state: string): readonly string[] =>
         python.fieldLines(
           `from django.db import migrations, models
 class Migration(migrations.Migration):
