@@ -131,6 +131,34 @@ describe('no-rights-path', () => {
       duties('no-rights-path', controller('contract', rights) + data, { files: linked, texts }),
       [],
     )
+    // Tables in the plural, relations, and what points to what points there.
+    for (const [dataSets, ...links] of [
+      ['users, login_events', 'user_id'],
+      ['users, login_events', 'user'],
+      ['users, login_events', 'session_id', 'user_id'],
+    ] as const) {
+      const [users = '', events = ''] = dataSets.split(', ')
+      const [link = '', further] = links
+      const tables = [
+        file('schema.sql', {
+          [users]: { fields: { email: 'contact.email' } },
+          [events]: { fields: { ip: 'online.ip_address', [link]: 'none' } },
+          sessions: { fields: { token: 'online.session_id', ...(further && { [further]: 'none' }) } },
+        }),
+      ]
+      const declared = `data:\n  ${users}: {activity: a, fields: {email: contact.email}}\n  ${events}: {activity: a, fields: {ip: online.ip_address}}\n  sessions: {activity: a, fields: {token: online.session_id}}\n`
+      const found = duties('no-rights-path', controller('contract', rights) + declared, {
+        files: tables,
+        texts,
+      })
+      assert.deepEqual(
+        said(found),
+        further
+          ? []
+          : ['The erasure path src/erase.ts of the activity a names nothing of these data sets: sessions'],
+        links.join(),
+      )
+    }
   })
 })
 

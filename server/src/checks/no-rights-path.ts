@@ -5,6 +5,7 @@ import { folderOf, joinPath } from '../datamap/paths.ts'
 import { languageOf } from '../languages/index.ts'
 import { textParts } from '../languages/text-parts.ts'
 import type { Activity, DataMap, DataSet } from '../model/declaration.ts'
+import type { IndexedFile } from '../model/indexed-file.ts'
 import { say, type Message } from '../model/message.ts'
 import { defineCheck, type CheckContext } from './check.ts'
 import { ask, holdsPersonalData, isAskedAsController, pathToRight } from './duties.ts'
@@ -112,35 +113,51 @@ function rightsOf({ purposes }: Activity): readonly Right[] {
 }
 
 /** Data sets with code of ours of which nothing is named in the file at the path, nor in what it imports from beside it. */
-function unreachedBy(
-  code: string,
-  dataSets: readonly DataSet[],
-  { index, textOf, map }: CheckContext,
-): readonly DataSet[] {
+function unreachedBy(code: string, dataSets: readonly DataSet[], context: CheckContext): readonly DataSet[] {
+  const { index, textOf, map } = context
   const words = wordsOf(code, textOf, map)
   if (words === undefined) return []
   const names = (stem: string): boolean => words.has(stem.replaceAll('.', ''))
   const isNamed = (dataSet: DataSet): boolean => {
-    const stems = [dataSet.id, ...dataSet.also].map(ownerStem)
+    const stems = stemsOf(dataSet)
     const stores = stems.flatMap((stem) => index.ownersOf(stem).flatMap(({ owner }) => owner.storeName ?? []))
     return [...stems, ...stores.map(ownerStem)].some(names)
   }
-  const reached = dataSets.filter(isNamed)
-  // What points to a reached row goes with it, or is found by it.
-  const follows = (dataSet: DataSet): boolean =>
-    index
-      .ownersOf(ownerStem(dataSet.id))
-      .some(({ owner }) =>
-        owner.fieldNames.some((name) =>
-          reached.some((other) => new RegExp(`^${other.id}_?(?:id|uuid)$`, 'i').test(name)),
-        ),
-      )
+  const reached = new Set(dataSets.filter(isNamed))
+  // What points to a reached row goes with it, or is found by it; and what points to that.
+  for (let before = -1; before !== reached.size;) {
+    before = reached.size
+    const stems = new Set([...reached].flatMap(stemsOf))
+    for (const dataSet of dataSets) if (pointsTo(dataSet, stems, context)) reached.add(dataSet)
+  }
   return dataSets.filter(
     (dataSet) =>
       dataSet.heldIn === undefined &&
       index.ownersOf(ownerStem(dataSet.id)).length > 0 &&
-      !reached.includes(dataSet) &&
-      !follows(dataSet),
+      !reached.has(dataSet),
+  )
+}
+
+function stemsOf({ id, also }: DataSet): readonly string[] {
+  return [id, ...also].map(ownerStem)
+}
+
+/** A column that is named after one of the data sets (`user_id`, `user`), or that refers to one as a key or a relation. */
+function pointsTo(dataSet: DataSet, stems: ReadonlySet<string>, { index, files }: CheckContext): boolean {
+  const own = stemsOf(dataSet)
+  const isLink = (name: string): boolean => {
+    const target = ownerStem(name.replace(/(?<=[^_])_?(?:id|uuid|ID|Id)$/, ''))
+    return stems.has(target) && !own.includes(target)
+  }
+  // A migration says more of a table than the model that stands for it: its keys.
+  const isDeclared = ({ outline, owners }: IndexedFile): boolean =>
+    (outline?.stems.some((stem) => own.includes(stem)) ?? true) &&
+    owners.some(({ name, fieldNames }) => own.includes(ownerStem(name)) && fieldNames.some(isLink))
+  return (
+    files.some(isDeclared) ||
+    own.some((stem) =>
+      index.fieldsOf(stem).some(({ field }) => stems.has(ownerStem(field.attributes.references ?? ''))),
+    )
   )
 }
 
