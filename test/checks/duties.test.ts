@@ -87,10 +87,10 @@ describe('no-rights-path', () => {
   })
 
   it('follows what code of Python imports, and takes no comment for a deed', () => {
-    const python = (texts: Record<string, string>): string[] =>
+    const python = (texts: Record<string, string>, declared = files): string[] =>
       said(
         duties('no-rights-path', controller('contract', rights.replace('erase.ts', 'shop/erase.py')) + data, {
-          files,
+          files: declared,
           texts,
         }),
       )
@@ -113,6 +113,28 @@ describe('no-rights-path', () => {
     ]
     assert.deepEqual(python({ 'src/shop/erase.py': '# login events are kept\nuser.delete()\n' }), left)
     assert.deepEqual(python({ 'src/shop/erase.py': 'from elsewhere import clean\nuser.delete()\n' }), left)
+    // What is imported is not erased yet, and where it is declared everything is named.
+    assert.deepEqual(
+      python({
+        'src/shop/erase.py': 'from shop.models import (\n    User,\n    LoginEvent,\n)\nuser.delete()\n',
+      }),
+      left,
+    )
+    assert.deepEqual(
+      python(
+        {
+          'src/shop/erase.py': 'from schema import User\nuser.delete()\n',
+          'schema.py': 'class User(Base): ...\nclass LoginEvent(Base): ...\n',
+        },
+        [
+          file('schema.py', {
+            User: { fields: { email: 'contact.email' } },
+            LoginEvent: { fields: { ip: 'online.ip_address' } },
+          }),
+        ],
+      ),
+      left,
+    )
     assert.deepEqual(
       erase({ 'src/erase.ts': '/* - login events stay as they are */\nawait db.user.delete()' }),
       ['The erasure path src/erase.ts of the activity a names nothing of these data sets: LoginEvent'],

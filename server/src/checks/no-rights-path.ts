@@ -115,7 +115,13 @@ function rightsOf({ purposes }: Activity): readonly Right[] {
 /** Data sets with code of ours of which nothing is named in the file at the path, nor in what it imports from beside it. */
 function unreachedBy(code: string, dataSets: readonly DataSet[], context: CheckContext): readonly DataSet[] {
   const { index, textOf, map } = context
-  const words = wordsOf(code, textOf, map)
+  // Where data sets are declared all of them are named, whatever is done.
+  const declaring = new Set(
+    dataSets.flatMap(({ id, also }) =>
+      [id, ...also].flatMap((name) => index.ownersOf(ownerStem(name)).map(({ path }) => path)),
+    ),
+  )
+  const words = wordsOf(code, textOf, map, declaring)
   if (words === undefined) return []
   const names = (stem: string): boolean => words.has(stem.replaceAll('.', ''))
   const isNamed = (dataSet: DataSet): boolean => {
@@ -161,11 +167,12 @@ function pointsTo(dataSet: DataSet, stems: ReadonlySet<string>, { index, files }
   )
 }
 
-/** Owner stems that the words of a file may be, with those of the files that it imports by relative paths. */
+/** Owner stems that the words of a file may be, with those of the files that it imports from beside it, but for some. */
 function wordsOf(
   code: string,
   textOf: CheckContext['textOf'],
   map: DataMap,
+  without: ReadonlySet<string>,
 ): ReadonlySet<string> | undefined {
   const first = joinPath(map.folder, code)
   if (textOf(first) === undefined) return undefined
@@ -175,7 +182,8 @@ function wordsOf(
   for (let path = open.pop(); path !== undefined; path = open.pop()) {
     // What a comment says of other data is not done: "comments and messages are kept".
     const text = textParts(textOf(path) ?? '', languageOf(path)?.id ?? '').code
-    for (const [name] of text.matchAll(/[\p{L}_$][\p{L}\p{N}_$]*/gu)) {
+    // Nor is what is only brought in.
+    for (const [name] of text.replace(importForm, '').matchAll(/[\p{L}_$][\p{L}\p{N}_$]*/gu)) {
       words.add(ownerStem(name))
       // `eraseMessages`, `deleteUser`: the verb in front is no part of the name.
       const parts = splitWords(name)
@@ -184,7 +192,7 @@ function wordsOf(
     if (seen.size > mostFiles) break
     for (const candidates of importsOf(path, text)) {
       const found = candidates.find((one) => seen.has(one) || textOf(one) !== undefined)
-      if (found === undefined || seen.has(found)) continue
+      if (found === undefined || seen.has(found) || without.has(found)) continue
       seen.add(found)
       open.push(found)
     }
@@ -194,6 +202,10 @@ function wordsOf(
 
 /** A path that erases and exports is short; more files than these are no longer looked at. */
 const mostFiles = 30
+
+/** An import with all that it names, over several lines where these stand in parentheses or braces. */
+const importForm =
+  /^[ \t]*(?:import\b|from[ \t]+[\w.]+[ \t]+import\b|export[ \t]*(?=[{*])|using\b|use\b|require(?:_relative)?\b)[^\n({;]*(?:\{[^{}]*\}|\([^()]*\))?[^\n;]*/gm
 
 /** For each import of a file from its own repository the paths that may be meant. */
 function importsOf(path: string, text: string): readonly (readonly string[])[] {
