@@ -40,6 +40,24 @@ const lazySchema = {
   },
 }
 
+/**
+ * TypeScript is CommonJS: each of the modules that import it would copy its thousands of exports when it is loaded. They
+ * import it from here, where it is taken as it is.
+ */
+const sharedTypeScript = {
+  name: 'shared-typescript',
+  setup(build) {
+    build.onResolve({ filter: /^typescript$/ }, ({ kind }) =>
+      kind === 'import-statement' ? { path: 'typescript', namespace: 'shared' } : undefined,
+    )
+    build.onLoad({ filter: /^typescript$/, namespace: 'shared' }, () => ({
+      contents: `export default require('typescript')`,
+      loader: 'js',
+      resolveDir: process.cwd(),
+    }))
+  },
+}
+
 /** Modules of the sources, run by the build itself: what they list is listed once. */
 async function importSource(path) {
   const { outputFiles } = await bundle({
@@ -91,7 +109,7 @@ const result = await bundle({
   legalComments: 'linked',
   logLevel: 'warning',
   metafile,
-  plugins: [compiledSchema, lazySchema],
+  plugins: [compiledSchema, lazySchema, sharedTypeScript],
   // Loaded by hand from their own bundles; only the sources import them.
   external: [
     '../languages/chunk-typescript.ts',

@@ -80,6 +80,24 @@ describe('undeclared-disclosure', () => {
     ])
   })
 
+  it('is silent for what lets somebody in at the service, and where to ask it', () => {
+    const recipients = 'recipients: {sentry: {may_receive: []}}'
+    assert.deepEqual(
+      found(recipients, [
+        handed('sentry', 'WebClient', 'user.accessToken', 'user.resetToken'),
+        handed('sentry', 'Strategy', 'userProfileURL', 'user.profileEndpoint'),
+      ]),
+      [],
+    )
+    assert.deepEqual(
+      lines(found(recipients, [handed('sentry', 'signIn', 'user.password', 'user.avatarUrl')])),
+      [
+        'warning signIn hands user.password (password) to Sentry, which the data map does not let receive it',
+        'warning signIn hands user.avatarUrl (photograph of the person) to Sentry, which the data map does not let receive it',
+      ],
+    )
+  })
+
   it('leaves a recipient that the map does not name to another check, unless it is a language model', () => {
     assert.deepEqual(found('', [identify]), [])
     assert.deepEqual(

@@ -18,6 +18,9 @@ interface Flows {
   readonly types: string
   /** What hands `VALUE` to each sink. */
   readonly sinks: Readonly<Record<Sink, string>>
+  /** What sends a reader on to an address with `VALUE` in it, and what shows it in the title of a page. */
+  readonly redirects: Readonly<Record<string, string>>
+  readonly titles?: Readonly<Record<string, string>>
   /** Statements that hand on the e-mail address of a person, and nothing else: `@(…)` is the sink with its value. */
   readonly shown: Readonly<Record<string, string>>
   /** Statements that hand on the whole of a person: in an address that is no finding. */
@@ -30,11 +33,16 @@ const map =
   'art25: 1\nrecipients:\n  sentry: { may_receive: [] }\ndata:\n  User: { fields: { email: contact.email } }\n'
 
 /** What each check says of statements in a language: `email address`, or nothing. */
-async function found(flows: Flows, statements: string, sink: Sink): Promise<readonly string[]> {
+async function found(
+  flows: Flows,
+  statements: string,
+  sink: Sink,
+  taking = flows.sinks[sink],
+): Promise<readonly string[]> {
   // The value of a sink ends where its bracket does.
   const filled = statements.replace(
     /@\(((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*)\)/g,
-    (_, value: string) => flows.sinks[sink].replace('VALUE', () => value),
+    (_, value: string) => taking.replace('VALUE', () => value),
   )
   const lines = await said(checks[sink], {
     'datamap.yaml': map,
@@ -60,6 +68,17 @@ function describeFlows(language: string, flows: Flows): void {
           assert.deepEqual(await found(flows, code, sink), [], code)
         })
     }
+    const asked = ['another property', 'a mask'] as const
+    for (const [place, taking] of Object.entries({ ...flows.redirects, ...flows.titles })) {
+      it(`url: reaches ${place}`, async () => {
+        const [code = ''] = Object.values(flows.shown)
+        assert.deepEqual(await found(flows, code, 'url', taking), ['email address'], taking)
+      })
+      it(`url: reaches ${place} with nothing of anybody`, async () => {
+        for (const one of asked)
+          assert.deepEqual(await found(flows, flows.hidden[one] ?? '', 'url', taking), [], taking)
+      })
+    }
   })
 }
 
@@ -74,6 +93,19 @@ describe('flows in every language', () => {
       log: 'logger.info(VALUE)',
       url: 'await fetch("https://api.example.com/users?q=" + (VALUE))',
       disclosure: 'Sentry.captureMessage(VALUE)',
+    },
+    redirects: {
+      'an address behind a constant': 'show(`${AVATAR_URL}${VALUE}`)',
+      'a redirect of Express': 'res.redirect("/welcome?mail=" + (VALUE))',
+      'a redirect of Next': 'return NextResponse.redirect(new URL(`/welcome?mail=${VALUE}`, origin))',
+      'a redirect of Remix': 'return redirect(`/welcome?mail=${VALUE}`)',
+      'the location of the page': 'window.location.href = "/welcome?mail=" + (VALUE)',
+      'a route that is pushed': 'router.push({ path: "/welcome", query: { mail: VALUE } })',
+    },
+    titles: {
+      'the title of the document': 'document.title = `Profile of ${VALUE}`',
+      'the title service of Angular': 'this.titleService.setTitle("Profile of " + (VALUE))',
+      'a hook for the title': 'useTitle(`Profile of ${VALUE}`)',
     },
     shown: {
       'a property of a parameter': '@(user.email)',
@@ -96,6 +128,7 @@ describe('flows in every language', () => {
         'const all = { ...{ mail: user.email }, id: 1 }\n  @(JSON.stringify(all))',
       'a key in brackets': "@(user['email'])",
       'an optional chain': '@(user?.email ?? "")',
+      'an encoded text': '@(encodeURIComponent(user.email))',
     },
     whole: {
       'an object': '@(JSON.stringify(user))',
@@ -124,6 +157,13 @@ describe('flows in every language', () => {
       url: 'requests.get("https://api.example.com/users?q=" + (VALUE))',
       disclosure: 'sentry_sdk.capture_message(VALUE)',
     },
+    redirects: {
+      'an address behind a constant': 'show(f"{AVATAR_URL}{VALUE}")',
+      'a redirect of Django': 'return redirect(f"/welcome?mail={VALUE}")',
+      'a response that redirects': 'return HttpResponseRedirect("/welcome?mail=" + (VALUE))',
+      'a redirect of FastAPI': 'return RedirectResponse(url=f"/welcome?mail={VALUE}", status_code=303)',
+      'a route that is named': 'return redirect(url_for("welcome", mail=VALUE))',
+    },
     shown: {
       'a property of a parameter': '@(user.email)',
       'a local variable': 'mail = user.email\n    again = mail\n    @(again)',
@@ -143,6 +183,7 @@ describe('flows in every language', () => {
       'an object that is written down': '@(json.dumps({"mail": user.email}))',
       'a spread that is written down': 'all = {**{"mail": user.email}, "id": 1}\n    @(json.dumps(all))',
       getattr: '@(getattr(user, "email"))',
+      'an encoded text': '@(quote(user.email))',
       'what a function makes of a list': '@(",".join(map(lambda one: one.email, users)))',
       'a list that is added to': 'parts = ["of"]\n    parts.append(user.email)\n    @("-".join(parts))',
       'a text that is added to': 'text = "of-"\n    text += user.email\n    @(text)',
@@ -178,8 +219,16 @@ describe('flows in every language', () => {
       url: 'restTemplate.getForObject("https://api.example.com/users?q=" + (VALUE), String.class);',
       disclosure: 'Sentry.captureMessage(VALUE);',
     },
+    redirects: {
+      'a redirect of servlets': 'response.sendRedirect("/welcome?mail=" + (VALUE));',
+      'a view that redirects': 'return "redirect:/welcome?mail=" + (VALUE);',
+      'an attribute of a redirect': 'redirectAttributes.addAttribute("mail", VALUE);',
+      'a location':
+        'return ResponseEntity.status(302).location(URI.create("/welcome?mail=" + (VALUE))).build();',
+    },
     shown: {
       'a getter': '@(user.getEmail())',
+      'an encoded text': '@(URLEncoder.encode(user.getEmail(), StandardCharsets.UTF_8))',
       'a property of a record': '@(user.email())',
       'a local variable': 'String mail = user.getEmail();\n    var again = mail;\n    @(again)',
       'a later assignment': 'String mail;\n    mail = user.getEmail();\n    @(mail)',
@@ -236,6 +285,12 @@ describe('flows in every language', () => {
       url: 'restTemplate.getForObject("https://api.example.com/users?q=" + (VALUE), String::class.java)',
       disclosure: 'Sentry.captureMessage(VALUE)',
     },
+    redirects: {
+      'an address behind a constant': 'show("${AVATAR_URL}${VALUE}")',
+      'a redirect of Ktor': 'call.respondRedirect("/welcome?mail=" + (VALUE))',
+      'a redirect of servlets': 'response.sendRedirect("/welcome?mail=${VALUE}")',
+      'a view that redirects': 'return "redirect:/welcome?mail=${VALUE}"',
+    },
     shown: {
       'a property of a parameter': '@(user.email)',
       'a local variable': 'val mail = user.email\n    val again = mail\n    @(again)',
@@ -251,6 +306,7 @@ describe('flows in every language', () => {
       'a list that is joined': '@(listOf("of", user.email).joinToString(" "))',
       'a method of the text': '@(user.email.trim().lowercase())',
       'a safe call': '@(user?.email.orEmpty())',
+      'an encoded text': '@(URLEncoder.encode(user.email, "UTF-8"))',
       'each of a list': 'for (one in users) {\n      @(one.email)\n    }',
       'a callback': 'users.forEach { one ->\n      @(one.email)\n    }',
       'the callback of it': 'users.forEach {\n      @(it.email)\n    }',
@@ -283,13 +339,18 @@ describe('flows in every language', () => {
   describeFlows('Go', {
     path: 'run.go',
     frame:
-      'package shop\n\nimport (\n\t"net/http"\n\n\t"github.com/getsentry/sentry-go"\n\t"shop/model"\n)\n\nfunc run(user *model.User, users []model.User, thing any) {\n\tBODY\n}\n',
+      'package shop\n\nimport (\n\t"net/http"\n\t"net/url"\n\n\t"github.com/getsentry/sentry-go"\n\t"shop/model"\n)\n\nfunc run(user *model.User, users []model.User, thing any) {\n\tBODY\n}\n',
     typesPath: 'model/user.go',
     types: 'package model\n\ntype User struct {\n\tID    int\n\tEmail string\n}\n',
     sinks: {
       log: 'log.Println(VALUE)',
       url: 'http.Get("https://api.example.com/users?q=" + (VALUE))',
       disclosure: 'sentry.CaptureMessage(VALUE)',
+    },
+    redirects: {
+      'a redirect of net/http': 'http.Redirect(w, r, "/welcome?mail="+(VALUE), http.StatusFound)',
+      'a redirect of a context': 'c.Redirect(302, "/welcome?mail="+(VALUE))',
+      'a formatted redirect': 'c.Redirect(302, fmt.Sprintf("/welcome?mail=%s", VALUE))',
     },
     shown: {
       'a property of a parameter': '@(user.Email)',
@@ -304,6 +365,7 @@ describe('flows in every language', () => {
       'a method of the text': '@(strings.ToLower(user.Email))',
       'each of a list': 'for _, one := range users {\n\t\t@(one.Email)\n\t}',
       'a place of a list': '@(users[0].Email)',
+      'an encoded text': '@(url.QueryEscape(user.Email))',
       'a function in it': 'go func() {\n\t\t@(user.Email)\n\t}()',
       'an object that is written down':
         'text, _ := json.Marshal(map[string]string{"mail": user.Email})\n\t@(string(text))',
@@ -344,6 +406,12 @@ describe('flows in every language', () => {
       url: 'Net::HTTP.get(URI("https://api.example.com/users?q=" + (VALUE)))',
       disclosure: 'Sentry.capture_message(VALUE)',
     },
+    redirects: {
+      'an address behind a constant': 'show("#{AVATAR_URL}#{VALUE}")',
+      'a redirect': 'redirect_to "/welcome?mail=#{VALUE}"',
+      'a redirect to a named route': 'redirect_to welcome_path(mail: VALUE)',
+      'a redirect to a route and its parameters': 'redirect_to url_for(action: :welcome, mail: VALUE)',
+    },
     shown: {
       'a property of a parameter': '@(user.email)',
       'a local variable': 'mail = user.email\n    again = mail\n    @(again)',
@@ -368,6 +436,7 @@ describe('flows in every language', () => {
       'a merged object': '@({ mail: user.email }.merge(id: 1).to_json)',
       'a spread': 'all = { **{ mail: user.email }, id: 1 }\n    @(all.to_json)',
       'a key': '@(user[:email])',
+      'an encoded text': '@(CGI.escape(user.email))',
       'a pattern': 'case user\n    in { email: mail }\n      @(mail)\n    end',
       'a pattern at once': 'user => { email: mail }\n    @(mail)',
       'a pattern with the name': 'user => { email: }\n    @(email)',
@@ -397,6 +466,13 @@ describe('flows in every language', () => {
       url: "file_get_contents('https://api.example.com/users?q=' . (VALUE));",
       disclosure: '\\Sentry\\captureMessage(VALUE);',
     },
+    redirects: {
+      'a header': "header('Location: /welcome?mail=' . (VALUE));",
+      'a redirect of Laravel': "return redirect('/welcome?mail=' . (VALUE));",
+      'a redirect to a named route': "return redirect()->route('welcome', ['mail' => VALUE]);",
+      'a redirect of Symfony': "return $this->redirectToRoute('welcome', ['mail' => VALUE]);",
+      'a response that redirects': "return new RedirectResponse('/welcome?mail=' . (VALUE));",
+    },
     shown: {
       'a property of a parameter': '@($user->email)',
       'a getter': '@($user->getEmail())',
@@ -417,6 +493,7 @@ describe('flows in every language', () => {
       'a list that is joined': "@(implode('-', [$user->id, $user->email]))",
       'a function of the text': '@(strtolower(trim($user->email)))',
       'a safe call': '@($user?->email)',
+      'an encoded text': '@(urlencode($user->email))',
       'each of a list': '/** @var User $one */\n    foreach ($users as $one) {\n      @($one->email)\n    }',
       'what is made of a list': "@(implode(',', array_map(fn (User $one) => $one->email, $users)))",
       'an object that is written down': "@(json_encode(['mail' => $user->email]))",
@@ -458,6 +535,14 @@ describe('flows in every language', () => {
       url: 'await client.GetAsync("https://api.example.com/users?q=" + (VALUE));',
       disclosure: 'SentrySdk.CaptureMessage(VALUE);',
     },
+    redirects: {
+      'an address behind a constant': 'Show($"{AvatarUrl}{VALUE}");',
+      'a redirect': 'return Redirect("/welcome?mail=" + (VALUE));',
+      'a redirect to an action': 'return RedirectToAction("Welcome", new { mail = VALUE });',
+      'a redirect of the response': 'Response.Redirect($"/welcome?mail={VALUE}");',
+      'a redirect of a minimal interface': 'return Results.Redirect($"/welcome?mail={VALUE}");',
+      'a page that is navigated to': 'NavigationManager.NavigateTo($"/welcome?mail={VALUE}");',
+    },
     shown: {
       'a property of a parameter': '@(user.Email)',
       'a local variable': 'var mail = user.Email;\n    string again = mail;\n    @(again)',
@@ -474,6 +559,8 @@ describe('flows in every language', () => {
       'a list that is joined': '@(string.Join("-", new[] { "of", user.Email }))',
       'a method of the text': '@(user.Email.Trim().ToLower())',
       'a safe call': '@(user?.Email)',
+      'an encoded text': '@(WebUtility.UrlEncode(user.Email))',
+      'an escaped text': '@(Uri.EscapeDataString(user.Email))',
       'each of a list': 'foreach (var one in users) {\n      @(one.Email)\n    }',
       'each of a list by type': 'foreach (User one in users) {\n      @(one.Email)\n    }',
       'a callback': 'users.ForEach(one => {\n      @(one.Email)\n    });',

@@ -71,6 +71,47 @@ describe('encryption-conflict', () => {
     )
   })
 
+  it('reads the options of an address, wherever the address leads', async () => {
+    const declared =
+      'art25: 1\nsystems:\n  main: { encryption: { in_transit: true }, detect: { env: [DATABASE_URL] } }\n'
+    const open =
+      'allows connections without encryption (DATABASE_URL); the system main is declared as encrypted in transit'
+    const url = (host: string, options: string): string => `postgresql://app:x@${host}:5432/main${options}`
+    const cases: readonly (readonly [path: string, text: string, expected: readonly string[]])[] = [
+      ['.env', `DATABASE_URL=${url('db.shop.example', '?sslmode=disable')}\n`, [`error .env ${open}`]],
+      [
+        'compose.yaml',
+        `services:\n  web:\n    environment:\n      - DATABASE_URL=${url('db', '?schema=public&sslmode=disable')}\n`,
+        [`error services.web.environment ${open}`],
+      ],
+      ['.env', `DATABASE_URL=${url('db.shop.example', '?sslmode=verify-full')}\n`, []],
+      ['.env', `DATABASE_URL=${url('db.shop.example', '')}\n`, []],
+      ['.env', `DATABASE_URL=${url('localhost', '?sslmode=disable')}\n`, []],
+      ['.env', 'DATABASE_URL=\n', []],
+      ['compose.yaml', 'services:\n  web:\n    environment:\n      DATABASE_URL: ${DATABASE_URL}\n', []],
+      ['.env', `# DATABASE_URL=${url('db.shop.example', '?sslmode=disable')}\n`, []],
+    ]
+    for (const [path, text, expected] of cases)
+      assert.deepEqual(await said(check, { 'datamap.yaml': declared, [path]: text }), expected, text)
+    // Spring, .NET and Gogs have keys of their own; no system names them.
+    for (const [path, text] of [
+      [
+        'application.yml',
+        'spring:\n  datasource:\n    url: jdbc:mysql://db.shop.example/shop?useSSL=false\n',
+      ],
+      [
+        'appsettings.json',
+        '{"ConnectionStrings":{"DefaultConnection":"Server=db.shop.example;Encrypt=False"}}\n',
+      ],
+      ['app.ini', '[database]\nHOST = db.shop.example\nSSL_MODE = disable\n'],
+    ] as const)
+      assert.match(
+        (await said(check, { 'datamap.yaml': declared, [path]: text })).join(),
+        /^info .* allows connections without encryption .*; the data map declares encryption in transit$/,
+        path,
+      )
+  })
+
   it('tells of a resource that no system names, where it says so itself', async () => {
     const sources = { 'datamap.yaml': map('{ at_rest: true }') }
     assert.deepEqual(
@@ -249,6 +290,59 @@ data:
       assert.match(
         found.join(' '),
         /^warning Member.phone is optional in the data map, and members? stores no row/i,
+        wants,
+      )
+      for (const text of others)
+        assert.deepEqual(await said(check, { 'datamap.yaml': optional, [path]: text }), [], text)
+    }
+  })
+
+  it('finds requests whose validators want a value, in the way of each framework', async () => {
+    const cases: readonly (readonly [path: string, wants: string, ...others: readonly string[]])[] = [
+      [
+        'member.dto.ts',
+        'export class MemberDto {\n  @IsNotEmpty()\n  phone: string\n}\n',
+        'export class MemberDto {\n  @IsString()\n  @IsOptional()\n  phone?: string\n}\n',
+        'export class MemberDto {\n  @IsPhoneNumber()\n  phone?: string\n}\n',
+      ],
+      [
+        'MemberRequest.php',
+        "<?php\nclass MemberRequest extends FormRequest {\n  public function rules() { return ['phone' => ['required', 'string']]; }\n}\n",
+        "<?php\nclass MemberRequest extends FormRequest {\n  public function rules() { return ['phone' => ['nullable', 'string']]; }\n}\n",
+        "<?php\nclass MemberRequest extends FormRequest {\n  public function rules() { return ['phone' => 'sometimes|required']; }\n}\n",
+        "<?php\nclass MemberRequest extends FormRequest {\n  public function rules() { return ['phone' => 'required_with:address']; }\n}\n",
+      ],
+      [
+        'form.go',
+        'package form\n\ntype Member struct {\n\tPhone string `form:"phone" binding:"Required;MaxSize(20)"`\n}\n',
+        'package form\n\ntype Member struct {\n\tPhone string `form:"phone" binding:"MaxSize(20)"`\n}\n',
+        'package form\n\ntype Member struct {\n\tPhone string `form:"phone" validate:"required_without=Email"`\n}\n',
+      ],
+      [
+        'MemberRequest.java',
+        'public class MemberRequest {\n  @NotBlank private String phone;\n}\n',
+        'public class MemberRequest {\n  private String phone;\n}\n',
+      ],
+      [
+        'MemberRequest.cs',
+        'public class MemberRequest {\n  [Required] public string Phone { get; set; }\n}\n',
+        'public class MemberRequest {\n  public string Phone { get; set; }\n}\n',
+      ],
+      [
+        'Member.php',
+        "<?php\nuse Doctrine\\ORM\\Mapping as ORM;\n#[ORM\\Entity]\nclass Member {\n  #[ORM\\Column(type: 'string', nullable: false)]\n  private ?string $phone = null;\n}\n",
+        "<?php\nuse Doctrine\\ORM\\Mapping as ORM;\n#[ORM\\Entity]\nclass Member {\n  #[ORM\\Column(type: 'string', nullable: true)]\n  private ?string $phone = null;\n}\n",
+      ],
+      [
+        'schema.prisma',
+        'model Member {\n  id Int @id\n  phone String\n}\n',
+        'model Member {\n  id Int @id\n  phone String @default(cuid())\n}\n',
+      ],
+    ]
+    for (const [path, wants, ...others] of cases) {
+      assert.match(
+        (await said(check, { 'datamap.yaml': optional, [path]: wants })).join(' '),
+        /^warning Member.phone is optional in the data map, and /,
         wants,
       )
       for (const text of others)

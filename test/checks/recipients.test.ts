@@ -351,6 +351,16 @@ describe('region-conflict', () => {
       ['a.rb', "s3 = Aws::S3::Client.new(region: 'us-east-1')\n", 'Aws::S3::Client.new'],
       ['A.java', 'class A { Object s3 = S3Client.builder().region(Region.US_EAST_1).build(); }\n', 'Region'],
       ['A.cs', 'var s3 = new AmazonS3Client(RegionEndpoint.USEast1);\n', 'AmazonS3Client'],
+      ['settings.py', 'class Settings:\n    AWS_REGION: str = "us-east-1"\n', 'AWS_REGION'],
+      ['b.py', 'class Store:\n    def __init__(self, region_name: str = "us-east-1"): ...\n', '__init__'],
+      ['B.java', 'class B { void b() { sns.setRegion("us-east-1"); } }\n', 'setRegion'],
+      ['variables.tf', 'variable "aws_region" {\n  default = "us-east-1"\n}\n', 'var.aws_region'],
+      ['c.ts', "const queue = 'https://queue-us-east-1.shop.io'\n", 'queue-us-east-1.shop.io'],
+      [
+        'replica.tf',
+        'provider "aws" {\n  alias  = "far"\n  region = "us-east-1"\n}\nresource "aws_s3_bucket" "copy" {\n  provider = aws.far\n}\n',
+        'aws_s3_bucket.copy',
+      ],
       [
         'b.ts',
         "const url = 'postgres://x:y@aws-0-us-east-1.pooler.example.com/db'\n",
@@ -397,6 +407,35 @@ describe('region-conflict', () => {
       ['b.yaml', 'region: !Ref AWS::Region\n'],
       ['c.yaml', 'description: its address, e.g. https://sns.us-east-1.amazonaws.com.\n'],
       ['event.json', '{\n  "Host": "x.execute-api.us-east-1.amazonaws.com"\n}\n'],
+      ['variables.tf', 'variable "zone" {\n  description = "such as (e.g. `us-east-1.shop.io`)"\n}\n'],
+      ['sample.json', '{\n  "detail-type": "Uploaded",\n  "region": "us-east-1"\n}\n'],
+      [
+        'queue.php',
+        "<?php return ['prefix' => env('SQS_PREFIX', 'https://sqs.us-east-1.amazonaws.com/your-account-id')];\n",
+      ],
+      ['queue.php', "<?php return ['region' => env('AWS_DEFAULT_REGION', 'us-east-1')];\n"],
+      [
+        'Queue.java',
+        'class Queue { String url = "https://sqs.us-east-1.amazonaws.com/123456789012/mine"; }\n',
+      ],
+      [
+        'form.tsx',
+        'export const Host = () => <input placeholder="my-db.abc123.us-east-1.rds.amazonaws.com" />\n',
+      ],
+      ['storage.yml', 'amazon:\n  region: <%= ENV["S3_REGION"] || "us-east-1" %>\n'],
+      ['a.rb', "options 'Region', values: %w[us-east-1 us-west-1 eu-west-1 eu-central-1]\n"],
+      ['ids.ts', "const short = { 'us-east-1': 'e', 'us-west-2': 'w' }\n"],
+      ['policy.tf', 'data "aws_iam_policy_document" "logs" {\n  values = ["arn:aws:logs:us-east-1:*"]\n}\n'],
+      ['variables.tf', 'variable "aws_region" {\n  type = string\n}\n'],
+      ['variables.tf', 'variable "aws_region" {\n  description = "such as us-east-1"\n  default = null\n}\n'],
+      [
+        'compose.yaml',
+        'services:\n  app:\n    environment:\n      AWS_REGION:\n      S3_REGION: ${S3_REGION}\n',
+      ],
+      [
+        'certificate.tf',
+        'provider "aws" {\n  alias  = "cdn"\n  region = "us-east-1"\n}\nresource "aws_acm_certificate" "site" {\n  provider = aws.cdn\n}\n',
+      ],
       [
         'main.tf',
         'variable "region" {\n  default = "us-east-1"\n}\nprovider "aws" {\n  alias  = "x"\n  region = "us-east-1"\n}\n',

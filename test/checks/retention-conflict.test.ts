@@ -101,35 +101,6 @@ describe('retention-conflict', () => {
     )
   })
 
-  it('does not guess in any format', async () => {
-    const cases: readonly (readonly [path: string, text: string])[] = [
-      [
-        'a.tf',
-        '# art25-retention: logs\nresource "aws_cloudwatch_log_group" "a" {\n  retention_in_days = local.days\n}\n',
-      ],
-      [
-        'a.tf',
-        '# art25-retention: logs\nresource "aws_cloudwatch_log_group" "a" {\n  retention_in_days = -1\n}\n',
-      ],
-      ['b.yaml', 'limits_config:\n  retention_period: -5h # art25-retention: logs\n'],
-      ['b.yaml', 'limits_config:\n  retention_period: ${RETENTION} # art25-retention: logs\n'],
-      ['b.yaml', 'limits_config:\n  retention_period: 3 moons # art25-retention: logs\n'],
-      [
-        'a.ts',
-        '// art25-retention: logs\nevents.createIndex({ at: 1 }, { expireAfterSeconds: seconds() })\n',
-      ],
-      ['a.py', '# art25-retention: logs\ndb.events.create_index("at", expireAfterSeconds=0)\n'],
-      ['.env', '# art25-retention: logs\nSENTRY_EVENT_RETENTION_DAYS=soon\n'],
-      ['.env', '# art25-retention: logs\nSENTRY_EVENT_RETENTION_DAYS=\n'],
-      ['server.properties', '# art25-retention: logs\nlog.retention.hours=${hours}\n'],
-    ]
-    for (const [path, text] of cases) {
-      const lines = await said(check, { 'datamap.yaml': mapWith('period: P90D'), [path]: text })
-      assert.equal(lines.length, 1, `${path} ${text}`)
-      assert.match(lines[0] ?? '', /^info How long .* cannot be told: /, `${path} ${text}`)
-    }
-  })
-
   it('speaks of a resource that does not have the setting', async () => {
     const main = '# art25-retention: logs\nresource "aws_cloudwatch_log_group" "app" {\n  name = "app"\n}\n'
     assert.deepEqual(await said(check, { 'datamap.yaml': mapWith('period: P90D'), 'infra/main.tf': main }), [
@@ -162,6 +133,47 @@ describe('retention-conflict', () => {
         count,
         from,
       )
+  })
+
+  it('does not compare what a statement erases by the day on which something ended', async () => {
+    const purge = (column: string): string =>
+      `// art25-retention: logs\nawait db.token.deleteMany({ where: { ${column}: { lt: subDays(new Date(), 90) } } })\n`
+    for (const [column, from, count] of [
+      ['createdAt', 'collection', 1],
+      ['expires', 'collection', 0],
+      ['deletedAt', 'collection', 0],
+      ['deletedAt', 'deletedAt', 1],
+    ] as const)
+      assert.equal(
+        (
+          await said(check, {
+            'datamap.yaml': mapWith(`period: P30D, from: ${from}`),
+            'purge.ts': purge(column),
+          })
+        ).length,
+        count,
+        `${column} ${from}`,
+      )
+  })
+
+  it('follows the variable that holds the day before which a job erases', async () => {
+    const jobs: Readonly<Record<string, string>> = {
+      'a.ts': `// art25-retention: logs\nconst limit = new Date(Date.now() - 1000 * 60 * 60 * 24 * 120)\nawait db.visit.deleteMany({ where: { at: { lt: limit } } }) // art25-retention: logs\n`,
+      'a.py': `limit = now() - timedelta(days=120)\n# art25-retention: logs\nVisit.objects.filter(at__lt=limit).delete()\n`,
+      'a.rb': `limit = 120.days.ago\n# art25-retention: logs\nVisit.where('at < ?', limit).delete_all\n`,
+      'a.php': `<?php\n$limit = now()->subDays(120);\n// art25-retention: logs\nVisit::where('at', '<', $limit)->delete();\n`,
+      'A.cs': `class A {\n  async Task Clean() {\n    var limit = DateTime.UtcNow.AddDays(-120);\n    // art25-retention: logs\n    await db.Visits.Where(visit => visit.At < limit).ExecuteDeleteAsync();\n  }\n}\n`,
+      'a.go': `package a\n\nfunc f() {\n\tlimit := time.Now().AddDate(0, 0, -120)\n\t// art25-retention: logs\n\tdb.Where("at < ?", limit).Delete(&Visit{})\n}\n`,
+    }
+    for (const [path, text] of Object.entries(jobs)) {
+      const lines = await said(check, { 'datamap.yaml': mapWith('period: P90D'), [path]: text })
+      assert.equal(lines.length, 1, `${path}: ${lines.join('; ')}`)
+      assert.match(
+        lines[0] ?? '',
+        /^error .* keeps data for 120 days; the retention logs says 90 days$/,
+        path,
+      )
+    }
   })
 
   it('takes the longest that a customer may choose', async () => {

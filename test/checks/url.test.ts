@@ -3,6 +3,7 @@ import type { Call } from '../../server/src/model/fact.ts'
 import type { Finding } from '../../server/src/model/finding.ts'
 import { english } from '../../server/src/model/message.ts'
 import { check, file, logCall, map } from './builders.ts'
+import { said } from './settings.ts'
 
 const types = file('src/user.ts', {
   User: {
@@ -41,6 +42,21 @@ describe('personal-data-in-url', () => {
       messages(found([url('restTemplate.getForEntity', 'emailUrl', 'user.emailEndpoint')])),
       [],
     )
+  })
+
+  it('asks what a type has of its declaration, and not of a template that shows a part of it', async () => {
+    const files = {
+      'datamap.yaml': 'art25: 1\ndata: {User: {fields: {email: contact.email}}}\n',
+      'Shop/Models/Orders/OrderAddressModel.cs':
+        'public class OrderAddressModel {\n  public string OrderId { get; set; }\n  public bool BillingAddress { get; set; }\n}\n',
+      'Shop/Areas/Views/AddressEdit.cshtml':
+        '@model OrderAddressModel\n<form><input asp-for="FirstName" /></form>\n',
+      'Shop/Areas/OrderController.cs':
+        'class OrderController {\n  object Edit(OrderAddressModel model) {\n    return RedirectToAction("Edit", new { model.BillingAddress });\n  }\n}\n',
+    }
+    assert.deepEqual(await said('personal-data-in-url', files), [])
+    const alone = { ...files, 'Shop/Models/Orders/OrderAddressModel.cs': 'public class Other {}\n' }
+    assert.equal((await said('personal-data-in-url', alone)).length, 1)
   })
 
   it('says what stands in a text, what a call puts there, and what a title shows', () => {

@@ -38,6 +38,23 @@ const cases: readonly (readonly [language: string, code: string, ...stored: read
   ['typescript', "document.cookie = 'a=' + value + expires + '; path=/'", 'cookie a unknown'],
   ['typescript', 'document.cookie = all', 'cookie ? unknown'],
   ['typescript', 'document.cookie = "00000=" + profile', 'cookie ? session'],
+  [
+    'typescript',
+    "document.cookie = [`seen=${encodeURIComponent(id ?? '')}`, 'path=/', 'Max-Age=60'].join('; ')",
+    'cookie seen 60',
+  ],
+  [
+    'typescript',
+    "const SEEN = 'seen'\ndocument.cookie = [`${SEEN}=1`, 'path=/'].join('; ')",
+    'cookie seen session',
+  ],
+  ['typescript', "document.cookie = ['seen=', 'max-age=0'].join('; ')"],
+  [
+    'typescript',
+    "export default {\n  methods: {\n    setCookie(name, value, days) {\n      document.cookie = name + '=' + value\n    },\n    accept() {\n      this.setCookie('ip_address', this.ip, 365 * 20)\n    },\n  },\n}",
+    'cookie ? session',
+    'cookie ip_address unknown',
+  ],
   ['typescript', "// document.cookie = 'seen=1'"],
   ['typescript', "const help = \"localStorage.setItem('a', 'b')\""],
   ['typescript', "if (document.cookie === 'a=1') stop()"],
@@ -94,6 +111,21 @@ const cases: readonly (readonly [language: string, code: string, ...stored: read
   ],
   [
     'typescript',
+    "const [shut, setShut] = useLocalStorage({ key: 'banner-shut', defaultValue: 'no' })",
+    'local_storage banner-shut persistent',
+  ],
+  ['typescript', 'const [shut, setShut] = useLocalStorage(keyOf(id), false)'],
+  ['typescript', "storage.setItem('mail-asked', 1)\n$('#ask').hide()", 'local_storage mail-asked persistent'],
+  ['typescript', "const storage = createStorage()\nawait storage.setItem('jobs', [])"],
+  [
+    'typescript',
+    "const storage = window.sessionStorage\nstorage.setItem('step', 1)",
+    'session_storage step session',
+  ],
+  ['typescript', "storage.setItem('probe', 1)\nstorage.removeItem('probe')\nwindow.reload()"],
+  ['typescript', "queue.storage.setItem('row', 1)\nstorage.set('row', 1)\nstorage.getItem('mail-asked')"],
+  [
+    'typescript',
     "import { persist } from 'zustand/middleware'\ncreate(persist(() => ({}), { name: 'shop' }))",
     'local_storage shop persistent',
   ],
@@ -142,6 +174,20 @@ const cases: readonly (readonly [language: string, code: string, ...stored: read
   ],
   ['typescript', 'export function setCookie(name: string, value: string) {\n  store(name, value)\n}'],
   ['typescript', "setCookie('tour', '1', 30)", 'cookie tour unknown'],
+  [
+    'typescript',
+    "export const { getSession, commitSession } = createCookieSessionStorage({ cookie: { name: '__message', maxAge: 60 } })",
+    'cookie __message 60',
+  ],
+  [
+    'typescript',
+    "createSessionStorage({ cookie: { path: '/' }, createData, readData })",
+    'cookie __session session',
+  ],
+  ['typescript', 'createCookieSessionStorage({ cookie: made })'],
+  ['typescript', "const forbidden = ['Cookie', 'Set-Cookie', 'Set-Cookie2', 'Date']"],
+  ['typescript', "headers.append('Set-Cookie', await commitSession(session))"],
+  ['typescript', "const names = headers.filter(([key]) => key.toLowerCase() === 'set-cookie')"],
   // Python
   ['python', "response.set_cookie('visitor', token, max_age=60 * 60 * 24)", `cookie visitor ${day}`],
   [
@@ -212,7 +258,28 @@ const cases: readonly (readonly [language: string, code: string, ...stored: read
     'server.servlet.session.cookie.name=SHOP\nserver.servlet.session.cookie.max-age=3600\n',
     'cookie SHOP 3600',
   ],
+  [
+    'java',
+    'static final String BACK_COOKIE = "back";\nvoid run() {\n  CookieUtils.addCookie(response, BACK_COOKIE, request.getParameter("back"), 180);\n}',
+    'cookie back unknown',
+  ],
+  [
+    'java',
+    'CookieUtils.deleteCookie(request, response, "back");\nCookieUtils.getCookie(request, "back");\nresponse.addCookie(made);',
+  ],
+  [
+    'java',
+    'public static void addCookie(HttpServletResponse response, String name, String value, int age) {}',
+  ],
   // C#
+  ['csharp', 'services.AddAuthentication().AddCookie();', 'cookie .AspNetCore.Cookies unknown'],
+  [
+    'csharp',
+    'services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(options => options.ExpireTimeSpan = TimeSpan.FromMinutes(minutes));',
+    'cookie .AspNetCore.Cookies unknown',
+  ],
+  ['csharp', 'builder.AddCookie("Shop");', 'cookie .AspNetCore.Shop unknown'],
+  ['csharp', 'builder.AddCookie(options => options.Cookie.Name = "shop");', 'cookie shop session'],
   [
     'csharp',
     'Response.Cookies.Append("visitor", id, new CookieOptions { MaxAge = TimeSpan.FromDays(30) });',
@@ -242,6 +309,8 @@ const cases: readonly (readonly [language: string, code: string, ...stored: read
     `cookie visitor ${day}`,
   ],
   ['go', 'http.SetCookie(w, &http.Cookie{Name: "visitor", Value: "", MaxAge: -1})'],
+  ['go', 'mc.SetCookie("signed_in", "true", 0, path)', 'cookie signed_in session'],
+  ['go', 'event.SetCookie(made)\nhttp.SetCookie(w, made)\nmc.SetCookie("signed_in", "", -1)'],
   ['go', 'c.SetCookie("visitor", id, 3600, "/", "", true, true)', 'cookie visitor 3600'],
 ]
 

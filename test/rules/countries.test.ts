@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
+import { regionNamed } from '../../server/src/classify/region-names.ts'
+import { productRules } from './load-rules.ts'
 
 interface Decision {
   readonly country?: string
@@ -82,5 +84,25 @@ describe('rules/countries.yaml', () => {
       ],
       ['IE', 'GB', 'CH', 'NL', 'IE', 'BE', 'GB', 'GB', 'FR', 'BE', 'EU'],
     )
+  })
+
+  it('tells whose region a name is, as each provider and its library write it', () => {
+    const { countries } = productRules()
+    for (const [written, library, provider, region] of [
+      ['us-east-1', undefined, 'aws', 'us-east-1'],
+      ['us-east1', undefined, 'gcp', 'us-east1'],
+      ['US_EAST_1', undefined, 'aws', 'us-east-1'],
+      ['us-east-1a', undefined, 'aws', 'us-east-1'],
+      ['us-east1-b', undefined, 'gcp', 'us-east1'],
+      ['USEast1', 'aws', 'aws', 'us-east-1'],
+      ['EUWest1', undefined, 'aws', 'eu-west-1'],
+      ['West Europe', undefined, 'azure', 'west europe'],
+      // Amazon's or Google's.
+      ['USEast1', undefined, undefined, undefined],
+      ['nowhere', undefined, undefined, undefined],
+    ] as const) {
+      const named = regionNamed(written, countries, library)
+      assert.deepEqual([named?.provider, named?.region], [provider, region], written)
+    }
   })
 })

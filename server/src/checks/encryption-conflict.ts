@@ -1,11 +1,13 @@
 import type { SettingRule } from '../classify/setting-rules.ts'
 import { splitWords } from '../classify/words.ts'
+import { matchesPattern } from '../datamap/patterns.ts'
 import type { DataMap, DeclaredField, Entry } from '../model/declaration.ts'
 import { say } from '../model/message.ts'
 import type { Setting } from '../model/setting.ts'
 import { defineCheck, type CheckContext, type Draft } from './check.ts'
 import { declaredPlaces } from './declared-places.ts'
 import { stemsOfFiles } from './owner-index.ts'
+import { plainAt, textsOf } from './recipients.ts'
 import { isResource, resourcesOf, valueAt } from './retention-ties.ts'
 
 /** Encryption that the map declares and that infrastructure or code contradicts (Art. 5(1)(f), 32(1)(a)). */
@@ -40,7 +42,7 @@ export const encryptionConflict = defineCheck({
         const rule = byId.get(setting.id)
         if (setting.kind !== 'encryption' || setting.on !== false || !rule) continue
         const declared = systems[rule.encrypts]
-        const system = declared.find((one) => resourcesOf(one).some((name) => isResource(setting, name)))
+        const system = declared.find((one) => isOf(setting, one))
         if (system) report(systemDraft(path, setting, system, rule))
         else if (setting.value !== undefined && declaresEncryption(map, declared, rule))
           report(untiedDraft(path, setting, rule))
@@ -90,6 +92,15 @@ function untiedDraft(
     field: key,
     identity: [resource, key, id],
   }
+}
+
+/** The system names it under `detect:`, as a resource or as a variable of the environment that holds its address. */
+function isOf(setting: Setting, system: Entry): boolean {
+  const variables = textsOf(plainAt(plainAt(system.raw, 'detect'), 'env'))
+  return (
+    resourcesOf(system).some((name) => isResource(setting, name)) ||
+    variables.some((pattern) => matchesPattern(setting.key, pattern))
+  )
 }
 
 /** `encryption: true`, `encryption: AES 256`, `encryption: {at_rest: true}`, or how it is. */

@@ -56,6 +56,8 @@ export function flowValueOf(
       // A constant is written by whoever wrote the code: it tells of nobody who uses it.
       if (last === undefined || segments.some((segment) => /^[A-Z][A-Z0-9_]+$/.test(segment)))
         return undefined
+      // What is called an address says where to ask, not who is asked about; a picture lies at one.
+      if (/(?:Ur[li]|UR[LI]|_ur[li]|Endpoint|_endpoint)$/.test(last) && !picture.test(last)) return undefined
       const owner = segments.at(-2)
       if (segments.length === 1 && isOfProgram(argument.rootType, rules)) return undefined
       // A variable is often called after what it holds: `member.email` is what the data set of members says it is.
@@ -94,6 +96,8 @@ function rootedIn(
     ? [name, ...rest]
     : segments
 }
+
+const picture = /photo|picture|avatar|image|portrait|selfie|headshot/i
 
 /** A type of a library that is a part of a program: `clientAddr: InetSocketAddress`. */
 function isOfProgram(type: string | undefined, rules: CheckContext['rules']): boolean {

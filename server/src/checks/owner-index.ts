@@ -229,11 +229,17 @@ class Index implements OwnerIndex {
   ownerNamed(name: string, from: string): FoundOwner | undefined {
     const paths = this.#pathsOfName.get(name)
     if (!paths) return undefined
-    const path = paths.has(from) ? from : nearest(paths, from)
+    const path = paths.has(from) ? from : (nearest(this.#declaring(paths), from) ?? nearest(paths, from))
     const file = path === undefined ? undefined : this.#files.get(path)
     const summary = file && summaryOf(file).byStem.get(ownerStem(name))
     const owner = summary?.owners.find((candidate) => candidate.name === name)
     return owner && path !== undefined ? { path, owner, history: false } : undefined
+  }
+
+  /** Without templates: they show what is declared elsewhere, and a part of it only. */
+  #declaring(paths: ReadonlySet<string>): ReadonlySet<string> {
+    if (paths.size < 2) return paths
+    return new Set([...paths].filter((path) => !templates.has(this.#files.get(path)?.language ?? '')))
   }
 
   personalFieldsOf(found: FoundOwner): readonly FoundField[] {
@@ -586,6 +592,9 @@ function foundField(path: string, personal: PersonalField, owner: IndexedOwner |
   const found = { field, category, confidence, evidence, path, owner: field.owner, history: false }
   return storeName === undefined ? found : { ...found, storeName }
 }
+
+/** Languages of templates, in which no type is declared. */
+const templates = new Set('html erb blade jinja twig handlebars ejs razor'.split(' '))
 
 /** Of several files with an owner of the name, the one with the most folders in common; the first of these by path. */
 function nearest(paths: ReadonlySet<string>, from: string): string | undefined {

@@ -39,7 +39,7 @@ export const personalDataInUrl = defineCheck({
           const category = value.categories.find((one) => !isExpected(one))
           if (category === undefined) continue
           report({
-            messageId: call.sink === 'title' ? 'title' : /[/?=&:]/.test(call.callee) ? 'text' : 'call',
+            messageId: call.sink === 'title' ? 'title' : /[/?=&:}]/.test(call.callee) ? 'text' : 'call',
             parameters: {
               callee: call.callee,
               path: argument.path,

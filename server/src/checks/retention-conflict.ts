@@ -89,10 +89,16 @@ type Verdict =
   | { readonly id: 'unknown'; readonly why: Parameter }
 
 /** What is wrong between a setting and the policy that it carries out. */
-function judge({ period }: Setting, policy: RetentionPolicy, rule: SettingRule): Verdict | undefined {
+function judge(setting: Setting, policy: RetentionPolicy, rule: SettingRule): Verdict | undefined {
+  const { period } = setting
   const isMinimum = valueAt(policy.raw, 'minimum') === true
   const declared = longestOf(policy)
-  if (policy.period === undefined || declared === undefined || !isSameEvent(policy, rule)) return undefined
+  if (
+    policy.period === undefined ||
+    declared === undefined ||
+    !isSameEvent(policy, setting.from ?? rule.from)
+  )
+    return undefined
   // What is moved is not erased, and what is to be archived may be erased later in the archive.
   const then = textAt(policy.raw, 'then')
   const isMoved = then === 'move' || then === 'archive'
@@ -116,7 +122,7 @@ function longestOf({ period, raw }: RetentionPolicy): string | undefined {
 }
 
 /** A period that runs from another event than the setting's is another period; one that names none is taken at its word. */
-function isSameEvent({ raw }: RetentionPolicy, { from }: SettingRule): boolean {
+function isSameEvent({ raw }: RetentionPolicy, from: string): boolean {
   const declared = textAt(raw, 'from')
   return declared === undefined || eventOf(declared) === eventOf(from)
 }

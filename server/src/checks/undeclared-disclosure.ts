@@ -53,7 +53,9 @@ export const undeclaredDisclosure = defineCheck({
           if (!value) continue
           const categories = value.categories.filter(
             (one) =>
-              !isAllowed(one, may, service, context) && !(may === undefined && isModel && isNumber(one)),
+              !isAllowed(one, may, service, context) &&
+              !isPass(one) &&
+              !(may === undefined && isModel && isNumber(one)),
           )
           const [category] = categories
           if (category === undefined) continue
@@ -155,6 +157,18 @@ const addressed = new Map([
   ['sms', new Set(['contact', 'identity', 'account'])],
   ['push', new Set(['contact', 'online', 'account'])],
   ['telephony', new Set(['contact', 'account'])],
+])
+
+/** What a service gave, or asks for to let somebody in: who hands it back tells it nothing. */
+function isPass(category: CategoryId): boolean {
+  return passes.has(category)
+}
+
+const passes = new Set([
+  'credential.access_token',
+  'credential.api_key',
+  'credential.refresh_token',
+  'credential.reset_token',
 ])
 
 /** What says which account, when and how; a prompt may name it. */

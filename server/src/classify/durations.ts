@@ -21,6 +21,7 @@ export function readPeriod(written: string, unit?: TimeUnit): SettingPeriod {
     if (unit === undefined) return unknown(say('it has no unit'))
     return ofAmount(number, unit)
   }
+  if (/^-\s*\d+(?:\.\d+)?\s*[a-zA-Z]+$/.test(bare)) return unknown(say('it is a negative period'))
   return (
     ofIso(bare) ??
     ofWords(bare) ??
@@ -218,6 +219,17 @@ const codeForms: readonly (readonly [form: RegExp, count: number, unit: number])
     1,
   ],
   [/^[^]*\.(?:subtract|add)\(\s*(\d[\d_]*)\s*,\s*["']([a-z]+)["']\s*\)$/, 1, 2],
+  // C#: DateTime.UtcNow.AddDays(-90)
+  [/^[\w.]*Now\.Add([A-Z][a-z]+)\(-\s*(\d+)\)$/, 2, 1],
+  // Go: time.Now().Add(-90 * 24 * time.Hour)
+  [/^time\.Now\(\)(?:\.UTC\(\))?\.Add\(\s*-([\d\s*_]+)\*\s*time\.([A-Z][a-z]+)\s*\)$/, 1, 2],
+  // ClickHouse: toIntervalDay(90)
+  [/^toInterval([A-Za-z]+)\(\s*(\d+)\s*\)$/, 2, 1],
+  // Rust: 90.days(), Duration::days(90)
+  [/^(\d[\d_]*)\.([a-z]+)\(\)$/, 1, 2],
+  [/^[\w:]*(?:IntervalDsl|Duration|TimeDelta)::(?:try_)?([a-z]+)\((\d[\d_]*)\)$/, 2, 1],
+  // PHP: strtotime('-90 days'), new DateTime('-90 days')
+  [/^(?:strtotime|new \\?DateTime(?:Immutable)?)\(\s*["']-\s*(\d+)\s*([a-z]+)["']\s*\)$/, 1, 2],
   // Java: 90, TimeUnit.DAYS
   [/^(\d[\d_]*)L?\s*,\s*(?:TimeUnit|ChronoUnit)\.([A-Z]+)$/, 1, 2],
 ]
@@ -227,6 +239,14 @@ function ofCode(text: string): SettingPeriod | undefined {
   if (named !== undefined) return ofRetentionDays(named)
   const one = /(?:->|\.)(?:sub|minus)(Day|Week|Month|Year|Hour)\(\)$/.exec(text)?.[1]
   if (one !== undefined) return ofAmount(1, unitNamed(one) ?? 'day')
+  const milliseconds =
+    /^(?:new Date\()?\s*(?:new )?Date(?:\.now)?\(\)(?:\.\w+\(\))?\s*-\s*([\d_\s*()]+)$/.exec(text)?.[1]
+  const before = milliseconds === undefined ? undefined : arithmetic(milliseconds)
+  if (before !== undefined) return ofAmount(before, 'millisecond')
+  const date = /^time\.Now\(\)(?:\.UTC\(\))?\.AddDate\(\s*(-?\d+)\s*,\s*(-?\d+)\s*,\s*(-?\d+)\s*\)$/.exec(
+    text,
+  )
+  if (date) return ofDate(date.slice(1).map((count) => -Number(count)))
   for (const [form, countAt, unitAt] of codeForms) {
     const match = form.exec(text)
     if (!match) continue
@@ -235,6 +255,15 @@ function ofCode(text: string): SettingPeriod | undefined {
     if (count !== undefined && unit) return ofAmount(count, unit)
   }
   return undefined
+}
+
+/** Years, months and days of which one is given. */
+function ofDate(counts: readonly number[]): SettingPeriod | undefined {
+  const given = counts.flatMap((count, at) =>
+    count === 0 ? [] : [[count, (['year', 'month', 'day'] as const)[at] ?? 'day'] as const],
+  )
+  const [only] = given
+  return given.length === 1 && only ? ofAmount(only[0], only[1]) : undefined
 }
 
 /** The enumeration of the AWS CDK: `ONE_MONTH` is thirty days in the API, `THREE_MONTHS` ninety. */

@@ -17,7 +17,7 @@ export function regionsOfKeys(code: string, isCode: boolean, countries: Countrie
     ...(isCode ? [...code.matchAll(constant)] : []),
   ].flatMap((match): RegionUse[] => {
     const { key = '', value = '' } = match.groups ?? {}
-    const named = regionNamed(value, countries)
+    const named = regionNamed(value, countries, libraries[key])
     if (named === undefined) return []
     const start = match.index + match[0].lastIndexOf(value)
     const evidence = isCode ? (clientBefore(code, match.index) ?? key) : key
@@ -48,7 +48,7 @@ const plain: readonly RegExp[] = [
 /** `region: 'eu-west-1'`, `region_name="eu-west-1"`, `Region: aws.String("eu-west-1")`, `.WithRegion("eu-west-1")`. */
 const quoted: readonly RegExp[] = [
   new RegExp(
-    String.raw`${keys}["']?\s*(?:=>|:=|[:=])\s*(?:[\w.]{1,20}\()?["'\x60]${names}["'\x60](?=\s*[,;)}\]\r\n]|$)`,
+    String.raw`${keys}["']?\s*(?::\s*[\w.]+(?:\s*\|\s*\w+)*\s*=|=>|:=|[:=])\s*(?:[\w.]{1,20}\()?["'\x60]${names}["'\x60](?=\s*[,;)}\]\r\n]|$)`,
     'gi',
   ),
   new RegExp(
@@ -60,6 +60,13 @@ const quoted: readonly RegExp[] = [
 /** `Region.EU_WEST_1`, `Regions.EU_WEST_1`, `RegionEndpoint.EUWest1`, `AzureLocation.WestEurope`. */
 const constant =
   /(?<![\w$])(?<key>Regions?|RegionEndpoint|AzureLocation)(?:\.|::)(?<value>[A-Z]\w{5,30})(?![\w(])/g
+
+/** Types that only one provider's library has. */
+const libraries: Readonly<Record<string, string>> = {
+  RegionEndpoint: 'aws',
+  Regions: 'aws',
+  AzureLocation: 'azure',
+}
 
 /** What a value is an option of: `S3Client` of `new S3Client({ region:`, `boto3.client` of `boto3.client("s3", region_name=`. */
 function clientBefore(code: string, at: number): string | undefined {

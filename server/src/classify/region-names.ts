@@ -21,41 +21,61 @@ export function useOf(
 
 /**
  * The provider and its own name of a region that a name can only mean, however it is spelled: `eu-west-1`, `EU_WEST_1` and
- * `EUWest1` are AWS's; undefined for names that several providers have, and for short ones.
+ * `EUWest1` are AWS's. What is spelled as one provider spells it is that one's (`us-east-1` beside Google's `us-east1`);
+ * undefined for names that several providers have, and for short ones.
+ * @param library the provider whose library names it so; absent: any
  */
 export function regionNamed(
   written: string,
   countries: Countries,
-): { readonly provider: string; readonly region: string } | undefined {
+  library?: string,
+): NamedRegion | undefined {
   const names = spellings(countries)
-  const spelled = fold(written)
-  return names.get(spelled) ?? names.get(spelled.replace(/(?<=\d)[a-f]$/, ''))
+  const spelled = written.toLowerCase().replaceAll('_', '-')
+  const folded = fold(written)
+  for (const name of [
+    spelled,
+    spelled.replace(/-?[a-f]$/, ''),
+    folded,
+    folded.replace(/(?<=\d)[a-f]$/, ''),
+  ]) {
+    const known = names.get(name)?.filter(({ provider }) => library === undefined || provider === library)
+    if (known?.length === 1) return known[0]
+  }
+  return undefined
 }
 
 /** Names of regions, letters and digits alone, one of which stands in every text in which `regionNamed` finds one. */
 export function regionNeedles(countries: Countries): readonly string[] {
-  return [...spellings(countries).keys()]
+  return [...new Set([...spellings(countries).keys()].map(fold))]
+}
+
+interface NamedRegion {
+  readonly provider: string
+  readonly region: string
 }
 
 /** Providers of infrastructure; of others, regions are words that stand for much else. */
 const clouds: ReadonlySet<string> = new Set('aws azure gcp digitalocean scaleway ovhcloud hetzner'.split(' '))
 
-type Named = { readonly provider: string; readonly region: string } | undefined
+type Spellings = ReadonlyMap<string, readonly NamedRegion[]>
 
-const kept = new WeakMap<Countries, ReadonlyMap<string, Named>>()
+const kept = new WeakMap<Countries, Spellings>()
 
-function spellings(countries: Countries): ReadonlyMap<string, Named> {
+/** By the name as its provider writes it, and by its letters and digits alone. */
+function spellings(countries: Countries): Spellings {
   const known = kept.get(countries)
   if (known !== undefined) return known
-  const names = new Map<string, Named>()
+  const names = new Map<string, NamedRegion[]>()
   for (const [provider, regions] of countries.regions)
     for (const region of clouds.has(provider) ? regions.keys() : []) {
-      const spelled = fold(region)
-      if (spelled.length < shortest) continue
-      const other = names.get(spelled)
-      // Azure writes one region with and without blanks.
-      const isOthers = names.has(spelled) && other?.provider !== provider
-      names.set(spelled, isOthers ? undefined : { provider, region })
+      if (fold(region).length < shortest) continue
+      for (const name of new Set([region, fold(region)])) {
+        const others = names.get(name) ?? []
+        // Azure writes one region with and without blanks.
+        if (!others.some((other) => other.provider === provider))
+          names.set(name, [...others, { provider, region }])
+      }
     }
   kept.set(countries, names)
   return names

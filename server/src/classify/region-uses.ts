@@ -11,6 +11,7 @@ import type { Countries } from '../model/service.ts'
 
 /** The uses in a text of a language of the registry, in the order of the text. Never throws. */
 export function regionUses(language: string, text: string, countries: Countries): readonly RegionUse[] {
+  if (language === 'json' && recordedEvent.test(text)) return []
   const { code } = textParts(text, language)
   const uses = [
     ...(language === 'terraform'
@@ -31,6 +32,9 @@ export function regionUses(language: string, text: string, countries: Countries)
     })
 }
 
+/** An event as a cloud hands it to a function, kept to try that function: it tells of where that event came from. */
+const recordedEvent = /"(?:detail-type|eventSource|eventSourceARN|awsRegion|requestContext)"\s*:/
+
 /** Languages whose values stand without quotes. */
 const plain: ReadonlySet<string> = new Set('yaml json toml env properties ini'.split(' '))
 
@@ -48,7 +52,10 @@ const providersOfTerraform: Readonly<Record<string, string>> = {
 
 function ofTerraform(code: string, countries: Countries): RegionUse[] {
   const defaults = defaultsOf(code)
-  return [...blocksOf(code)].flatMap(({ kind, type, name, body, start }) => {
+  const blocks = [...blocksOf(code)]
+  if (blocks.every(({ kind }) => kind === 'variable')) return ofVariables(defaults, countries)
+  const aliases = aliasesOf(blocks, countries)
+  return blocks.flatMap(({ kind, type, name, body, start }) => {
     const provider = providersOfTerraform[type.split('_')[0] ?? '']
     if (provider === undefined || (kind !== 'resource' && kind !== 'provider')) return []
     // A second configuration of a provider serves what must stand elsewhere, such as certificates.
@@ -59,6 +66,19 @@ function ofTerraform(code: string, countries: Countries): RegionUse[] {
         : ({ evidence: `${type}.${name}`, by: 'resource' } as const)
     const pattern =
       /^[ \t]*(?:region|location|zone|availability_zone)[ \t]*=[ \t]*(?:"([^"$\n]+)"|var\.(\w+))[ \t]*\r?$/gm
+    const alias = /^[ \t]*provider[ \t]*=[ \t]*(\w+\.[\w-]+)[ \t]*\r?$/m.exec(body)
+    const elsewhere = kind === 'resource' && store.test(type) ? aliases.get(alias?.[1] ?? '') : undefined
+    if (alias && elsewhere !== undefined)
+      return useOf(
+        countries,
+        provider,
+        elsewhere,
+        start + alias.index + alias[0].lastIndexOf(alias[1] ?? ''),
+        what,
+      ).map((use) => ({
+        ...use,
+        span: { start: use.span.start, end: use.span.start + (alias[1] ?? '').length },
+      }))
     return [...body.matchAll(pattern)].flatMap((match) => {
       const [whole, literal, variable] = match
       if (literal !== undefined)
@@ -66,6 +86,31 @@ function ofTerraform(code: string, countries: Countries): RegionUse[] {
       const known = defaults.get(variable ?? '')
       return known === undefined ? [] : useOf(countries, provider, known.value, known.start, what)
     })
+  })
+}
+
+/** Types of resources that hold data; certificates and keys must stand where a service asks for them. */
+const store =
+  /s3_bucket$|storage_bucket$|db_|rds|dynamodb|table|storage|sql|redis|cache|search|docdb|neptune|kinesis|log_group|efs_|ebs_|backup/
+
+/** Second configurations of a provider with a region of their own: `aws.replica`. */
+function aliasesOf(blocks: readonly Block[], countries: Countries): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
+  for (const { kind, type, body } of blocks) {
+    const alias = kind === 'provider' ? /^[ \t]*alias[ \t]*=[ \t]*"([\w-]+)"/m.exec(body)?.[1] : undefined
+    const region = /^[ \t]*region[ \t]*=[ \t]*"([^"$\n]+)"/m.exec(body)?.[1]
+    if (alias !== undefined && region !== undefined && regionNamed(region, countries) !== undefined)
+      found.set(`${type}.${alias}`, region)
+  }
+  return found
+}
+
+/** A file of nothing but variables belongs to the files beside it: the default of a region is what they take. */
+function ofVariables(defaults: ReturnType<typeof defaultsOf>, countries: Countries): RegionUse[] {
+  return [...defaults].flatMap(([name, { value, start }]) => {
+    const known = /(?:^|_)(?:region|location)$/.test(name) ? regionNamed(value, countries) : undefined
+    if (known === undefined) return []
+    return useOf(countries, known.provider, value, start, { evidence: `var.${name}`, by: 'setting' })
   })
 }
 
@@ -139,7 +184,7 @@ const providersOfVariables: readonly (readonly [RegExp, string])[] = [
 function ofEnvironment(code: string, countries: Countries): RegionUse[] {
   if (!/_(?:REGION|LOCATION|ZONE)/.test(code)) return []
   const pattern =
-    /(?<![\w$-])([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_(?:REGION|LOCATION|ZONE))["']?[ \t]*(?:[:=]|,?\s{0,40}["']?value["']?[ \t]*[:=])[ \t]*["']?(?:\$\{\w+:-)?([a-zA-Z][\w-]*)\}?["']?[ \t]*,?[ \t]*\}?,?[ \t]*\r?$/gm
+    /(?<![\w$-])([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_(?:REGION|LOCATION|ZONE))["']?[ \t]*(?::[ \t]*[\w.]+(?:[ \t]*\|[ \t]*\w+)*[ \t]*=|[:=]|,?\s{0,40}["']?value["']?[ \t]*[:=])[ \t]*["']?(?:\$\{\w+:-)?([a-zA-Z][\w-]*)\}?["']?[ \t]*,?[ \t]*\}?,?[ \t]*\r?$/gm
   return [...code.matchAll(pattern)].flatMap((match) => {
     const [whole, variable = '', value = ''] = match
     const provider = providersOfVariables.find(([prefix]) => prefix.test(variable))?.[1]
@@ -160,7 +205,11 @@ const providersOfHosts: readonly (readonly [RegExp, string])[] = [
 ]
 
 /** What stands before a host that is an example, a link in prose, or that a request was sent to. */
-const mentioned = /(?:\be\.g\.,?|\bexample:?|\]\(|["']?\bHost["']?[ \t]*:)[ \t]*\[?["']?(?:https?:\/\/)?$/i
+const mentioned = /(?:\be\.g\.,?|\bexample:?|\]\(|["']?\bHost["']?[ \t]*:)[ \t]*\[?["'`]?(?:https?:\/\/)?$/i
+
+/** Accounts and names that stand in for those of whoever fills them in. */
+const madeUp = /(?:^|[.-])(?:your|my|xxx+|abc123|0?123456789(?:0|012)?)(?=[.-])/i
+const madeUpPath = /^\/(?:your|example|<|\{|xxx|0?123456789)/i
 
 /** What every host below ends in. */
 const hostEnding = /\.(?:com|net|app|dev|cloud|us|tech|io|co)(?![\w-]|\.[a-z])/i
@@ -172,13 +221,18 @@ function ofHosts(code: string, countries: Countries): RegionUse[] {
   return [...code.matchAll(pattern)].flatMap((match) => {
     const [host] = match
     if (mentioned.test(code.slice(Math.max(0, match.index - 24), match.index))) return []
+    if (
+      madeUp.test(host) ||
+      madeUpPath.test(code.slice(match.index + host.length, match.index + host.length + 40))
+    )
+      return []
     const own = providersOfHosts.find(([suffix]) => suffix.test(host.toLowerCase()))?.[1]
     let at = match.index
     return host.split('.').flatMap((label) => {
       const start = at
       at += label.length + 1
       // Services that stand in a cloud name its region: `aws-0-eu-central-1.pooler.supabase.com`.
-      const lead = /^(?:aws-\d+-)?/.exec(label)?.[0] ?? ''
+      const lead = /^(?:aws-\d+-|[a-z]{3,12}-(?=(?:us|eu|ap|ca|sa|me|af)-[a-z]+-\d$))?/.exec(label)?.[0] ?? ''
       const written = label.slice(lead.length)
       const provider = own ?? (written.includes('-') ? regionNamed(written, countries)?.provider : undefined)
       if (provider === undefined) return []

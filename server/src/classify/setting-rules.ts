@@ -9,6 +9,8 @@ export interface SettingRule {
   /** What people call it: `CloudWatch log group`. */
   readonly label: string
   readonly kind: SettingKind
+  /** Its keys all say one and the same period, in units of their own. */
+  readonly onePeriod: boolean
   /** The event that its period runs from. */
   readonly from: string
   readonly does: 'erase' | 'move' | 'archive'
@@ -46,7 +48,7 @@ export interface SettingPlace extends ValueReading {
   readonly near: readonly string[]
   /** Ids of languages; empty: all. */
   readonly languages: readonly string[]
-  /** Keys beside it, or around it, with values that rule it out. */
+  /** Keys beside it, or around it, with values that rule it out; `action.type` is a key in a mapping that stands there. */
   readonly unless: ReadonlyMap<string, readonly string[]>
   /** Keys beside it with the values of which one it takes: a parameter that is known by its name. */
   readonly where: ReadonlyMap<string, readonly string[]>
@@ -84,7 +86,7 @@ const timeUnits: readonly string[] = [
   'year',
 ] satisfies TimeUnit[]
 
-const ruleKeys = new Set('id label kind from does encrypts at code match reject docs'.split(' '))
+const ruleKeys = new Set('id label kind from one_period does encrypts at code match reject docs'.split(' '))
 const readingKeys = 'unit each_item unlimited allowed on off'.split(' ')
 const placeKeys = new Set([...readingKeys, ...'resource key near language unless where absent'.split(' ')])
 const codeKeys = new Set([...readingKeys, ...'language call argument after name statement'.split(' ')])
@@ -123,7 +125,8 @@ export function settingWords(rules: readonly SettingRule[]): SettingWords {
     for (const { key, unless, where } of at) {
       // A key may hold dots itself: `retention.ms` of a topic.
       for (let from = 0; from < key.length; from++) keys.add(key.slice(from).join('.'))
-      for (const other of [...unless.keys(), ...where.keys()]) keys.add(other)
+      for (const other of [...unless.keys(), ...where.keys()])
+        keys.add(other.slice(other.lastIndexOf('.') + 1))
     }
   return { keys: [...keys], code: rules.flatMap(({ code }) => code.map(({ pattern }) => pattern)) }
 }
@@ -160,6 +163,7 @@ function readRule(
     id,
     label: typeof entry['label'] === 'string' ? entry['label'] : id,
     kind,
+    onePeriod: entry['one_period'] === true,
     from: typeof entry['from'] === 'string' ? entry['from'] : 'collection',
     does: oneOf(entry['does'] ?? 'erase', deeds, 'does', wrong) as SettingRule['does'],
     encrypts: oneOf(entry['encrypts'] ?? 'rest', encrypted, 'encrypts', wrong) as SettingRule['encrypts'],

@@ -60,10 +60,11 @@ export function recogniseSettings(
       ...readingOf(rule, place, value.value),
       span: value.span,
       scopes: value.scopes,
+      ...(value.from !== undefined && { from: value.from }),
     })
   }
   return [
-    ...withoutContradictions(distinct(found)),
+    ...withoutContradictions(distinct(found), rules.settings),
     ...absences(facts.owners, file, rules.settings, present),
   ].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end)
 }
@@ -188,8 +189,9 @@ function conditionOf(
   { unless, where }: SettingPlace,
   { configured }: File,
 ): 'holds' | 'ruled-out' | { readonly decidedBy: string } {
-  const beside = ({ scopes }: WrittenValue): boolean =>
+  const isAround = (scopes: readonly number[]): boolean =>
     scopes.length > 0 && scopes.every((scope, depth) => value.scopes[depth] === scope)
+  const beside = ({ scopes }: WrittenValue): boolean => isAround(scopes)
   for (const [name, wanted] of where)
     if (!configured.some((one) => one.name === name && wanted.includes(one.value ?? '') && beside(one)))
       return 'ruled-out'
@@ -198,19 +200,34 @@ function conditionOf(
   for (const one of configured) {
     const { name, value: said } = one
     const refused = unless.get(name)
+    const found = refused !== undefined && beside(one) ? refused : insideBeside(one, unless, isAround)
     // Beside the value, or beside what holds it.
-    if (refused === undefined || !beside(one)) continue
-    if (refused.includes(anyValue) || (said !== undefined && refused.includes(said))) return 'ruled-out'
+    if (found === undefined) continue
+    if (found.includes(anyValue) || (said !== undefined && found.includes(said))) return 'ruled-out'
     if (said === undefined || isExpression(said)) decidedBy = name
   }
   return decidedBy === undefined ? 'holds' : { decidedBy }
+}
+
+/** The values that rule it out of a key in a mapping that stands beside the value, or beside what holds it: `action.type`. */
+function insideBeside(
+  { owner, name, scopes }: WrittenValue,
+  unless: SettingPlace['unless'],
+  isAround: (scopes: readonly number[]) => boolean,
+): readonly string[] | undefined {
+  for (const [path, refused] of unless) {
+    const keys = path.split('.')
+    if (keys.length > 1 && endsWith(`${owner}.${name}`, keys) && isAround(scopes.slice(0, 1 - keys.length)))
+      return refused
+  }
+  return undefined
 }
 
 /** Under `unless`: whatever the value is. */
 const anyValue = '*'
 
 function isExpression(value: string): boolean {
-  return /[?(]|\$\{|\{\{|^(?:var|local|each|data|module)\./.test(value)
+  return /[?(]|\$\{|\{\{|^[a-z_]\w*\.[a-z_]/.test(value)
 }
 
 type Reading = Pick<Setting, 'period' | 'on' | 'unit' | 'allowed'>
@@ -224,7 +241,7 @@ function readingOf(
   if (kind === 'schedule') return { period: { is: 'none' } }
   if (kind === 'encryption') {
     const said = value?.toLowerCase().replace(/^(['"])(.*)\1$/, '$2') ?? ''
-    const isOn = on.includes(said) ? true : off.includes(said) ? false : undefined
+    const isOn = isSaid(on, said) ? true : isSaid(off, said) ? false : undefined
     return { period: { is: 'none' }, ...(isOn !== undefined && { on: isOn }) }
   }
   if (value === undefined) return { period: { is: 'unknown', why: say('it has no value') }, ...counted }
@@ -232,6 +249,18 @@ function readingOf(
   if (unlimited.includes(value)) return { period: { is: 'unlimited' }, ...counted }
   return { period: readPeriod(value, unit), ...counted }
 }
+
+/** A value of the list, or a text that holds what stands between stars: an option of an address that leads off this machine. */
+function isSaid(list: readonly string[], said: string): boolean {
+  // What a deployment may set otherwise is not what the text says.
+  const certain = said.replace(/\$?\{\{[^{}]*\}\}|\$\{(?:[^{}]|\$?\{[^{}]*\})*\}/g, '{}')
+  return list.some((one) =>
+    one.startsWith('*') ? certain.includes(one.replaceAll('*', '')) && !thisMachine.test(said) : one === said,
+  )
+}
+
+const thisMachine =
+  /(?:\/\/|@|=|\()(?:localhost|127\.0\.0\.1|\[?::1\]?|host\.docker\.internal|\.)(?=[:/;,?]|$)/
 
 /** One place of the text is one setting, whatever number of entries know it: the first. */
 function distinct(settings: readonly Setting[]): readonly Setting[] {
@@ -243,16 +272,21 @@ function distinct(settings: readonly Setting[]): readonly Setting[] {
   return [...byPlace.values()]
 }
 
-/** A key that is said twice in one mapping, with different values: which one counts is not known. */
-function withoutContradictions(settings: readonly Setting[]): readonly Setting[] {
-  const values = new Map<string, Set<string>>()
-  const keyOf = ({ id, resource, key, scopes }: Setting): string => [id, resource, key, ...scopes].join('\0')
-  for (const setting of settings) {
-    const said = values.get(keyOf(setting)) ?? new Set()
-    values.set(keyOf(setting), said.add(setting.value ?? ''))
-  }
+/** A key that is said twice in one mapping, or two keys for one period, with different values: which one counts is not known. */
+function withoutContradictions(
+  settings: readonly Setting[],
+  rules: readonly SettingRule[],
+): readonly Setting[] {
+  const ofOnePeriod = new Set(rules.flatMap(({ id, onePeriod }) => (onePeriod ? [id] : [])))
+  const said = new Map<string, Set<string>>()
+  const keyOf = ({ id, resource, key, scopes }: Setting): string =>
+    [id, resource, ofOnePeriod.has(id) ? '' : key, ...scopes].join('\0')
+  const saysOf = ({ id, period, value = '' }: Setting): string =>
+    ofOnePeriod.has(id) && period.is === 'duration' ? period.duration : value
+  for (const setting of settings)
+    said.set(keyOf(setting), (said.get(keyOf(setting)) ?? new Set()).add(saysOf(setting)))
   return settings.map((setting) =>
-    setting.period.is === 'none' || (values.get(keyOf(setting))?.size ?? 0) < 2 || setting.key === ''
+    setting.period.is === 'none' || (said.get(keyOf(setting))?.size ?? 0) < 2 || setting.key === ''
       ? setting
       : { ...setting, period: { is: 'unknown', why: say('it is said twice with different values') } },
   )

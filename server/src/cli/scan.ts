@@ -4,7 +4,8 @@ import { classifyFile } from '../classify/classify.ts'
 import { showService } from '../classify/recipient-uses.ts'
 import { recogniseSettings } from '../classify/settings.ts'
 import { loadTranslator } from '../host/translations.ts'
-import { visitFacts, type WorkspaceProblem } from '../host/workspace.ts'
+import type { WorkspaceProblem } from '../host/reading-run.ts'
+import { visitFacts } from '../host/workspace.ts'
 import { positionsOf } from '../output/positions.ts'
 import {
   scanJson,

@@ -16,7 +16,7 @@ import { keptPrefilter } from './kept-prefilter.ts'
 import { isRuleFile } from './path-class.ts'
 import { loadRules } from './rules.ts'
 import { nameOf, prefilterTerms } from './terms.ts'
-import type { WorkspaceRequest } from './workspace.ts'
+import type { WorkspaceRequest } from './workspace-request.ts'
 
 export interface StagedFiles {
   /** Staged paths in scope, deleted ones left out. */

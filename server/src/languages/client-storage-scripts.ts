@@ -3,6 +3,7 @@ import type { Span } from '../model/span.ts'
 import type { Found, Lifetime } from './client-storage.ts'
 import {
   argumentsAt,
+  constantOf,
   entriesOf,
   expressionAt,
   literalAt,
@@ -58,7 +59,8 @@ export function cookieText(source: CodeText, expression: Span, call: Span): Foun
     attributeLifetime(source, expression, attributes) ?? (isWhole ? undefined : { known: 'unknown' as const })
   if (hole !== null && hole.index === 0) {
     const first = pieces.find((piece) => typeof piece !== 'string')
-    const resolved = typeof first === 'object' ? textOf(source, first) : undefined
+    const resolved =
+      typeof first === 'object' ? (textOf(source, first) ?? constantIn(source, hole[1] ?? '')) : undefined
     return {
       kind: 'cookie',
       name:
@@ -71,6 +73,13 @@ export function cookieText(source: CodeText, expression: Span, call: Span): Foun
     }
   }
   return { kind: 'cookie', name: { text: prefix, isPrefix: hole !== null || equals < 0 }, call, lifetime }
+}
+
+/** What a name that stands in a template is given in this file. */
+function constantIn(source: CodeText, written: string): ReturnType<typeof textOf> {
+  const name = /^(?:[\w$]+\.)*([A-Za-z_$][\w$]*)$/.exec(written.trim())?.[1]
+  const value = name === undefined ? undefined : constantOf(source, name)
+  return value === undefined ? undefined : textOf(source, value)
 }
 
 function attributeLifetime(
@@ -113,6 +122,12 @@ function attributeLifetime(
 function piecesOf(source: CodeText, { start, end }: Span): readonly (string | Span)[] {
   const pieces: (string | Span)[] = []
   const { text, code } = source
+  const joined =
+    code[start] === '[' && /\]\s*\.\s*join\s*\([^()]*\)$/.test(code.slice(start, end))
+      ? argumentsAt(source, start)
+      : undefined
+  if (joined !== undefined)
+    return joined.items.flatMap((item, index) => [...(index > 0 ? [';'] : []), ...piecesOf(source, item)])
   let at = start
   while (at < end) {
     const literal = literalAt(source, at)
@@ -225,7 +240,7 @@ function cookieLibraries(source: CodeText): readonly Found[] {
     })
   }
   for (const match of code.matchAll(
-    /(?<![\w$.])(?:setCookie|useCookie|createCookie|setSignedCookie)\s*(?:<[^<>()]*>)?\(/g,
+    /(?:(?<![\w$.])|(?<=(?<![\w$.])this\.))(?:setCookie|useCookie|createCookie|setSignedCookie)\s*(?:<[^<>()]*>)?\(/g,
   )) {
     if (
       /function\s+$|(?:async|static|const|let)\s+$/.test(
@@ -330,14 +345,33 @@ function webStorage(source: CodeText): readonly Found[] {
       found.push({ kind, name: { text: match[2] }, call: { start: at, end: at + match[2].length } })
     }
   }
+  for (const match of code.matchAll(/(?<![\w$.])(?:this\.)?(?:storage|store)\s*\.\s*setItem\s*\(/g)) {
+    // What a page's own module of that name keeps; libraries of servers give their stores the same interface.
+    if (!/(?<![\w$.])(?:(?:window|document|(?:local|session)Storage)\s*\.|(?:\$|jQuery)\s*\()/.test(code))
+      break
+    const list = argumentsAt(source, match.index + match[0].length - 1)
+    const [name, value] = list?.items ?? []
+    if (list === undefined || name === undefined || value === undefined) continue
+    if (textOf(source, name) === undefined || isProbe(source, name, list.end)) continue
+    const isSession = /(?<![\w$])stor(?:ag)?e\s*(?::\s*Storage\s*)?=\s*(?:window\.)?sessionStorage\b/.test(
+      code,
+    )
+    found.push({
+      kind: isSession ? 'session_storage' : 'local_storage',
+      name,
+      value,
+      call: { start: match.index, end: list.end },
+    })
+  }
   return found
 }
 
 /** What is taken out again at once only tries whether the browser keeps anything. */
 function isProbe({ code, text }: CodeText, { start, end }: Span, after: number): boolean {
-  const removed = /^[\s;,)]*(?:[\w$]+\.)*(?:local|session)Storage\s*\.\s*removeItem\s*\(\s*/.exec(
-    code.slice(after, after + 120),
-  )
+  const removed =
+    /^[\s;,)]*(?:[\w$]+\.)*(?:(?:local|session)Storage|stor(?:ag)?e)\s*\.\s*removeItem\s*\(\s*/.exec(
+      code.slice(after, after + 120),
+    )
   const key = text.slice(start, end).trim()
   return removed !== null && text.startsWith(key, after + removed[0].length)
 }
@@ -363,8 +397,9 @@ function storageHooks(source: CodeText): readonly Found[] {
     if (kind === undefined || list === undefined || name === undefined) continue
     if (match[1] === 'useStorage' && !text.includes('@vueuse')) continue
     if (/function\s+$/.test(code.slice(Math.max(0, match.index - 12), match.index))) continue
-    if (textOf(source, name) === undefined) continue
-    found.push({ kind, name, call: { start: match.index, end: list.end } })
+    const key = code[name.start] === '{' ? valueOfKey(source, entriesOf(source, name), /^key$/) : name
+    if (key === undefined || textOf(source, key) === undefined) continue
+    found.push({ kind, name: key, call: { start: match.index, end: list.end } })
   }
   if (text.includes('zustand/middleware'))
     for (const match of code.matchAll(/(?<![\w$.])persist\s*(?:<[^()]{0,200}?>)?\(/g)) {

@@ -70,6 +70,8 @@ function headers(source: CodeText): readonly Found[] {
     const call = { start: match.index, end: expression.end }
     const text = textOf(source, expression)
     // A cookie that is made elsewhere is found where it is made.
+    // In a list of names of headers the next one follows.
+    if (text !== undefined && !text.isPrefix && !text.value.includes('=')) continue
     if (text === undefined || !/^[\w.-]+=/.test(text.value)) {
       if (!/^[`'"]/.test(source.text.slice(expression.start, expression.end))) continue
     }
@@ -276,6 +278,7 @@ function javaCookies(source: CodeText): readonly Found[] {
     const lifetime = set === null ? undefined : expressionAt(source, call.end + set.index + set[0].length)
     found.push({ kind: 'cookie', name, value, call, lifetime: negativeIsSession(source, lifetime) })
   }
+  found.push(...javaHelpers(source))
   for (const { items, call } of callsOf(source, /\bResponseCookie\s*\.\s*from(?:ClientResponse)?\s*\(/g)) {
     const [name, value] = items
     if (name === undefined) continue
@@ -285,6 +288,22 @@ function javaCookies(source: CodeText): readonly Found[] {
     const age =
       set === null ? undefined : argumentsAt(source, call.end + set.index + set[0].length - 1)?.items[0]
     found.push({ kind: 'cookie', name, value, call, lifetime: negativeIsSession(source, age) })
+  }
+  return found
+}
+
+/** `CookieUtils.addCookie(response, NAME, value, 180)`: helpers of a project, whose numbers only they can tell. */
+function javaHelpers(source: CodeText): readonly Found[] {
+  const found: Found[] = []
+  for (const { items, call } of callsOf(
+    source,
+    /(?<![\w$])(?:\w*Cookies?\w*\s*\.\s*)?(?:add|set|write|save)Cookie\s*\(/g,
+  )) {
+    const at = items.findIndex((item) => textOf(source, item) !== undefined)
+    const name = items[at]
+    const value = items[at + 1]
+    if (at > 2 || name === undefined || value === undefined) continue
+    found.push({ kind: 'cookie', name, value, call, lifetime: { known: 'unknown' } })
   }
   return found
 }
@@ -316,6 +335,7 @@ function csharpCookies(source: CodeText): readonly Found[] {
       isSetting: true,
     })
   }
+  found.push(...schemeCookies(source))
   for (const { items, call } of callsOf(source, /\bnew\s+HttpCookie\s*\(/g)) {
     const [name, value] = items
     if (name === undefined) continue
@@ -328,6 +348,30 @@ function csharpCookies(source: CodeText): readonly Found[] {
           )
     const lifetime = set === null ? undefined : expressionAt(source, call.end + set.index + set[0].length)
     found.push({ kind: 'cookie', name, value, call, lifetime: spanLifetime(lifetime, 1) })
+  }
+  return found
+}
+
+/** `.AddCookie()` of ASP.NET's authentication, whose cookie is called after its scheme where nothing names it. */
+function schemeCookies(source: CodeText): readonly Found[] {
+  const { code } = source
+  const found: Found[] = []
+  for (const { items, call } of callsOf(source, /(?<=\.\s*)AddCookie\s*\(/g)) {
+    if (/\.\s*Cookie\s*\.\s*Name\s*=/.test(code.slice(call.start, call.end))) continue
+    const [first] = items
+    const scheme = first === undefined ? undefined : textOf(source, first)
+    const isNamedElsewhere =
+      first !== undefined &&
+      scheme === undefined &&
+      !/=>|AuthenticationScheme$/.test(code.slice(first.start, first.end))
+    found.push({
+      kind: 'cookie',
+      name: { text: isNamedElsewhere ? '' : `.AspNetCore.${scheme?.value ?? 'Cookies'}` },
+      call: { start: call.start, end: call.start + 'AddCookie'.length },
+      // A ticket may end before, and stays only where signing in asks for that.
+      lifetime: { known: 'unknown' },
+      isSetting: true,
+    })
   }
   return found
 }
@@ -386,7 +430,7 @@ function goCookies(source: CodeText): readonly Found[] {
       lifetime: (isZero ? undefined : spanLifetime(age, 1)) ?? spanLifetime(expires, 1),
     })
   }
-  for (const { items, call } of callsOf(source, /\b(?:c|ctx|gc|context)\.SetCookie\s*\(/g)) {
+  for (const { items, call } of callsOf(source, /\b\w+\.SetCookie\s*\(/g)) {
     const [name, value, age] = items
     if (name === undefined || value === undefined || age === undefined) continue
     if (code.slice(age.start, age.end).startsWith('-')) continue

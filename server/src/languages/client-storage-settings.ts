@@ -23,7 +23,7 @@ const settings: Readonly<Record<string, (source: CodeText) => readonly Found[]>>
 /** `session({ name, cookie: { maxAge } })` of express-session, `cookieSession({ name, maxAge })`. */
 function nodeSessions(source: CodeText): readonly Found[] {
   const { code, text } = source
-  const found: Found[] = []
+  const found: Found[] = [...remixSessions(source)]
   const isExpress = /['"]express-session['"]/.test(text)
   const isCookieSession = /['"]cookie-session['"]/.test(text)
   if (!isExpress && !isCookieSession) return found
@@ -41,6 +41,29 @@ function nodeSessions(source: CodeText): readonly Found[] {
       name: name ?? { text: isOwn ? 'session' : 'connect.sid' },
       call: { start: match.index, end: match.index + (match[1]?.length ?? 0) },
       lifetime: lifetimeIn(source, inner, 0.001, 1),
+    })
+  }
+  return found
+}
+
+/** `createCookieSessionStorage({ cookie: { name, maxAge } })` of Remix and React Router. */
+function remixSessions(source: CodeText): readonly Found[] {
+  const found: Found[] = []
+  for (const match of source.code.matchAll(
+    /(?<![\w$.])create(?:Cookie|File|Memory|Database|WorkersKV|Arc\w*)?SessionStorage\s*(?:<[^()]{0,200}?>)?\(/g,
+  )) {
+    const list = argumentsAt(source, match.index + match[0].length - 1)
+    const [options] = list?.items ?? []
+    if (options === undefined) continue
+    const cookie = valueOfKey(source, entriesOf(source, options), /^cookie$/)
+    if (cookie === undefined || source.code[cookie.start] !== '{') continue
+    const entries = entriesOf(source, cookie)
+    const name = valueOfKey(source, entries, /^name$/)
+    found.push({
+      kind: 'cookie',
+      name: name ?? { text: '__session' },
+      call: { start: match.index, end: match.index + match[0].length - 1 },
+      lifetime: lifetimeIn(source, entries, 1, 1),
     })
   }
   return found

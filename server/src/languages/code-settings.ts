@@ -22,13 +22,7 @@ function readCodeSettings(
   const search = searchFor(settings, language)
   if (search.hint?.test(text) !== true || !mayHold(search, text)) return []
   const code = new Code(text, styleOf(language))
-  const found = [
-    ...namedValues(code, search),
-    ...argumentsOf(code, search),
-    ...search.statements.flatMap(({ pattern, hints, form }) =>
-      hints.every((hint) => hint.test(text)) ? periodsIn(code, pattern, form) : [],
-    ),
-  ]
+  const found = [...namedValues(code, search), ...argumentsOf(code, search), ...ofStatements(code, search)]
   const distinct = new Map<string, WrittenValue>()
   for (const value of found) {
     const key = `${value.span.start} ${value.pattern ?? ''}`
@@ -57,6 +51,8 @@ interface Search {
   /** One of its words stands in every text that holds a value; undefined: none can. */
   readonly hint: RegExp | undefined
   readonly names: ReadonlyMap<string, readonly CodePattern[]>
+  /** What names end in, the longest first. */
+  readonly endings: readonly (readonly [ending: string, patterns: readonly CodePattern[]])[]
   readonly name: RegExp | undefined
   /** By the last name of what is called. */
   readonly calls: ReadonlyMap<string, readonly CodePattern[]>
@@ -90,7 +86,7 @@ interface Statement {
 export function rarestTerms({ names, calls, statement }: CodePattern): readonly string[] {
   const isOnSomething = calls?.every((call) => call.includes('.')) === true
   const choices = [
-    ...(names ? [names] : []),
+    ...(names ? [names.map(withoutStar)] : []),
     ...(calls ? [isOnSomething ? calls.map(firstName) : calls.map(lastName)] : []),
     ...(statement === undefined ? [] : wordsOf(statement)),
   ]
@@ -123,6 +119,7 @@ function searchFor(settings: SettingWords, language: string): Search {
 
 function compile({ code }: SettingWords, language: string): Search {
   const names = new Map<string, CodePattern[]>()
+  const endings = new Map<string, CodePattern[]>()
   const calls = new Map<string, CodePattern[]>()
   const statements: Statement[] = []
   const words = new Set<string>()
@@ -141,7 +138,9 @@ function compile({ code }: SettingWords, language: string): Search {
         hints: wordsOf(pattern.statement).map((choice) => new RegExp(choice.map(escaped).join('|'), 'i')),
         form: statementForm(pattern.statement),
       })
-    else if (pattern.names) for (const name of pattern.names) add(names, name, pattern)
+    else if (pattern.names)
+      for (const name of pattern.names)
+        add(name.startsWith('*') ? endings : names, withoutStar(name), pattern)
     else
       for (const call of pattern.calls ?? []) {
         add(calls, lastName(call), pattern)
@@ -153,15 +152,25 @@ function compile({ code }: SettingWords, language: string): Search {
   return {
     hint: words.size === 0 ? undefined : new RegExp([...words].map(escaped).join('|'), 'i'),
     names,
-    name:
-      names.size === 0
-        ? undefined
-        : new RegExp(`(?<![\\w$-])(?:${longestFirst(names.keys()).map(escaped).join('|')})(?![\\w$-])`, 'g'),
+    endings: longestFirst(endings.keys()).map((ending) => [ending, endings.get(ending) ?? []]),
+    name: nameForm(names.keys(), endings.keys()),
     calls,
     callWords: new WordFinder(callHints.keys()),
     callHints,
     statements,
   }
+}
+
+/** A name, or what one ends in; undefined where there is none to look for. */
+function nameForm(names: Iterable<string>, endings: Iterable<string>): RegExp | undefined {
+  const whole = longestFirst(names).map((name) => `(?<![\\w$-])${escaped(name)}`)
+  const ending = longestFirst(endings).map(escaped)
+  const all = [...whole, ...ending]
+  return all.length === 0 ? undefined : new RegExp(`(?:${all.join('|')})(?![\\w$-])`, 'g')
+}
+
+function withoutStar(name: string): string {
+  return name.replace(/^\*/, '')
 }
 
 function firstWord(name: string): string {
@@ -188,27 +197,30 @@ function lastName(call: string): string {
 /** Longest run of anything between two words of a statement, in UTF-16 units. */
 const gap = '(?:(?!\\n[ \\t]*\\n)[^;]){0,400}?'
 
-function statementForm(statement: string): RegExp {
+/** @param limits names of variables that stand for the period; absent: the period stands there itself */
+function statementForm(statement: string, limits?: readonly string[]): RegExp {
+  const period = limits ? `(?<![\\w$.])(?:${limits.map(escaped).join('|')})(?![\\w$])` : periodForms.join('|')
   const form = statement
     .split(/(\s+|…)/)
     .filter((part) => part !== '')
-    .map((part) => (part === '…' ? gap : part.trim() === '' ? '\\s*' : partsForm(part)))
+    .map((part) => (part === '…' ? gap : part.trim() === '' ? '\\s*' : partsForm(part, period)))
     .join('')
     .replaceAll(`\\s*${gap}\\s*`, gap)
   return new RegExp(form, 'gi')
 }
 
 /** `{a,b}` is one of both; `{period}` and `{name}` are groups. */
-function partsForm(part: string): string {
+function partsForm(part: string, period: string): string {
   return part
     .split(/(\{[^{}]*\})/)
     .map((piece, index) => {
-      if (piece === '{period}') return `(?<period>${periodForms.join('|')})`
+      if (piece === '{period}') return `(?<period>${period})`
       if (piece === '{name}') return '["`\\[]?(?<name>[\\w$.:\\\\]+)["`\\]]?'
-      if (!piece.startsWith('{')) return /^\w/.test(piece) ? `(?<!\\w)${escaped(piece)}` : escaped(piece)
+      if (!piece.startsWith('{'))
+        return /^[a-z\d]/i.test(piece) ? `(?<!\\w)${escaped(piece)}` : escaped(piece)
       const begins = index === 1 && part.startsWith(piece)
       const words = piece.slice(1, -1).split(',')
-      return `(?:${words.map((word) => (begins && /^\w/.test(word) ? `(?<!\\w)${escaped(word)}` : escaped(word))).join('|')})`
+      return `(?:${words.map((word) => (begins && /^[a-z\d]/i.test(word) ? `(?<!\\w)${escaped(word)}` : escaped(word))).join('|')})`
     })
     .join('')
 }
@@ -216,7 +228,9 @@ function partsForm(part: string): string {
 /** How periods are written where they stand within a statement. */
 const periodForms = [
   "interval\\s+'\\d+\\s*\\w+'",
+  'interval\\s+[:$@?]?\\w+\\s+(?:second|minute|hour|day|week|month|quarter|year)s?',
   'interval\\s+\\d+\\s+\\w+',
+  'toInterval(?:Hour|Day|Week|Month|Quarter|Year)\\([^()]*\\)',
   "'\\d+\\s+\\w+'(?:::interval)?",
   '\\d+\\.(?:minute|hour|day|week|month|year)s?(?:\\.ago)?',
   '[\\w.]*timedelta\\(\\s*\\w+\\s*=\\s*\\d+\\s*\\)',
@@ -226,7 +240,23 @@ const periodForms = [
   '\\w*\\(?\\)?\\.minus(?:Days|Weeks|Months|Years|Hours)\\(\\d+\\)',
   'Duration\\.of(?:Days|Hours)\\(\\d+\\)',
   '\\d+L?\\s*,\\s*TimeUnit\\.[A-Z]+',
+  // A number of milliseconds before now
+  'new Date\\(\\s*(?:new )?Date(?:\\.now)?\\(\\)(?:\\.(?:getTime|valueOf)\\(\\))?\\s*-\\s*[\\d_\\s*]+\\)',
+  'Date\\.now\\(\\)\\s*-\\s*\\(?\\d[\\d_]*(?:\\s*\\*\\s*\\d[\\d_]*)*\\)?',
+  'DateTime(?:Offset)?\\.(?:Utc)?Now\\.Add(?:Days|Months|Years|Hours|Minutes)\\(-\\s*\\d+\\)',
+  'time\\.Now\\(\\)(?:\\.UTC\\(\\))?\\.AddDate\\(\\s*-?\\d+\\s*,\\s*-?\\d+\\s*,\\s*-?\\d+\\s*\\)',
+  'time\\.Now\\(\\)(?:\\.UTC\\(\\))?\\.Add\\(\\s*-[\\d\\s*]*time\\.(?:Hour|Minute|Second)[\\d\\s*]*\\)',
+  '\\d+\\.(?:day|week|month|year|hour)s?\\(\\)',
+  '[\\w:]*(?:IntervalDsl|Duration|TimeDelta)::(?:try_)?(?:days|weeks|hours)\\(\\d+\\)',
+  'strtotime\\(\\s*["\']-\\s*\\d+\\s*\\w+["\']\\s*\\)',
+  'new \\\\?DateTime(?:Immutable)?\\(\\s*["\']-\\s*\\d+\\s*\\w+["\']\\s*\\)',
 ]
+
+/** An assignment whose value ends in a period before now. */
+const agoForm = new RegExp(
+  `(?<![\\w$.])(?<name>[$A-Za-z_][\\w$]*)\\s*(?::\\s*[\\w.<>| ]{1,40})?\\s*(?::=|=(?![=>~]))\\s*[^=+;\\n]{0,60}?(?<period>${periodForms.join('|')})[\\s)]*?(?:\\.\\w+\\(\\))*[ \\t]*;?[ \\t]*$`,
+  'gm',
+)
 
 interface CodeStyle {
   readonly lineComments: readonly string[]
@@ -427,29 +457,47 @@ function trimmed(text: string, from: number, until: number): Span {
 const mostValues = 1000
 
 /** `expireAfterSeconds: 3600`, `ex=3600`, `'days' => 14`, `:expires_in => 90.days`. */
-function namedValues(code: Code, { names, name: form }: Search): readonly WrittenValue[] {
+function namedValues(code: Code, { names, endings, name: form }: Search): readonly WrittenValue[] {
   if (form === undefined) return []
   const { text } = code
   const found: WrittenValue[] = []
   for (const match of text.matchAll(form)) {
     if (found.length >= mostValues) break
-    const [name] = match
-    const start = match.index
-    const end = start + name.length
+    const end = match.index + match[0].length
+    const start = nameStart(text, match.index)
+    const name = text.slice(start, end)
     const region = code.regionAt(start)
     // In a text only where it is the whole of it: a quoted key.
     if (region && (region.isComment || region.start !== start - 1 || region.end !== end + 1)) continue
     const behindName = region ? region.end : end
-    const sign = /^\s*(?:=>|:=|=(?![=>~])|:(?!:))\s*/.exec(text.slice(behindName, behindName + 40))
+    const sign = signForm.exec(text.slice(behindName, behindName + 100))
     if (!sign) continue
     const call = code.callAround(start)
-    for (const pattern of names.get(name) ?? []) {
+    const exact = names.get(name)
+    const ending = exact ? undefined : endings.find(([one]) => name.endsWith(one))?.[1]
+    for (const pattern of exact ?? ending ?? []) {
       if (pattern.calls && !(call && isCallOf(call, pattern.calls))) continue
       const value = code.expressionAt(behindName + sign[0].length)
+      // A field of a type or a schema says what may stand there, and not how long.
+      if (ending && typeOnly.test(text.slice(value.start, value.end))) continue
       found.push(valueOf(code, value, call?.callee ?? '', name, start, pattern))
     }
   }
   return found
+}
+
+/** `=`, `:`, `=>`, `:=`, and the `=` behind a type or behind the accessors of a property. */
+const signForm =
+  /^(?:\s*(?:=>|:=|=(?![=>~])|\??:\s*[A-Za-z_][\w.]*(?:<[^<>\n=]{0,60}>|\[[\w, .]*\])?(?:\s*\|\s*\w+)*\s*=(?![=>~])|\{\s*get;[^{}]{0,40}\}\s*=|:(?!:))|[ \t]+[A-Za-z_][\w.]{0,30}[ \t]*=(?![=>~]))\s*/
+
+const typeOnly =
+  /^(?:number|u?int\d*|integer|[iu]\d\d|long|float|double|string|str|bool|[\w.]*timedelta|[\w.]*Duration|TimeSpan|any|unknown|true|false|null|None)(?:\[\])?\??(?:\s*\|\s*\w+)*$|^(?:z|Joi|yup|v|t|Schema)\.|^(?:Optional|Field|Column|Mapped|Record|Partial)\b|^\{\s*(?:not|gt|lt|type)\b/i
+
+/** Where the name begins that holds a place. */
+function nameStart(text: string, place: number): number {
+  let start = place
+  while (start > 0 && /[\w$]/.test(text.charAt(start - 1))) start--
+  return start
 }
 
 function argumentsOf(code: Code, { calls }: Search): readonly WrittenValue[] {
@@ -542,21 +590,71 @@ function constantAt(code: Code, { start, end }: Span): Span | undefined {
   return found && found.start !== start ? found : undefined
 }
 
-function periodsIn(code: Code, pattern: CodePattern, form: RegExp): readonly WrittenValue[] {
+/** Periods within statements, as written there or as a variable of the text that holds a point in time so long ago. */
+function ofStatements(code: Code, { statements }: Search): readonly WrittenValue[] {
+  const { text } = code
+  const possible = statements.filter(({ hints }) => hints.every((hint) => hint.test(text)))
+  if (possible.length === 0) return []
+  const limits = limitsIn(code)
+  return possible.flatMap(({ pattern, form }) => [
+    ...periodsIn(code, pattern, form),
+    ...(limits.size === 0 || pattern.statement === undefined
+      ? []
+      : periodsIn(code, pattern, statementForm(pattern.statement, [...limits.keys()]), limits)),
+  ])
+}
+
+/** `cutoff = now - 90 days`: variables that the text sets once, to a point in time before now, with where the period stands. */
+function limitsIn(code: Code): ReadonlyMap<string, Span> {
+  const { text } = code
+  const limits = new Map<string, Span>()
+  for (const match of text.matchAll(agoForm)) {
+    if (limits.size >= mostLimits || code.regionAt(match.index)) continue
+    const { name = '', period = '' } = match.groups ?? {}
+    const start = match.index + match[0].lastIndexOf(period)
+    const again = new RegExp(
+      `(?<![\\w$.])${escaped(name)}(?![\\w$])[^=\\n;()]{0,40}(?:[-+:]?=)(?![=>~])`,
+      'g',
+    )
+    if ([...text.matchAll(again)].length === 1) limits.set(name, { start, end: start + period.length })
+  }
+  return limits
+}
+
+/** A text with more of them is none that erases by age. */
+const mostLimits = 20
+
+function periodsIn(
+  code: Code,
+  pattern: CodePattern,
+  form: RegExp,
+  limits?: ReadonlyMap<string, Span>,
+): readonly WrittenValue[] {
   const { text } = code
   const found: WrittenValue[] = []
   for (const match of text.matchAll(form)) {
-    const period = match.groups?.['period']
-    if (period === undefined || code.regionAt(match.index)?.isComment === true) continue
-    const start = match.index + match[0].lastIndexOf(period)
+    const written = match.groups?.['period']
+    if (written === undefined || code.regionAt(match.index)?.isComment === true) continue
+    const at = match.index + match[0].lastIndexOf(written)
+    const span = limits?.get(written) ?? { start: at, end: at + written.length }
     found.push({
       owner: match.groups?.['name'] ?? '',
       name: '',
-      value: valueText(period),
-      span: { start, end: start + period.length },
+      value: valueText(text.slice(span.start, span.end)),
+      span,
+      ...fromOf(match[0]),
       scopes: code.scopesAt(match.index),
       pattern: pattern.id,
     })
   }
   return found
+}
+
+/** A column of a point in time at which something happens to what is there already. */
+const laterEvent =
+  /(?<!\w)\w*(?:expire[sd]?|expiry|expiration|deleted|archived|revoked|closed|ended|cancell?ed|completed|finished|resolved)_?(?:at|on|date|time)(?!\w)|(?<!\w)expires(?!\w)/i
+
+function fromOf(statement: string): Pick<WrittenValue, 'from'> {
+  const [column] = laterEvent.exec(statement) ?? []
+  return column === undefined ? {} : { from: column }
 }

@@ -8,7 +8,7 @@ import { mayDefaultConsent } from './text-mentions.ts'
 
 /** Names that hold whether a person agreed to something that they may refuse. */
 const consent =
-  /(?<![a-z])(?:consents?|consented|opt_?in|opted_?in|optin|newsletters?(?!_?(?:id|count|list|template|model|service|controller))|marketing_?(?:emails?|consent|opt_?in|ok|allowed|permission|communications?|notifications?|messages?|campaigns?)|(?:email|sms|phone)_?marketing|accepts?_?(?:marketing|newsletter|terms|tos|privacy|cookies?|emails?|offers?)|accepted_?(?:marketing|newsletter|terms|tos|privacy|cookies?)|agree(?:s|d)?_?(?:to)?_?(?:marketing|newsletter|terms|tos|privacy|offers?)|subscribe(?:d|s)?_?(?:to)?_?(?:newsletter|marketing|promotions?|offers?|emails?|mails?)|(?:receive|send|wants?)_?(?:newsletter|marketing|promotions?|offers|promotional|special_?offers?|third_?party)|promotional_?(?:emails?|offers?)|gdpr|rgpd|einwilligung|consentement|consentimiento|consenso|partner_?offers?|third_?party_?(?:marketing|sharing|offers?)|data_?sharing|share_?(?:data|with_?(?:partners|third_?part)))(?![a-z])/i
+  /(?<![a-z])(?:consents?|consented|opt_?in|opted_?in|optin|news_?letters?(?!_?(?:id|count|list|template|model|service|controller))|marketing_?(?:emails?|consent|opt_?in|ok|allowed|permission|communications?|notifications?|messages?|campaigns?)|(?:email|sms|phone)_?marketing|accepts?_?(?:marketing|newsletter|terms|tos|privacy|cookies?|emails?|offers?)|accepted_?(?:marketing|newsletter|terms|tos|privacy|cookies?)|agree(?:s|d)?_?(?:to)?_?(?:marketing|newsletter|terms|tos|privacy|offers?)|subscribe(?:d|s)?_?(?:to)?_?(?:news_?letter|marketing|promotions?|offers?|emails?|mails?)|(?:receive|send|wants?)_?(?:newsletter|marketing|promotions?|offers|promotional|special_?offers?|third_?party)|promotional_?(?:emails?|offers?)|gdpr|rgpd|einwilligung|consentement|consentimiento|consenso|partner_?offers?|third_?party_?(?:marketing|sharing|offers?)|data_?sharing|share_?(?:data|with_?(?:partners|third_?part)))(?![a-z])/i
 
 /** Of what carries these words and is no consent of a person: whether it is asked for, shown or required. */
 const notGiven =
@@ -33,6 +33,7 @@ export function readConsentDefaults(source: CodeText): readonly ConsentDefault[]
   if (!mayDefaultConsent(language, text)) return []
   const found = [
     ...(markup.has(language) || language === 'typescript' || language === 'php' ? tickedBoxes(source) : []),
+    ...(language === 'erb' ? helperBoxes(source) : []),
     ...(markup.has(language) ? [] : columns(source)),
   ]
   const byPlace = new Map(found.map((one) => [one.span.start, one]))
@@ -40,11 +41,24 @@ export function readConsentDefaults(source: CodeText): readonly ConsentDefault[]
 }
 
 function holdsConsent(name: string): boolean {
-  const words = name
+  const words = wordsOf(name)
+  return consent.test(words) && !notGiven.test(words)
+}
+
+/** What a box alone says by such a name: a column of that name holds the terms themselves. */
+const agreedByTicking =
+  /^(?:\w+_)?(?:terms|tos|terms_(?:of_(?:service|use)|and_conditions|conditions)|privacy_policy|agb|cgu|cgv|is_subscribed|subscribed?)$/
+
+function isConsentBox(name: string): boolean {
+  const words = wordsOf(name)
+  return !notGiven.test(words) && (consent.test(words) || agreedByTicking.test(words))
+}
+
+function wordsOf(name: string): string {
+  return name
     .replace(/([a-z\d])([A-Z])/g, '$1_$2')
     .replace(/[-\s.[\]]+/g, '_')
     .toLowerCase()
-  return consent.test(words) && !notGiven.test(words)
 }
 
 /** `<input type="checkbox" name="newsletter" checked>`, `<Checkbox name="consent" defaultChecked />` */
@@ -54,14 +68,16 @@ function tickedBoxes({ uncommented }: CodeText): readonly ConsentDefault[] {
     /<([A-Za-z][\w.:-]*)\b((?:[^<>"'{}]|"[^"]{0,400}"|'[^']{0,400}'|\{[^{}]{0,400}\}|=>){0,600})>/g,
   )) {
     const [, element = '', attributes = ''] = match
-    if (!/^(?:input|.*(?:check-?box|switch|toggle).*|Field|FormField)$/i.test(element)) continue
+    if (!/^(?:input|.*(?:check-?box|switch|toggle).*|x-.*|Field|FormField)$/i.test(element)) continue
     const isBox =
       /\btype\s*=\s*(?:\{\s*)?["']checkbox["']/i.test(attributes) || /check-?box|switch|toggle/i.test(element)
-    if (!isBox || /\bdisabled\b|\bhidden\b|\breadonly\b/i.test(attributes)) continue
+    // Not in a value: a box that is drawn anew hides its own by a class.
+    const names = attributes.replace(/"[^"]*"|'[^']*'/g, '""')
+    if (!isBox || /\bdisabled\b|\bhidden\b|\breadonly\b/i.test(names)) continue
     const name = /(?<![\w-])(?:name|id|v-model|formControlName)\s*=\s*(?:\{\s*)?["']([\w.[\]-]+)["']/.exec(
       attributes,
     )
-    if (name?.[1] === undefined || !holdsConsent(name[1])) continue
+    if (name?.[1] === undefined || !isConsentBox(name[1])) continue
     const ticked =
       /(?<![\w:.@-])(?:defaultChecked|checked|default-checked|:checked)(?:\s*=\s*(?:\{\s*true\s*\}|"checked"|"true"|'checked'|""|'true'))?(?=[\s/]|$)/.exec(
         attributes,
@@ -78,6 +94,27 @@ function tickedBoxes({ uncommented }: CodeText): readonly ConsentDefault[] {
       span: { start: nameAt, end: nameAt + name[1].length },
       place: 'box',
       edit: { span: { start: start - before, end: start + ticked[0].length }, newText: '' },
+    })
+  }
+  return found
+}
+
+/** `check_box_tag :newsletter, '1', true`, `form.check_box :newsletter, checked: true` of Rails. */
+function helperBoxes({ uncommented }: CodeText): readonly ConsentDefault[] {
+  const found: ConsentDefault[] = []
+  for (const match of uncommented.matchAll(
+    /\b(?:check_box_tag\b[( ]\s*[:"'](?<tag>\w+)["']?\s*,\s*[^,\n%]{1,40},\s*(?<third>true)\b|check_?box\b[( ]\s*[:"'](?<box>\w+)["']?[^\n%]{0,200}?\bchecked:\s*(?<option>true)\b)/dg,
+  )) {
+    const { groups, indices } = match
+    const name = groups?.['tag'] ?? groups?.['box'] ?? ''
+    const [at = 0] = indices?.groups?.['tag'] ?? indices?.groups?.['box'] ?? []
+    const [yes = 0] = indices?.groups?.['third'] ?? indices?.groups?.['option'] ?? []
+    if (!isConsentBox(name)) continue
+    found.push({
+      name,
+      span: { start: at, end: at + name.length },
+      place: 'box',
+      edit: { span: { start: yes, end: yes + 4 }, newText: 'false' },
     })
   }
   return found
@@ -131,14 +168,19 @@ const declarations: Readonly<Record<string, readonly Default[]>> = {
     },
     {
       pattern:
-        /(?:public|protected|private)\s+(?:readonly\s+)?\??bool\s+\$(?<name>\w+)\s*=\s*(?<yes>true)\b/dg,
+        /(?:public|protected|private)\s+(?:readonly\s+)?(?:\??bool\s+)?\$(?<name>\w+)\s*=\s*(?<yes>true)\s*;/dg,
+      no: 'false',
+    },
+    {
+      pattern:
+        /->addColumn\(\s*['"](?<name>\w+)['"]\s*,\s*(?:['"]boolean['"]|Types::BOOLEAN)\s*,[^()\n]{0,120}?['"]default['"]\s*=>\s*(?<yes>true|1)\b/dg,
       no: 'false',
     },
   ],
   java: [{ pattern: /\b[Bb]oolean\s+(?<name>\w+)\s*=\s*(?<yes>true|Boolean\.TRUE)\s*;/dg, no: 'false' }],
   kotlin: [{ pattern: /\b(?:val|var)\s+(?<name>\w+)\s*:\s*Boolean\??\s*=\s*(?<yes>true)\b/dg, no: 'false' }],
   csharp: [{ pattern: /\bbool\??\s+(?<name>\w+)\s*\{\s*get;[^{}]*\}\s*=\s*(?<yes>true)\s*;/dg, no: 'false' }],
-  go: [{ pattern: /^\s*(?<name>\w+)\s+\*?bool\s+`[^`\n]*\bdefault:(?<yes>true)\b/dgm, no: 'false' }],
+  go: [{ pattern: /^\s*(?<name>\w+)\s+\*?bool\s+`[^`\n]*?\bdefault[: ](?<yes>true)\b/dgim, no: 'false' }],
   typescript: [
     {
       pattern:
@@ -198,6 +240,33 @@ function columns(source: CodeText): readonly ConsentDefault[] {
     })
   }
   if (source.language === 'typescript') found.push(...formDefaults(source))
+  if (source.language === 'csharp') found.push(...madeWithYes(source))
+  return found
+}
+
+/** `public Account() { NewsletterOptIn = true; }`: what a constructor writes holds for whoever says nothing. */
+function madeWithYes({ code }: CodeText): readonly ConsentDefault[] {
+  const found: ConsentDefault[] = []
+  for (const match of code.matchAll(/(?<=[;{}]\s*)(?:this\.)?([A-Z]\w*)\s*=\s*true\s*;/g)) {
+    const name = match[1] ?? ''
+    if (!holdsConsent(name)) continue
+    const member = [
+      ...code
+        .slice(Math.max(0, match.index - 4000), match.index)
+        .matchAll(
+          /\b(?:public|protected|internal|private)\s+(?:static\s+|async\s+)*([\w<>[\]?.,]+)\s*([\w]*)\s*\(/g,
+        ),
+    ].at(-1)
+    if (member?.[2] !== '') continue
+    const at = match.index + match[0].indexOf(name)
+    const yes = match.index + match[0].lastIndexOf('true')
+    found.push({
+      name,
+      span: { start: at, end: at + name.length },
+      place: 'default',
+      edit: { span: { start: yes, end: yes + 4 }, newText: 'false' },
+    })
+  }
   return found
 }
 
@@ -208,6 +277,14 @@ const tickedByDefault =
 function sameCase(yes: string, no: string): string {
   return yes === yes.toLowerCase() ? no.toLowerCase() : yes === yes.toUpperCase() ? no.toUpperCase() : no
 }
+
+/** What a box is bound to, and that it begins with yes: React's, Vue's and Angular's. */
+const states: readonly RegExp[] = [
+  /\[\s*(\w+)\s*,\s*set\w+\s*\]\s*=\s*(?:React\.)?useState(?:<boolean>)?\(\s*true\s*\)/g,
+  /\b(?:const|let)\s+(\w+)\s*=\s*(?:ref|shallowRef|signal|\$state)(?:<boolean>)?\(\s*true\s*\)/g,
+  /(?<![\w$])(\w+)\s*[:=]\s*new\s+(?:Untyped)?FormControl(?:<[^<>()]*>)?\(\s*true\b/g,
+  /(?<![\w$])(\w+)\s*:\s*\[\s*true\s*(?=,|\])/g,
+]
 
 /** `useForm({ defaultValues: { newsletter: true } })`, `initialValues={{ consent: true }}`, `useState(true)` by its name. */
 function formDefaults(source: CodeText): readonly ConsentDefault[] {
@@ -230,19 +307,18 @@ function formDefaults(source: CodeText): readonly ConsentDefault[] {
       })
     }
   }
-  for (const match of code.matchAll(
-    /\[\s*(\w+)\s*,\s*set\w+\s*\]\s*=\s*(?:React\.)?useState(?:<boolean>)?\(\s*(true)\s*\)/g,
-  )) {
-    const name = match[1] ?? ''
-    if (!holdsConsent(name)) continue
-    const at = match.index + match[0].indexOf(name)
-    const yes = match.index + match[0].lastIndexOf('true')
-    found.push({
-      name,
-      span: { start: at, end: at + name.length },
-      place: 'box',
-      edit: { span: { start: yes, end: yes + 4 }, newText: 'false' },
-    })
-  }
+  for (const pattern of states)
+    for (const match of code.matchAll(pattern)) {
+      const name = match[1] ?? ''
+      if (!holdsConsent(name)) continue
+      const at = match.index + match[0].indexOf(name)
+      const yes = match.index + match[0].lastIndexOf('true')
+      found.push({
+        name,
+        span: { start: at, end: at + name.length },
+        place: 'box',
+        edit: { span: { start: yes, end: yes + 4 }, newText: 'false' },
+      })
+    }
   return found
 }

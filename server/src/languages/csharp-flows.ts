@@ -220,7 +220,8 @@ function expressionOf(node: SyntaxNode): Expression {
 const sameValue =
   /^(?:ToString|Trim|ToLower(?:Invariant)?|ToUpper(?:Invariant)?|ToList|ToArray|AsEnumerable|First(?:OrDefault)?|Single(?:OrDefault)?|Last(?:OrDefault)?|ConfigureAwait|Build)$/
 /** Types whose methods show what they are given. */
-const showing = /^(?:string|String|JsonSerializer|JsonConvert|Convert|Regex|StringBuilder)$/
+const showing =
+  /^(?:string|String|JsonSerializer|JsonConvert|Convert|Regex|StringBuilder|WebUtility|HttpUtility|Uri|(?:Url|Html)Encoder\.Default)$/
 
 function callOf(node: SyntaxNode): Expression {
   const written = fieldOf(node, 'function')

@@ -110,13 +110,18 @@ const shapes: readonly (readonly [sign: RegExp, shape: RegExp])[] = [
   [/[?&]/, new RegExp(`[?&][\\w.[\\]-]{1,40}=${hole}`, 'g')],
   // A text that begins with a variable called after what it holds: `${apiUrl}/users/`.
   [/\}\//, new RegExp(`["'\`][$#]?\\{[^{}"'\`\\n]{0,60}${base}[^{}"'\`\\n]{0,40}\\}\\/${run}${hole}`, 'gi')],
+  // One that ends where the value begins: `${AVATAR_URL}${`.
+  [
+    /(?:URL|Url|URI|Uri)\}/,
+    new RegExp(`["'\`][$#]?\\{[\\w.]{0,60}(?:URL|Url|URI|Uri)\\}(?=[$#{])${hole}`, 'g'),
+  ],
   [/[+.]\s*["']\//, new RegExp(`${base}\\w{0,30}(?:\\(\\))?\\s*[+.]\\s*["']\\/${run}${hole}`, 'gi')],
   // What is called an address: `redirectUrl = "/users/"`, `href={`.
   [/["'`]\//, new RegExp(`${named}["']?\\s*(?::|:?=)\\s*\\{?\\s*[$@f]{0,2}["'\`]\\/${run}${hole}`, 'gi')],
 ]
 
 /** Whether any text may be an address with a value in it: a cheap look before `addressTexts`. */
-const mayHold = /:\/\/|[?&][\w.[\]-]{1,40}=|redirect:|["'`}]\/|["'`]\s*\+/
+const mayHold = /:\/\/|[?&][\w.[\]-]{1,40}=|redirect:|["'`}]\/|["'`]\s*\+|(?:URL|Url|URI|Uri)\}[$#{]/
 
 /**
  * Places where a text is an address and a value stands in it, by the text alone, in order. Links that start a program of the

@@ -169,7 +169,7 @@ function keyedOf(node: SyntaxNode): Expression {
 }
 
 /** Packages whose functions show what they are given. */
-const showing = new Set('fmt strings strconv bytes json path filepath html template'.split(' '))
+const showing = new Set('fmt strings strconv bytes json path filepath html template url base64'.split(' '))
 /** What is asked about a text, and not the text. */
 const asking = /^(?:Contains|Has|Index|LastIndex|Count|Equal|Compare)/
 /** Packages whose functions make what a logger writes: `slog.Group("guest", slog.String("mail", mail))`. */

@@ -50,7 +50,7 @@ export function isNobody(local: string): boolean {
   if (words.some((word) => roles.has(word) || placeholderNames.has(word) || placeholderWords.has(word)))
     return true
   if (
-    /^(?:no-?reply|do-?not-?reply|test|demo|user|admin|support|info|foo|bar|fake|dummy|sample|example|e2e|qa|bot|null|mail|email|your|my|some|any|new|old|first|second|invalid|valid|unverified|verified|existing|unknown|random|john|jane|johndoe|janedoe|jdoe|jsmith|alice|bob)/.test(
+    /^(?:no-?reply|do-?not-?reply|test|demo|user|admin|support|info|foo|bar|fake|dummy|sample|example|e2e|qa|bot|null|mail|email|your|my|some|any|new|old|first|second|invalid|valid|updated|unverified|verified|existing|unknown|random|john|jane|johndoe|janedoe|jdoe|jsmith|alice|bob)/.test(
       local,
     )
   )
@@ -74,7 +74,7 @@ const roles = new Set(
 )
 
 const placeholderNames = new Set(
-  'nom prenom nombre apellido nome cognome sobrenome vorname nachname naam voornaam achternaam imie nazwisko isim namn navn nimi test tests testing tester testuser demo dummy fake sample example exemple foo bar baz qux user users username utilisateur benutzer usuario utente login account accounts myself me you your yours yourname yourmail youremail my mine name names firstname lastname first last surname email mail address someone somebody anyone anybody person persona people nobody none null undefined unknown anonymous anon guest visitor client employee worker student teacher manager viewer reviewer reader writer author buyer seller vendor sender receiver recipient inviter invitee invited invite delegate approver tenant tenants holder orphan spammer spam action onboarding signup organizer approve requester requestor applicant candidate lead prospect subscriber attendee organizer organiser participant speaker learner patient doctor nurse parent child kid primary secondary valid invalid existing nonexistent missing wrong other another new old random temp temporary tmp placeholder value values applicable attach lorem ipsum hello world alice bob carol charlie dave eve mallory trent doe johndoe janedoe mustermann muster musterfrau dupont durand martin rossi bianchi verdi pippo pluto paperino jan kowalski nowak perez garcia tizio caio luke leia skywalker vader frodo bilbo gandalf harry potter hermione homer bart simpson marge lisa batman superman spiderman ironman bruce wayne clark kent peter parker tony stark mickey mouse donald duck jon snow arya sherlock holmes watson neo morpheus trinity rick morty walter white jesse pinkman michael scott dwight ada lovelace alan turing grace hopper'.split(
+  'not false true search delete deleted reset ban banned reject rejected accept accepted confirm confirmed updated quote check login signup register registered verify create created edited changed nom prenom nombre apellido nome cognome sobrenome vorname nachname naam voornaam achternaam imie nazwisko isim namn navn nimi test tests testing tester testuser demo dummy fake sample example exemple foo bar baz qux user users username utilisateur benutzer usuario utente login account accounts myself me you your yours yourname yourmail youremail my mine name names firstname lastname first last surname email mail address someone somebody anyone anybody person persona people nobody none null undefined unknown anonymous anon guest visitor client employee worker student teacher manager viewer reviewer reader writer author buyer seller vendor sender receiver recipient inviter invitee invited invite delegate approver tenant tenants holder orphan spammer spam action onboarding signup organizer approve requester requestor applicant candidate lead prospect subscriber attendee organizer organiser participant speaker learner patient doctor nurse parent child kid primary secondary valid invalid existing nonexistent missing wrong other another new old random temp temporary tmp placeholder value values applicable attach lorem ipsum hello world alice bob carol charlie dave eve mallory trent doe johndoe janedoe mustermann muster musterfrau dupont durand martin rossi bianchi verdi pippo pluto paperino jan kowalski nowak perez garcia tizio caio luke leia skywalker vader frodo bilbo gandalf harry potter hermione homer bart simpson marge lisa batman superman spiderman ironman bruce wayne clark kent peter parker tony stark mickey mouse donald duck jon snow arya sherlock holmes watson neo morpheus trinity rick morty walter white jesse pinkman michael scott dwight ada lovelace alan turing grace hopper'.split(
     ' ',
   ),
 )
@@ -132,7 +132,7 @@ function isService(country: string | undefined, national: string): boolean {
 
 /** Digits as people type them who need some: runs, repetitions, few different ones. */
 export function looksMadeUp(digits: string): boolean {
-  if (/(\d)\1{3}/.test(digits) || new Set(digits).size <= 3) return true
+  if (/(\d)\1{3}|1234$/.test(digits) || new Set(digits).size <= 3) return true
   if (/^(\d{2,5})\1+\d{0,2}$/.test(digits)) return true
   let up = 1
   let down = 1

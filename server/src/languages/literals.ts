@@ -88,6 +88,8 @@ function mailboxes({ text }: CodeText, add: Add): void {
     const own = domain.toLowerCase()
     const name = local.replace(/\+.*$/, '').toLowerCase()
     if (isPlaceholderDomain(own) || isNobody(name) || ownName(name, own)) continue
+    // In capitals with a stroke stands what is to be put there: `YOUR_NAME`, in whatever language.
+    if (/^[A-Z]+(?:_[A-Z]+)+$/.test(local)) continue
     const start = at - local.length
     const value = `${local}@${domain}`
     if (authors.test(lineAround(text, start))) continue

@@ -1,4 +1,6 @@
 import type { EmbeddedText, ReaderRules, ReadResult, SourceText } from '../model/language.ts'
+import type { Field } from '../model/fact.ts'
+import type { WrittenValue } from '../model/setting.ts'
 import type { Span } from '../model/span.ts'
 import { commentNear, Configuration, deepestSection, listValue, plainSetting } from './configuration.ts'
 import type { Section, Setting } from './configuration.ts'
@@ -29,10 +31,27 @@ export function readTerraform({ path, text }: SourceText, rules?: ReaderRules): 
     ...facts,
     owners: [...owners, ...facts.owners],
     fields: [...fields, ...facts.fields],
+    ...(facts.written && { written: withLocals(facts.written, facts.fields) }),
     directives: readDirectives(text),
     problems: [...problems, ...facts.problems],
     ...(reading.parts.length > 0 && { embedded: reading.parts }),
   }
+}
+
+/** Values of which one is a local value that the file sets once, to a literal: no deployment gives it another one. */
+function withLocals(written: readonly WrittenValue[], fields: readonly Field[]): readonly WrittenValue[] {
+  return written.map((value) => {
+    const [, path] = /^local\.(\w+(?:\.\w+)*)$/.exec(value.value ?? '') ?? []
+    if (path === undefined) return value
+    const set = fields.find(({ owner, name }) => `${owner}.${name}` === `locals.${path}`)
+    const literal = set?.attributes.value
+    return set === undefined ||
+      literal === undefined ||
+      !/^[\w.-]+$/.test(literal) ||
+      /^[a-z]\w*\./i.test(literal)
+      ? value
+      : { ...value, value: literal, span: set.span, atKey: true }
+  })
 }
 
 /** By the type of a resource: the blocks that each describe a column, below the resource. */

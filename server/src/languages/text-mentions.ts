@@ -35,7 +35,7 @@ export function mayKeepOnDevice(language: string, text: string): boolean {
 }
 
 const storage =
-  /cookie|_STORAGE|_LS\b|(?:local|session)Storage|indexedDB|Dexie|localforage|openDB|LIFETIME|session_store|express-session|zustand\/middleware/i
+  /cookie|_STORAGE|_LS\b|stor(?:ag)?e\.setItem|(?:local|session)Storage|indexedDB|Dexie|localforage|openDB|LIFETIME|session_store|express-session|zustand\/middleware/i
 
 /** Whether the text may say that somebody consents unless they say no. */
 export function mayDefaultConsent(language: string, text: string): boolean {
@@ -43,20 +43,25 @@ export function mayDefaultConsent(language: string, text: string): boolean {
 }
 
 const consent =
-  /consent|opt_?-?in(?![gu])|newsletter|marketing|(?:accept|agree)(?:s|d|ed)?[-_]?(?:to)?[-_]?(?:terms|tos|privacy|cookie|emails?|offers|market|news)|subscribe[ds]?[-_]?(?:to)?[-_]?(?:news|market|promo|offer|e?mail)|promotion(?:al)?[-_]?(?:e?mail|offer)|gdpr|rgpd|einwilligung|third[-_]?party|data[-_]?sharing|share[-_]?(?:data|with)/i
-const defaults = /default|checked|(?:=|:|\() ?true\b/i
+  /consent|opt_?-?in(?![gu])|news_?letter|marketing|(?:accept|agree)(?:s|d|ed)?[-_]?(?:to)?[-_]?(?:terms|tos|privacy|cookie|emails?|offers|market|news)|subscribe[ds]?[-_]?(?:to)?[-_]?(?:news|market|promo|offer|e?mail)|promotion(?:al)?[-_]?(?:e?mail|offer)|gdpr|rgpd|einwilligung|third[-_]?party|data[-_]?sharing|share[-_]?(?:data|with)|name\s*=\s*["'](?:[\w.-]+[_.-])?(?:terms|tos|agb|cgu|cgv|is_subscribed|subscribed?)\b|check_?box(?:_tag)?[( ]+[:"'](?:terms|tos|subscribe)/i
+const defaults = /default|checked|[=:([,] ?true\b/i
 
-/** Files that are there to name people: their authors and owners, what changed and by whom, and what a package says of itself. */
+/**
+ * Files that are there to name people: their authors and owners, who answers for something, what changed and by whom, and what a
+ * package says of itself.
+ */
 export function speaksOfAuthors(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1)
   return (
-    /^(?:authors|contributors?|contributing|maintainers|codeowners|owners|credits|thanks|humans|licen[cs]e|copying|notice|third[-_]?party|security|code[-_]of[-_]conduct|governance|support|changelog|changes|history|news|releases?|release[-_]notes|upgrad(?:e|ing)|\.mailmap|\.all-contributorsrc|funding|citation)(?:[-_.].*)?$/i.test(
+    /^(?:authors|contributors?|contributing|maintainers|codeowners|owners|credits|thanks|humans|licen[cs]e|copying|notice|third[-_]?party|security|code[-_]of[-_]conduct|governance|support|changelog|changes|history|news|releases?|release[-_]notes|upgrad(?:e|ing)|\.mailmap|\.all-contributorsrc|funding|citation|terms|privacy(?:[-_]policy)?|imprint|impressum)(?:[-_.].*)?$/i.test(
       name,
     ) ||
-    /^(?:package|composer|bower|manifest|project|deno|jsr|plugin|extension|module|component|info|theme)\.json$|^(?:pyproject|cargo|netlify|wrangler|fly)\.toml$|^setup\.(?:py|cfg)$|^pom\.xml$|^build\.gradle(?:\.kts)?$|\.(?:gemspec|nuspec|podspec|csproj|props|po|pot)$|^(?:pubspec|chart|snapcraft|mkdocs|_config|antora|docfx|galaxy|\.goreleaser|action)\.ya?ml$|^datamap\.ya?ml$|^dockerfile/i.test(
+    /^(?:package|composer|bower|manifest|project|deno|jsr|plugin|extension|module|component|info|theme)\.json$|^(?:pyproject|cargo|netlify|wrangler|fly)\.toml$|^setup\.(?:py|cfg)$|^pom\.xml$|^build\.gradle(?:\.kts)?$|\.(?:gemspec|nuspec|podspec|csproj|props|po|pot|jquery\.json)$|^(?:pubspec|chart|snapcraft|mkdocs|_config|antora|docfx|galaxy|\.goreleaser|action)\.ya?ml$|^datamap\.ya?ml$|^dockerfile/i.test(
       name,
     ) ||
-    /(?:^|\/)(?:\.github|\.gitlab|datamap|licen[cs]es|changelogs?|release[-_]notes|LICENSES)\//i.test(path)
+    /(?:^|\/)(?:\.github|\.gitlab|\.well-known|datamap|(?:[\w-]+-)?licen[cs]es|changelogs?|release[-_]notes|LICENSES)\//i.test(
+      path,
+    )
   )
 }
 

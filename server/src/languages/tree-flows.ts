@@ -899,7 +899,7 @@ const conversions = new Set(
   (
     'str repr format String toString to_s inspect dict list json dumps encode stringify join concat append Append valueOf of ofNullable ' +
     'from Sprintf Sprint format_map formatted Format sprintf quote quote_plus urlencode rawurlencode escape ' +
-    'encode_www_form_component url_encode QueryEscape PathEscape EscapeDataString UrlEncode encodeURIComponent ' +
+    'encode_www_form_component url_encode QueryEscape PathEscape EscapeDataString EscapeUriString UrlEncode HtmlEncode encodeURIComponent ' +
     // What writes a whole object down.
     'json_encode jsonEncode serialize Serialize SerializeObject writeValueAsString encodeToString toJson toJSONString ' +
     'to_string Marshal MarshalIndent Sdump var_export print_r implode vars asdict model_to_dict jsonable_encoder string'

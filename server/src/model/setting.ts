@@ -37,6 +37,8 @@ export interface Setting {
   readonly period: SettingPeriod
   /** Of `encryption`: whether the stored data is encrypted; absent where that cannot be told. */
   readonly on?: boolean
+  /** The column that its period runs from, where that is written down when something happens later: `expires_at`. */
+  readonly from?: string
   /** What a plain number counts. */
   readonly unit?: TimeUnit
   /** The numbers that the setting may have, where it may not have all. */
@@ -64,6 +66,8 @@ export interface WrittenValue {
   readonly atKey?: true
   /** In code: the pattern of the rules that it was found by. */
   readonly pattern?: string
+  /** In a statement: the column that its period runs from, where that is written down when something happens later. */
+  readonly from?: string
 }
 
 /** A pattern of rules/settings for code, as readers look for it. */
