@@ -86,6 +86,39 @@ describe('no-rights-path', () => {
     assert.deepEqual(erase({}), [])
   })
 
+  it('follows what code of Python imports, and takes no comment for a deed', () => {
+    const python = (texts: Record<string, string>): string[] =>
+      said(
+        duties('no-rights-path', controller('contract', rights.replace('erase.ts', 'shop/erase.py')) + data, {
+          files,
+          texts,
+        }),
+      )
+    for (const [importing, path] of [
+      ['from .events import clean', 'src/shop/events.py'],
+      ['from ..audit.events import clean', 'src/audit/events.py'],
+      ['from audit.events import clean', 'src/audit/events.py'],
+      ['from audit import clean', 'src/audit/__init__.py'],
+    ] as const)
+      assert.deepEqual(
+        python({
+          'src/shop/erase.py': `${importing}\nuser.delete()\n`,
+          [path]: 'def clean(): LoginEvent.objects.delete()\n',
+        }),
+        [],
+        importing,
+      )
+    const left = [
+      'The erasure path src/shop/erase.py of the activity a names nothing of these data sets: LoginEvent',
+    ]
+    assert.deepEqual(python({ 'src/shop/erase.py': '# login events are kept\nuser.delete()\n' }), left)
+    assert.deepEqual(python({ 'src/shop/erase.py': 'from elsewhere import clean\nuser.delete()\n' }), left)
+    assert.deepEqual(
+      erase({ 'src/erase.ts': '/* - login events stay as they are */\nawait db.user.delete()' }),
+      ['The erasure path src/erase.ts of the activity a names nothing of these data sets: LoginEvent'],
+    )
+  })
+
   it('takes what points to a reached data set as reached with it', () => {
     const linked = [
       file('schema.prisma', {
@@ -98,6 +131,34 @@ describe('no-rights-path', () => {
       duties('no-rights-path', controller('contract', rights) + data, { files: linked, texts }),
       [],
     )
+    // Tables in the plural, relations, and what points to what points there.
+    for (const [dataSets, ...links] of [
+      ['users, login_events', 'user_id'],
+      ['users, login_events', 'user'],
+      ['users, login_events', 'session_id', 'user_id'],
+    ] as const) {
+      const [users = '', events = ''] = dataSets.split(', ')
+      const [link = '', further] = links
+      const tables = [
+        file('schema.sql', {
+          [users]: { fields: { email: 'contact.email' } },
+          [events]: { fields: { ip: 'online.ip_address', [link]: 'none' } },
+          sessions: { fields: { token: 'online.session_id', ...(further && { [further]: 'none' }) } },
+        }),
+      ]
+      const declared = `data:\n  ${users}: {activity: a, fields: {email: contact.email}}\n  ${events}: {activity: a, fields: {ip: online.ip_address}}\n  sessions: {activity: a, fields: {token: online.session_id}}\n`
+      const found = duties('no-rights-path', controller('contract', rights) + declared, {
+        files: tables,
+        texts,
+      })
+      assert.deepEqual(
+        said(found),
+        further
+          ? []
+          : ['The erasure path src/erase.ts of the activity a names nothing of these data sets: sessions'],
+        links.join(),
+      )
+    }
   })
 })
 
@@ -124,6 +185,24 @@ describe('no-consent-record', () => {
       }),
       [],
     )
+  })
+
+  it('wants columns of the consent itself where it is kept with an account', () => {
+    const account = (...names: readonly string[]): readonly Finding[] =>
+      duties('no-consent-record', text('').replaceAll('Consent', 'Customer'), {
+        files: [
+          file('a.prisma', {
+            Customer: { fields: Object.fromEntries(['email', ...names].map((name) => [name, 'none'])) },
+          }),
+        ],
+      })
+    const lacks = 'The record of consent Customer of the activity a does not show '
+    assert.deepEqual(said(account('subscribed_to_newsletter', 'created_at', 'page_url')), [
+      `${lacks}when it was given, the form or text that was agreed to`,
+    ])
+    assert.deepEqual(said(account('accepted_terms_version', 'created_at')), [`${lacks}when it was given`])
+    assert.deepEqual(account('accepted_terms_of_service_at'), [])
+    assert.deepEqual(account('newsletterOptInAt', 'newsletterOptInSource'), [])
   })
 
   it('says nothing of a record that no code holds', () => {

@@ -297,6 +297,59 @@ data:
     }
   })
 
+  it('finds requests whose validators want a value, in the way of each framework', async () => {
+    const cases: readonly (readonly [path: string, wants: string, ...others: readonly string[]])[] = [
+      [
+        'member.dto.ts',
+        'export class MemberDto {\n  @IsNotEmpty()\n  phone: string\n}\n',
+        'export class MemberDto {\n  @IsString()\n  @IsOptional()\n  phone?: string\n}\n',
+        'export class MemberDto {\n  @IsPhoneNumber()\n  phone?: string\n}\n',
+      ],
+      [
+        'MemberRequest.php',
+        "<?php\nclass MemberRequest extends FormRequest {\n  public function rules() { return ['phone' => ['required', 'string']]; }\n}\n",
+        "<?php\nclass MemberRequest extends FormRequest {\n  public function rules() { return ['phone' => ['nullable', 'string']]; }\n}\n",
+        "<?php\nclass MemberRequest extends FormRequest {\n  public function rules() { return ['phone' => 'sometimes|required']; }\n}\n",
+        "<?php\nclass MemberRequest extends FormRequest {\n  public function rules() { return ['phone' => 'required_with:address']; }\n}\n",
+      ],
+      [
+        'form.go',
+        'package form\n\ntype Member struct {\n\tPhone string `form:"phone" binding:"Required;MaxSize(20)"`\n}\n',
+        'package form\n\ntype Member struct {\n\tPhone string `form:"phone" binding:"MaxSize(20)"`\n}\n',
+        'package form\n\ntype Member struct {\n\tPhone string `form:"phone" validate:"required_without=Email"`\n}\n',
+      ],
+      [
+        'MemberRequest.java',
+        'public class MemberRequest {\n  @NotBlank private String phone;\n}\n',
+        'public class MemberRequest {\n  private String phone;\n}\n',
+      ],
+      [
+        'MemberRequest.cs',
+        'public class MemberRequest {\n  [Required] public string Phone { get; set; }\n}\n',
+        'public class MemberRequest {\n  public string Phone { get; set; }\n}\n',
+      ],
+      [
+        'Member.php',
+        "<?php\nuse Doctrine\\ORM\\Mapping as ORM;\n#[ORM\\Entity]\nclass Member {\n  #[ORM\\Column(type: 'string', nullable: false)]\n  private ?string $phone = null;\n}\n",
+        "<?php\nuse Doctrine\\ORM\\Mapping as ORM;\n#[ORM\\Entity]\nclass Member {\n  #[ORM\\Column(type: 'string', nullable: true)]\n  private ?string $phone = null;\n}\n",
+      ],
+      [
+        'schema.prisma',
+        'model Member {\n  id Int @id\n  phone String\n}\n',
+        'model Member {\n  id Int @id\n  phone String @default(cuid())\n}\n',
+      ],
+    ]
+    for (const [path, wants, ...others] of cases) {
+      assert.match(
+        (await said(check, { 'datamap.yaml': optional, [path]: wants })).join(' '),
+        /^warning Member.phone is optional in the data map, and /,
+        wants,
+      )
+      for (const text of others)
+        assert.deepEqual(await said(check, { 'datamap.yaml': optional, [path]: text }), [], text)
+    }
+  })
+
   it('asks nothing where the map does not say that it is optional', async () => {
     const sql = 'CREATE TABLE member (id int PRIMARY KEY, phone text NOT NULL);'
     for (const phone of ['contact.phone', '{ category: contact.phone, mandatory: true }'])

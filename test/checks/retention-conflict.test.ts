@@ -101,35 +101,6 @@ describe('retention-conflict', () => {
     )
   })
 
-  it('does not guess in any format', async () => {
-    const cases: readonly (readonly [path: string, text: string])[] = [
-      [
-        'a.tf',
-        '# art25-retention: logs\nresource "aws_cloudwatch_log_group" "a" {\n  retention_in_days = local.days\n}\n',
-      ],
-      [
-        'a.tf',
-        '# art25-retention: logs\nresource "aws_cloudwatch_log_group" "a" {\n  retention_in_days = -1\n}\n',
-      ],
-      ['b.yaml', 'limits_config:\n  retention_period: -5h # art25-retention: logs\n'],
-      ['b.yaml', 'limits_config:\n  retention_period: ${RETENTION} # art25-retention: logs\n'],
-      ['b.yaml', 'limits_config:\n  retention_period: 3 moons # art25-retention: logs\n'],
-      [
-        'a.ts',
-        '// art25-retention: logs\nevents.createIndex({ at: 1 }, { expireAfterSeconds: seconds() })\n',
-      ],
-      ['a.py', '# art25-retention: logs\ndb.events.create_index("at", expireAfterSeconds=0)\n'],
-      ['.env', '# art25-retention: logs\nSENTRY_EVENT_RETENTION_DAYS=soon\n'],
-      ['.env', '# art25-retention: logs\nSENTRY_EVENT_RETENTION_DAYS=\n'],
-      ['server.properties', '# art25-retention: logs\nlog.retention.hours=${hours}\n'],
-    ]
-    for (const [path, text] of cases) {
-      const lines = await said(check, { 'datamap.yaml': mapWith('period: P90D'), [path]: text })
-      assert.equal(lines.length, 1, `${path} ${text}`)
-      assert.match(lines[0] ?? '', /^info How long .* cannot be told: /, `${path} ${text}`)
-    }
-  })
-
   it('speaks of a resource that does not have the setting', async () => {
     const main = '# art25-retention: logs\nresource "aws_cloudwatch_log_group" "app" {\n  name = "app"\n}\n'
     assert.deepEqual(await said(check, { 'datamap.yaml': mapWith('period: P90D'), 'infra/main.tf': main }), [

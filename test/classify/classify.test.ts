@@ -47,6 +47,28 @@ describe('classifyFile', () => {
     assert.equal(first({ owner, name: 'access_token' }, { owner, name: 'expires_in' }), undefined)
   })
 
+  it('takes a thing that holds a name, a mail address and a telephone for what somebody filled in', () => {
+    const asked = (owner: string, ...names: string[]): string | undefined =>
+      first(...['FullName', ...names].map((name) => ({ owner, name })))?.category
+    assert.equal(asked('AskQuestionModel', 'Email', 'Phone'), 'identity.full_name')
+    assert.equal(asked('AskQuestionModel', 'Email'), undefined)
+    assert.equal(asked('EmailTemplate', 'Email', 'Phone'), undefined)
+  })
+
+  it('looks through the attributes of a resource', () => {
+    const owner = 'answer.data.attributes'
+    assert.equal(first({ owner, name: 'name' }, { owner, name: 'email' })?.category, 'identity.full_name')
+    assert.equal(first({ owner, name: 'name' }, { owner, name: 'price' }), undefined)
+  })
+
+  it('takes what is said of a value for none', () => {
+    const of = (type: string): string | undefined =>
+      first({ owner: 'User', name: 'password', type, valueType: 'reference', role: 'transferred' })?.category
+    assert.equal(of('PasswordResponse'), undefined)
+    assert.equal(of('PasswordPolicy'), undefined)
+    assert.equal(of('PasswordText'), 'credential.password')
+  })
+
   it('knows a token in a type of its own', () => {
     const of = (owner: string): string | undefined =>
       first({ owner, name: 'oauthToken', type: 'OauthToken', valueType: 'reference', role: 'transferred' })

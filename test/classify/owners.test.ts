@@ -32,6 +32,11 @@ describe('classifyOwner', () => {
     ['CUST_MASTER', 'person'],
     ['Schueler', 'person'],
     ['klanten', 'person'],
+    ['StoreAddAddress', 'person-linked'],
+    ['AdminCreateCustomer', 'person'],
+    ['StoreAddress', 'organization'],
+    ['CustomerGroupInCustomer', 'organization'],
+    ['SignInForm', 'person-linked'],
     ['Frobnicator', 'unknown'],
   ]
   for (const [name, kind] of cases)

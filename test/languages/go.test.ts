@@ -245,9 +245,9 @@ var Server struct { Host string }
     })
     it('has these fields', () => {
       assert.deepEqual(go.fieldLines(text), [
-        '4 collected SignUpRequest.Mail text {"column":"mail","formats":["email"]}',
+        '4 collected SignUpRequest.Mail text {"column":"mail","optional":false,"formats":["email"]}',
         '5 collected SignUpRequest.Phone text {"column":"phone","optional":true,"formats":["phone"]}',
-        '6 collected SignUpRequest.Password text',
+        '6 collected SignUpRequest.Password text {"optional":false}',
         '7 collected SignUpRequest.Site text {"column":"site","formats":["url"]}',
         '8 collected SignUpRequest.IP text {"column":"ip","formats":["ip"]}',
         '11 collected search.Query text {"column":"q"}',

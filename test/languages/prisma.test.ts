@@ -75,7 +75,11 @@ describe('Prisma', () => {
         ['Busy', 'model', undefined, undefined],
       ],
     )
-    assert.deepEqual(fieldNamed(facts, 'id').attributes, { primaryKey: true, formats: ['uuid'] })
+    assert.deepEqual(fieldNamed(facts, 'id').attributes, {
+      primaryKey: true,
+      formats: ['uuid'],
+      value: 'uuid()',
+    })
     assert.deepEqual(fieldNamed(facts, 'mail').attributes, {
       optional: true,
       unique: true,

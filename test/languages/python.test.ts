@@ -253,6 +253,22 @@ class Migration(migrations.Migration):
         '18 stored guests.iban text {"optional":true}',
       ])
     })
+    it('reads steps that the state alone takes, also where a name stands for their list', () => {
+      const moved = (state: string): readonly string[] =>
+        python.fieldLines(
+          `from django.db import migrations, models
+class Migration(migrations.Migration):
+    state_operations = [
+        migrations.CreateModel(name="Guest", fields=[("mail", models.EmailField())]),
+    ]
+    operations = [migrations.SeparateDatabaseAndState(state_operations=${state})]
+`,
+        )
+      const [field] = moved('state_operations')
+      assert.equal(field, '4 stored Guest.mail text {"formats":["email"],"optional":false}')
+      assert.deepEqual(moved('elsewhere'), [])
+      assert.deepEqual(moved('operations'), [])
+    })
     it('makes these changes', () => {
       assert.deepEqual(python.changeLines(text), [
         'create-owner Guest',

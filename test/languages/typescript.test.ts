@@ -144,10 +144,10 @@ class UpdateGuestDto extends PartialType(OmitType(CreateGuestDto, ['mail'])) {}
 @InputType() class Find { @Field(() => String, { nullable: true }) mail }
 @ObjectType() class Found { @Field() mail: string }`
     assert.deepEqual(fieldLines(text), [
-      '2 collected CreateGuestDto.mail text {"formats":["email"],"comment":"private mail"}',
+      '2 collected CreateGuestDto.mail text {"formats":["email"],"optional":false,"comment":"private mail"}',
       '2 collected CreateGuestDto.phone text {"optional":true,"formats":["phone"]}',
-      '3 transferred GuestDto.ip text {"formats":["ip"]}',
-      '4 collected Note.from text {"formats":["email"]}',
+      '3 transferred GuestDto.ip text {"formats":["ip"],"optional":false}',
+      '4 collected Note.from text {"formats":["email"],"optional":false}',
       '7 collected Find.mail text {"optional":true}',
       '8 transferred Found.mail text',
     ])

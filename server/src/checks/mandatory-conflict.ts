@@ -68,12 +68,18 @@ function isRequired({ path, field }: Required, index: OwnerIndex): boolean {
       // Elsewhere a model must say so itself: what it does not say, it may default.
       return optional === false || file?.language === 'sql' || file?.language === 'prisma'
     case 'transferred':
-      // A validator of a request: zod and its like say what is optional.
-      return file?.language === 'typescript' && kindOf(file, field.owner) === 'schema'
+      // A validator of a request: zod and its like say what is optional, others what is not.
+      return (
+        (file?.language === 'typescript' && kindOf(file, field.owner) === 'schema') ||
+        (optional === false && validated.has(file?.language ?? ''))
+      )
     case 'configured':
       return false
   }
 }
+
+/** Languages in whose classes a validator says what must be there. */
+const validated: ReadonlySet<string> = new Set(['typescript', 'java', 'kotlin', 'csharp', 'go', 'php'])
 
 function kindOf(file: IndexedFile, owner: string): string | undefined {
   return file.owners.find(({ name }) => name === owner)?.kind

@@ -74,19 +74,32 @@ function missingParts(
   // Held elsewhere, or not in code yet: nothing can be said of it.
   if (owners.length === 0) return []
   const names = [...owners.flatMap((found) => index.fieldNamesOf(found)), ...dataSet.fields.keys()]
-  const words = names.map((name) => new Set(splitWords(name)))
+  const words = names.map((name) => splitWords(name))
+  const isRecord = splitWords(dataSet.id).some((word) => consentWords.has(word))
   const shows = (wanted: ReadonlySet<string>): boolean =>
-    words.some((one) => [...one].some((word) => wanted.has(word)))
+    words.some((one) => one.some((word) => wanted.has(word)))
+  // In an account, the day on which it was made is not that of the consent, and an address is not what was agreed to.
+  const showsOfConsent = (wanted: ReadonlySet<string>): boolean =>
+    isRecord
+      ? shows(wanted)
+      : words.some(
+          (one) => one.some((word) => consentWords.has(word)) && one.some((word) => wanted.has(word)),
+        )
   const isSaid = (key: string): boolean => consent[key] !== undefined
   return [
     ...(isSaid('who') || shows(whoWords) ? [] : [say('whose consent it is')]),
-    ...(isSaid('when') || shows(whenWords) ? [] : [say('when it was given')]),
-    ...(isSaid('text') || isSaid('asked_in') || shows(whatWords)
+    ...(isSaid('when') || showsOfConsent(whenWords) ? [] : [say('when it was given')]),
+    ...(isSaid('text') || isSaid('asked_in') || showsOfConsent(whatWords)
       ? []
       : [say('the form or text that was agreed to')]),
   ]
 }
 
+const consentWords = new Set(
+  'consent consents consented agreement agreements agreed acceptance accepted accepts opt optin opted permission subscription subscriptions subscribed subscriber newsletter terms privacy marketing preference'.split(
+    ' ',
+  ),
+)
 const whoWords = new Set([
   'user',
   'member',

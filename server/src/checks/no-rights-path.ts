@@ -2,7 +2,10 @@ import { activitiesOf } from '../datamap/activity.ts'
 import { recordOf } from '../datamap/plain.ts'
 import { ownerStem, splitWords } from '../classify/words.ts'
 import { folderOf, joinPath } from '../datamap/paths.ts'
+import { languageOf } from '../languages/index.ts'
+import { textParts } from '../languages/text-parts.ts'
 import type { Activity, DataMap, DataSet } from '../model/declaration.ts'
+import type { IndexedFile } from '../model/indexed-file.ts'
 import { say, type Message } from '../model/message.ts'
 import { defineCheck, type CheckContext } from './check.ts'
 import { ask, holdsPersonalData, isAskedAsController, pathToRight } from './duties.ts'
@@ -110,35 +113,51 @@ function rightsOf({ purposes }: Activity): readonly Right[] {
 }
 
 /** Data sets with code of ours of which nothing is named in the file at the path, nor in what it imports from beside it. */
-function unreachedBy(
-  code: string,
-  dataSets: readonly DataSet[],
-  { index, textOf, map }: CheckContext,
-): readonly DataSet[] {
+function unreachedBy(code: string, dataSets: readonly DataSet[], context: CheckContext): readonly DataSet[] {
+  const { index, textOf, map } = context
   const words = wordsOf(code, textOf, map)
   if (words === undefined) return []
   const names = (stem: string): boolean => words.has(stem.replaceAll('.', ''))
   const isNamed = (dataSet: DataSet): boolean => {
-    const stems = [dataSet.id, ...dataSet.also].map(ownerStem)
+    const stems = stemsOf(dataSet)
     const stores = stems.flatMap((stem) => index.ownersOf(stem).flatMap(({ owner }) => owner.storeName ?? []))
     return [...stems, ...stores.map(ownerStem)].some(names)
   }
-  const reached = dataSets.filter(isNamed)
-  // What points to a reached row goes with it, or is found by it.
-  const follows = (dataSet: DataSet): boolean =>
-    index
-      .ownersOf(ownerStem(dataSet.id))
-      .some(({ owner }) =>
-        owner.fieldNames.some((name) =>
-          reached.some((other) => new RegExp(`^${other.id}_?(?:id|uuid)$`, 'i').test(name)),
-        ),
-      )
+  const reached = new Set(dataSets.filter(isNamed))
+  // What points to a reached row goes with it, or is found by it; and what points to that.
+  for (let before = -1; before !== reached.size;) {
+    before = reached.size
+    const stems = new Set([...reached].flatMap(stemsOf))
+    for (const dataSet of dataSets) if (pointsTo(dataSet, stems, context)) reached.add(dataSet)
+  }
   return dataSets.filter(
     (dataSet) =>
       dataSet.heldIn === undefined &&
       index.ownersOf(ownerStem(dataSet.id)).length > 0 &&
-      !reached.includes(dataSet) &&
-      !follows(dataSet),
+      !reached.has(dataSet),
+  )
+}
+
+function stemsOf({ id, also }: DataSet): readonly string[] {
+  return [id, ...also].map(ownerStem)
+}
+
+/** A column that is named after one of the data sets (`user_id`, `user`), or that refers to one as a key or a relation. */
+function pointsTo(dataSet: DataSet, stems: ReadonlySet<string>, { index, files }: CheckContext): boolean {
+  const own = stemsOf(dataSet)
+  const isLink = (name: string): boolean => {
+    const target = ownerStem(name.replace(/(?<=[^_])_?(?:id|uuid|ID|Id)$/, ''))
+    return stems.has(target) && !own.includes(target)
+  }
+  // A migration says more of a table than the model that stands for it: its keys.
+  const isDeclared = ({ outline, owners }: IndexedFile): boolean =>
+    (outline?.stems.some((stem) => own.includes(stem)) ?? true) &&
+    owners.some(({ name, fieldNames }) => own.includes(ownerStem(name)) && fieldNames.some(isLink))
+  return (
+    files.some(isDeclared) ||
+    own.some((stem) =>
+      index.fieldsOf(stem).some(({ field }) => stems.has(ownerStem(field.attributes.references ?? ''))),
+    )
   )
 }
 
@@ -154,7 +173,8 @@ function wordsOf(
   const seen = new Set([first])
   const open = [first]
   for (let path = open.pop(); path !== undefined; path = open.pop()) {
-    const text = textOf(path) ?? ''
+    // What a comment says of other data is not done: "comments and messages are kept".
+    const text = textParts(textOf(path) ?? '', languageOf(path)?.id ?? '').code
     for (const [name] of text.matchAll(/[\p{L}_$][\p{L}\p{N}_$]*/gu)) {
       words.add(ownerStem(name))
       // `eraseMessages`, `deleteUser`: the verb in front is no part of the name.
@@ -162,21 +182,48 @@ function wordsOf(
       for (let start = 1; start < parts.length; start++) words.add(ownerStem(parts.slice(start).join('_')))
     }
     if (seen.size > mostFiles) break
-    for (const [, target = ''] of text.matchAll(
-      /(?:from|import|require\(|include|require_relative)\s*['"](\.{1,2}\/[^'"]+)['"]/g,
-    ))
-      for (const candidate of candidatesFor(joinPath(folderOf(path), target)))
-        if (!seen.has(candidate) && textOf(candidate) !== undefined) {
-          seen.add(candidate)
-          open.push(candidate)
-          break
-        }
+    for (const candidates of importsOf(path, text)) {
+      const found = candidates.find((one) => seen.has(one) || textOf(one) !== undefined)
+      if (found === undefined || seen.has(found)) continue
+      seen.add(found)
+      open.push(found)
+    }
   }
   return words
 }
 
 /** A path that erases and exports is short; more files than these are no longer looked at. */
 const mostFiles = 30
+
+/** For each import of a file from its own repository the paths that may be meant. */
+function importsOf(path: string, text: string): readonly (readonly string[])[] {
+  const folder = folderOf(path)
+  const quoted = text.matchAll(
+    /(?:from|import|require\(|include|require_relative)\s*['"](\.{1,2}\/[^'"]+)['"]/g,
+  )
+  const python = path.endsWith('.py') ? text.matchAll(/^[ \t]*from[ \t]+(\.*)([\w.]*)[ \t]+import\b/gm) : []
+  return [
+    ...[...quoted].map(([, target = '']) => candidatesFor(joinPath(folder, target))),
+    ...[...python].map(([, dots = '', module = '']) => {
+      const file = module.replaceAll('.', '/')
+      const folders = dots === '' ? foldersAbove(folder) : [ancestor(folder, dots.length - 1)]
+      return folders.flatMap((one) => {
+        const stem = [one, file].filter((part) => part !== '').join('/')
+        return [`${stem}.py`, `${stem}/__init__.py`]
+      })
+    }),
+  ]
+}
+
+function ancestor(folder: string, levels: number): string {
+  return foldersAbove(folder)[levels] ?? ''
+}
+
+/** A folder and those that it lies in, the innermost first; the last is that of all. */
+function foldersAbove(folder: string): readonly string[] {
+  const parts = folder === '' ? [] : folder.split('/')
+  return [...parts.map((_, index) => parts.slice(0, parts.length - index).join('/')), '']
+}
 
 function candidatesFor(path: string): readonly string[] {
   const stem = path.replace(/\.[cm]?jsx?$/, '')

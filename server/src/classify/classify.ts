@@ -845,6 +845,7 @@ function typeAllows(rule: FieldRule, type: ValueType, field: Field, match: NameM
   const decided = decide(senses, words)
   const phrase = match.uses[0]?.phrase.toLowerCase().split(/[^\p{L}\p{N}]+/u) ?? []
   const typeWords = splitWords(name)
+  if (typeRoles.has(typeWords.at(-1) ?? '')) return false
   const isCalledAfter = phrase.some((word) => typeWords.includes(word)) || typeWords.includes(phrase.join(''))
   // `email: EmailStrDNS`: a text, whatever else is asked of it.
   if (isCalledAfter && (typeWords.includes('str') || typeWords.includes('string'))) return true
@@ -865,6 +866,14 @@ function typeAllows(rule: FieldRule, type: ValueType, field: Field, match: NameM
   // `email: Email`, `status: MaritalStatus`, `password: passwordSchema`: a type of the value itself.
   return isCalledAfter
 }
+
+/** `passwordResponse`, `EmailConfig`: what is said or set about a value, and not the value. */
+const typeRoles = new Set(
+  (
+    'response request config configuration settings setting options policy method methods provider service handler manager ' +
+    'validator component page screen view controller'
+  ).split(' '),
+)
 
 /** The one type that a wrapper holds: `TaxID` of `Mapped[TaxID | None]`, `ZUserName` of `ZUserName.optional()`. */
 function bareType(type: string): string {

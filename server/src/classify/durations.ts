@@ -21,6 +21,7 @@ export function readPeriod(written: string, unit?: TimeUnit): SettingPeriod {
     if (unit === undefined) return unknown(say('it has no unit'))
     return ofAmount(number, unit)
   }
+  if (/^-\s*\d+(?:\.\d+)?\s*[a-zA-Z]+$/.test(bare)) return unknown(say('it is a negative period'))
   return (
     ofIso(bare) ??
     ofWords(bare) ??
@@ -222,6 +223,8 @@ const codeForms: readonly (readonly [form: RegExp, count: number, unit: number])
   [/^[\w.]*Now\.Add([A-Z][a-z]+)\(-\s*(\d+)\)$/, 2, 1],
   // Go: time.Now().Add(-90 * 24 * time.Hour)
   [/^time\.Now\(\)(?:\.UTC\(\))?\.Add\(\s*-([\d\s*_]+)\*\s*time\.([A-Z][a-z]+)\s*\)$/, 1, 2],
+  // ClickHouse: toIntervalDay(90)
+  [/^toInterval([A-Za-z]+)\(\s*(\d+)\s*\)$/, 2, 1],
   // Rust: 90.days(), Duration::days(90)
   [/^(\d[\d_]*)\.([a-z]+)\(\)$/, 1, 2],
   [/^[\w:]*(?:IntervalDsl|Duration|TimeDelta)::(?:try_)?([a-z]+)\((\d[\d_]*)\)$/, 2, 1],

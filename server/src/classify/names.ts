@@ -82,8 +82,9 @@ function readSenses(segment: string, vocabulary: Vocabulary): OwnerSenses {
  * `CreateUserOptions`, `UserRegisteredEvent` and `UserInsertForm` hold what a user holds. Unlike the role of a type it does
  * not make two owners one: a form may ask for less.
  */
-function withoutPurpose(words: readonly string[], segment: string): readonly string[] {
-  let end = words.length
+function withoutPurpose(all: readonly string[], segment: string): readonly string[] {
+  const words = withoutAudience(all)
+  let end = headEnd(words)
   for (;;) {
     const last = words[end - 1] ?? ''
     const before = words[end - 2] ?? ''
@@ -102,6 +103,28 @@ function withoutPurpose(words: readonly string[], segment: string): readonly str
   if (end > 1 && end === words.length && words[end - 1] === 'view' && /view_?models?$/i.test(segment)) end--
   return end === words.length ? words : words.slice(0, end)
 }
+
+/** `StoreAddAddress`, `AdminCreateCustomer`: for whom the request is, and no address of a store. */
+function withoutAudience(words: readonly string[]): readonly string[] {
+  return words.length > 2 && audiences.has(words[0] ?? '') && changes.has(words[1] ?? '')
+    ? words.slice(2)
+    : words
+}
+
+const audiences = new Set(['store', 'admin', 'api', 'public', 'shop', 'storefront'])
+
+/** Where what comes first ends: the group in `GroupInCustomer`, and no `SignInForm`. */
+function headEnd(words: readonly string[]): number {
+  const at = words.indexOf('in')
+  return at > 0 && at < words.length - 1 && !beforeIn.has(words[at - 1] ?? '') ? at : words.length
+}
+
+/** With `in` they are one word: `check in`. */
+const beforeIn = new Set(
+  'sign signed log logged check checked opt opted built plug walk clock punch move sit fill step drop all buy trade stand'.split(
+    ' ',
+  ),
+)
 
 const purposes = new Set(['form', 'forms', 'command'])
 

@@ -37,6 +37,8 @@ export function readOwnerName(name: string, rules: Rules): OwnerReading {
   let unknownBelow: string | undefined
   for (let index = segments.length - 1; index >= 0; index--) {
     const segment = segments[index] ?? ''
+    // What a resource of JSON:API holds stands one level below it.
+    if (index > 0 && /^attributes$/i.test(segment)) continue
     const { senses, words: parts } = sensesAt(segments, index, rules)
     const doer = doerOf(segment)
     if (doer !== undefined && index === segments.length - 1)
@@ -179,6 +181,7 @@ export function readOwner(name: string, fields: readonly Field[], rules: Rules):
         reason: say('{name}: the name does not say what it stands for', { name }),
         weak,
       }
+    const signs = readSigns(fields, rules)
     const called = personCalled(name, byName.kind, fields, rules)
     if (called.length >= 2)
       return {
@@ -186,6 +189,17 @@ export function readOwner(name: string, fields: readonly Field[], rules: Rules):
         kind: 'person',
         from: 'fields',
         reason: say('{name}: a person by its fields {fields}', { name, fields: called.slice(0, 4) }),
+        weak,
+      }
+    // What a visitor asks or orders about a thing: with a name, a mail address and a telephone.
+    const filledIn =
+      byName.kind === 'thing' && !searches.has(singular(splitWords(name).at(-1) ?? '')) ? signs.persons : []
+    if (filledIn.length >= 3 && signs.systems.length === 0)
+      return {
+        ...byName,
+        kind: 'person-linked',
+        from: 'fields',
+        reason: say('{name}: {fields} are of the person who sent it', { name, fields: filledIn.slice(0, 4) }),
         weak,
       }
     // An event, a report: of the person whose browser left an address and more.
@@ -692,6 +706,7 @@ function readSigns(fields: readonly Field[], rules: Rules): Signs {
   let person: string | undefined
   const prefix = sharedPrefix(fields, 2)
   const empty = emptyPrefix(fields, rules)
+  const names = new Set(fields.map(({ name }) => name))
   for (const field of fields) {
     const words = splitWords(field.name)
     const sign =
@@ -700,7 +715,9 @@ function readSigns(fields: readonly Field[], rules: Rules): Signs {
         ? rules.vocabulary.signs.get(words.slice(1).join(''))
         : undefined)
     if (sign === 'thing') things.push(field.name)
-    else if (sign === 'system') systems.push(field.name)
+    // A client that stands beside its key is whom something is done for.
+    else if (sign === 'system' && !(words.join(' ') === 'client id' && names.has('client')))
+      systems.push(field.name)
     if (field.valueType !== 'boolean' && field.valueType !== 'function')
       for (const match of analyseName(withoutPrefix(field.name, empty), rules).matches) {
         if (match.others.length > 0 || match.unknownAfter.length > 0 || match.unknownBefore !== undefined)

@@ -9,6 +9,8 @@ export interface SettingRule {
   /** What people call it: `CloudWatch log group`. */
   readonly label: string
   readonly kind: SettingKind
+  /** Its keys all say one and the same period, in units of their own. */
+  readonly onePeriod: boolean
   /** The event that its period runs from. */
   readonly from: string
   readonly does: 'erase' | 'move' | 'archive'
@@ -84,7 +86,7 @@ const timeUnits: readonly string[] = [
   'year',
 ] satisfies TimeUnit[]
 
-const ruleKeys = new Set('id label kind from does encrypts at code match reject docs'.split(' '))
+const ruleKeys = new Set('id label kind from one_period does encrypts at code match reject docs'.split(' '))
 const readingKeys = 'unit each_item unlimited allowed on off'.split(' ')
 const placeKeys = new Set([...readingKeys, ...'resource key near language unless where absent'.split(' ')])
 const codeKeys = new Set([...readingKeys, ...'language call argument after name statement'.split(' ')])
@@ -161,6 +163,7 @@ function readRule(
     id,
     label: typeof entry['label'] === 'string' ? entry['label'] : id,
     kind,
+    onePeriod: entry['one_period'] === true,
     from: typeof entry['from'] === 'string' ? entry['from'] : 'collection',
     does: oneOf(entry['does'] ?? 'erase', deeds, 'does', wrong) as SettingRule['does'],
     encrypts: oneOf(entry['encrypts'] ?? 'rest', encrypted, 'encrypts', wrong) as SettingRule['encrypts'],

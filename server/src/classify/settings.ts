@@ -64,7 +64,7 @@ export function recogniseSettings(
     })
   }
   return [
-    ...withoutContradictions(distinct(found)),
+    ...withoutContradictions(distinct(found), rules.settings),
     ...absences(facts.owners, file, rules.settings, present),
   ].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end)
 }
@@ -272,16 +272,21 @@ function distinct(settings: readonly Setting[]): readonly Setting[] {
   return [...byPlace.values()]
 }
 
-/** A key that is said twice in one mapping, with different values: which one counts is not known. */
-function withoutContradictions(settings: readonly Setting[]): readonly Setting[] {
-  const values = new Map<string, Set<string>>()
-  const keyOf = ({ id, resource, key, scopes }: Setting): string => [id, resource, key, ...scopes].join('\0')
-  for (const setting of settings) {
-    const said = values.get(keyOf(setting)) ?? new Set()
-    values.set(keyOf(setting), said.add(setting.value ?? ''))
-  }
+/** A key that is said twice in one mapping, or two keys for one period, with different values: which one counts is not known. */
+function withoutContradictions(
+  settings: readonly Setting[],
+  rules: readonly SettingRule[],
+): readonly Setting[] {
+  const ofOnePeriod = new Set(rules.flatMap(({ id, onePeriod }) => (onePeriod ? [id] : [])))
+  const said = new Map<string, Set<string>>()
+  const keyOf = ({ id, resource, key, scopes }: Setting): string =>
+    [id, resource, ofOnePeriod.has(id) ? '' : key, ...scopes].join('\0')
+  const saysOf = ({ id, period, value = '' }: Setting): string =>
+    ofOnePeriod.has(id) && period.is === 'duration' ? period.duration : value
+  for (const setting of settings)
+    said.set(keyOf(setting), (said.get(keyOf(setting)) ?? new Set()).add(saysOf(setting)))
   return settings.map((setting) =>
-    setting.period.is === 'none' || (values.get(keyOf(setting))?.size ?? 0) < 2 || setting.key === ''
+    setting.period.is === 'none' || (said.get(keyOf(setting))?.size ?? 0) < 2 || setting.key === ''
       ? setting
       : { ...setting, period: { is: 'unknown', why: say('it is said twice with different values') } },
   )

@@ -228,7 +228,9 @@ function partsForm(part: string, period: string): string {
 /** How periods are written where they stand within a statement. */
 const periodForms = [
   "interval\\s+'\\d+\\s*\\w+'",
+  'interval\\s+[:$@?]?\\w+\\s+(?:second|minute|hour|day|week|month|quarter|year)s?',
   'interval\\s+\\d+\\s+\\w+',
+  'toInterval(?:Hour|Day|Week|Month|Quarter|Year)\\([^()]*\\)',
   "'\\d+\\s+\\w+'(?:::interval)?",
   '\\d+\\.(?:minute|hour|day|week|month|year)s?(?:\\.ago)?',
   '[\\w.]*timedelta\\(\\s*\\w+\\s*=\\s*\\d+\\s*\\)',
@@ -489,7 +491,7 @@ const signForm =
   /^(?:\s*(?:=>|:=|=(?![=>~])|\??:\s*[A-Za-z_][\w.]*(?:<[^<>\n=]{0,60}>|\[[\w, .]*\])?(?:\s*\|\s*\w+)*\s*=(?![=>~])|\{\s*get;[^{}]{0,40}\}\s*=|:(?!:))|[ \t]+[A-Za-z_][\w.]{0,30}[ \t]*=(?![=>~]))\s*/
 
 const typeOnly =
-  /^(?:[Nn]umber|[Ii]nt\w*|[Ii]nteger|u?int\d*|[iu](?:32|64)|[Ll]ong|[Ff]loat|[Dd]ouble|[Ss]tring|str|[\w.]*timedelta|[\w.]*Duration|TimeSpan|any|unknown|true|false|null|None)\b(?!\()|^(?:z|Joi|yup|v|t|Schema)\.|^(?:Optional|Field|Column|Mapped|Record|Partial)\b/
+  /^(?:number|u?int\d*|integer|[iu]\d\d|long|float|double|string|str|bool|[\w.]*timedelta|[\w.]*Duration|TimeSpan|any|unknown|true|false|null|None)(?:\[\])?\??(?:\s*\|\s*\w+)*$|^(?:z|Joi|yup|v|t|Schema)\.|^(?:Optional|Field|Column|Mapped|Record|Partial)\b|^\{\s*(?:not|gt|lt|type)\b/i
 
 /** Where the name begins that holds a place. */
 function nameStart(text: string, place: number): number {

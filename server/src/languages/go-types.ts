@@ -175,6 +175,7 @@ export const configurationTags: ReadonlySet<string> = new Set(
 /** What tags say of a field. */
 export function readFieldTags(tags: Tags, attributes: MutableAttributes): void {
   const formats = new Set(attributes.formats)
+  let isRequired = false
   for (const [key, value] of tags) {
     const [first = '', ...options] = value.split(',').map((part) => part.trim())
     switch (key) {
@@ -198,6 +199,7 @@ export function readFieldTags(tags: Tags, attributes: MutableAttributes): void {
       case 'validate':
       case 'valid':
         readRules(value, formats)
+        isRequired ||= /(?:^|[,;|\s])required(?=[,;|\s]|$)/i.test(value)
         break
       case 'description':
       case 'comment':
@@ -220,6 +222,7 @@ export function readFieldTags(tags: Tags, attributes: MutableAttributes): void {
       if (/^[\p{L}_][\p{L}\p{N}_.:-]*$/u.test(name)) attributes.column ??= name
       if (options.includes('omitempty')) attributes.optional = true
     }
+  if (isRequired) attributes.optional = false
   if (formats.size > 0) attributes.formats = [...formats]
 }
 

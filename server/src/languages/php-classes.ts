@@ -214,7 +214,9 @@ function readMapping(
       const column = stringAt(named.get('name') ?? positional[0])?.name
       if (column !== undefined) attributes.column = column
       if (named.get('unique')?.text === 'true') attributes.unique = true
-      if (named.get('nullable')?.text === 'true') attributes.optional = true
+      // A property that is null before it is filled says nothing of the column.
+      const nullable = named.get('nullable')?.text
+      if (nullable === 'true' || nullable === 'false') attributes.optional = nullable === 'true'
       const comment = stringAt(entriesOf(named.get('options')).get('comment'))?.name
       if (comment !== undefined) attributes.comment = comment
       const type = named.get('type')
@@ -244,7 +246,8 @@ function readAnnotation(doc: PhpDoc, attributes: MutableAttributes, valueType: V
     const name = annotationValue(column, 'name')
     if (name !== undefined) attributes.column = name
     if (annotationValue(column, 'unique') === 'true') attributes.unique = true
-    if (annotationValue(column, 'nullable') === 'true') attributes.optional = true
+    const nullable = annotationValue(column, 'nullable')
+    if (nullable === 'true' || nullable === 'false') attributes.optional = nullable === 'true'
     const comment = annotationValue(column, 'comment') ?? /"comment"\s*[:=]\s*"([^"]*)"/.exec(column)?.[1]
     if (comment !== undefined) attributes.comment = comment
     if (annotationOf(doc, /(?:ORM|ODM|MongoDB)\\Id/) !== undefined) attributes.primaryKey = true
@@ -404,6 +407,7 @@ function readRule(
     valueType =
       valueType === 'unknown' ? (ruleValues[word] ?? (format === undefined ? 'unknown' : 'text')) : valueType
     if (word === 'nullable' || word === 'sometimes') attributes.optional = true
+    if (word === 'required') attributes.optional ??= false
     if (word === 'unique') attributes.unique = true
   }
   if (formats.size > 0) attributes.formats = [...formats]

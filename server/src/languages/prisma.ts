@@ -319,7 +319,12 @@ function fieldOf(
     ...(has('unique') || keys.unique.has(field.name) ? { unique: true } : {}),
     ...(references === undefined ? {} : { references }),
     ...(column === undefined ? {} : { column }),
-    ...(initial === undefined ? {} : { value: valueText(initial) }),
+    // `now()` is a default as well.
+    ...(initial === undefined
+      ? has('default')
+        ? { value: valueText(argumentsOf('default') ?? '') }
+        : {}
+      : { value: valueText(initial) }),
     ...(field.comment === '' ? {} : { comment: field.comment }),
     ...(formats.length === 0 ? {} : { formats }),
     // How the encryption extensions of Prisma's client are told what to encrypt.

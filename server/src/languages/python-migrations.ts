@@ -133,21 +133,35 @@ type ReadField = (call: SyntaxNode) => DeclaredField | undefined
 
 /** Reads the operations of `class Migration(migrations.Migration)`. */
 export function readDjangoMigration(reading: Reading, body: SyntaxNode, readField: ReadField): void {
+  const lists = new Map<string, SyntaxNode>()
   for (const statement of childrenOf(body)) {
     const assignment =
       statement.type === 'expression_statement' ? childOfType(statement, 'assignment') : undefined
-    if (fieldOf(assignment, 'left')?.text === 'operations')
-      readOperations(reading, fieldOf(assignment, 'right'), readField)
+    const name = fieldOf(assignment, 'left')?.text
+    const value = fieldOf(assignment, 'right')
+    if (name !== undefined && value?.type === 'list') lists.set(name, value)
   }
+  readOperations(reading, lists.get('operations'), lists, readField)
 }
 
-function readOperations(reading: Reading, list: SyntaxNode | undefined, readField: ReadField): void {
+/** `lists`: those that the class names, since one of them may be given by its name. */
+function readOperations(
+  reading: Reading,
+  list: SyntaxNode | undefined,
+  lists: ReadonlyMap<string, SyntaxNode>,
+  readField: ReadField,
+): void {
   if (list?.type !== 'list') return
   for (const operation of childrenOf(list))
-    if (operation.type === 'call') readOperation(reading, operation, readField)
+    if (operation.type === 'call') readOperation(reading, operation, lists, readField)
 }
 
-function readOperation(reading: Reading, operation: SyntaxNode, readField: ReadField): void {
+function readOperation(
+  reading: Reading,
+  operation: SyntaxNode,
+  lists: ReadonlyMap<string, SyntaxNode>,
+  readField: ReadField,
+): void {
   const { positional, named } = callArguments(operation)
   const at = (index: number, key: string): SyntaxNode | undefined => named.get(key) ?? positional[index]
   const { changes } = reading
@@ -204,8 +218,12 @@ function readOperation(reading: Reading, operation: SyntaxNode, readField: ReadF
     case 'RunSQL':
       readSqlString(reading, at(0, 'sql'))
       return
-    case 'SeparateDatabaseAndState':
-      readOperations(reading, at(1, 'state_operations'), readField)
+    case 'SeparateDatabaseAndState': {
+      const state = at(1, 'state_operations')
+      // A list within itself would never end.
+      const named = state?.type === 'identifier' ? lists.get(state.text) : undefined
+      readOperations(reading, named ?? state, named === undefined ? lists : new Map(), readField)
+    }
   }
 }
 

@@ -310,6 +310,8 @@ function readDecorator(reading: Reading, use: DecoratorUse, attributes: MutableA
   if (use.name === 'IsOptional' || use.name === 'ApiPropertyOptional' || use.name === 'AllowNull') {
     attributes.optional = booleanLiteral(use.arguments[0]) ?? true
   }
+  // What a validator looks at must be there, unless another one says that it need not.
+  else if (/^(?:Is[A-Z]|MinLength$|Length$|Matches$)/.test(use.name)) attributes.optional ??= false
   if (use.name === 'IsArray') attributes.list = true
   if (/encrypt/i.test(use.name)) attributes.encrypted = true
   if (use.name === 'Comment') attributes.comment ??= stringValue(reading, use.arguments[0]) ?? ''
