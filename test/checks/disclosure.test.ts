@@ -49,6 +49,21 @@ describe('undeclared-disclosure', () => {
       assert.deepEqual(lines(found(recipients, [identify])), expected)
   })
 
+  it('tells a value once where what a library makes of it stands in another of its calls', () => {
+    const email = { path: 'user.email', rootType: 'User', span: { start: 40, end: 50 }, masked: false }
+    assert.deepEqual(
+      lines(
+        found('recipients: {sentry: {may_receive: []}}', [
+          handed('sentry', 'sentry.createThread', email),
+          handed('sentry', 'TextInput', email),
+        ]),
+      ),
+      [
+        'warning sentry.createThread hands user.email (email address) to Sentry, which the data map does not let receive it',
+      ],
+    )
+  })
+
   it('lists what a whole object holds', () => {
     assert.deepEqual(
       lines(

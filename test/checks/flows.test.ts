@@ -109,6 +109,8 @@ describe('flows in every language', () => {
     },
     shown: {
       'a property of a parameter': '@(user.email)',
+      'what was typed into a form':
+        'const form = await request.formData()\n  const mail = form.get("email")\n  @(String(mail))',
       'a local variable': 'const mail = user.email\n  const again = mail\n  @(again)',
       'a later assignment': 'let mail = ""\n  mail = user.email\n  @(mail)',
       destructuring: 'const { id, email } = user\n  @(email)',
@@ -166,6 +168,7 @@ describe('flows in every language', () => {
     },
     shown: {
       'a property of a parameter': '@(user.email)',
+      'what was typed into a form': '@(form.cleaned_data["email"])',
       'a local variable': 'mail = user.email\n    again = mail\n    @(again)',
       'a later assignment': 'mail = ""\n    mail = user.email\n    @(mail)',
       'several names at once': 'number, mail = user.id, user.email\n    @(mail)',

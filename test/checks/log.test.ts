@@ -107,6 +107,16 @@ describe('personal-data-in-log', () => {
     assert.deepEqual(logged([logCall('log', 'SEED.USER.email')]), [])
   })
 
+  it('takes what was typed into a form for what it is called', () => {
+    assert.deepEqual(
+      messages(logged([logCall('log', 'form.email', 'form.name', 'form.title', 'form.cleaned_data.phone')])),
+      [
+        'log writes form.email (email address) to the log',
+        'log writes form.cleaned_data.phone (telephone number) to the log',
+      ],
+    )
+  })
+
   it('is silent for identifiers of accounts, what the map reviewed, uncertain fields, masked values and tests', () => {
     assert.deepEqual(
       logged([logCall('log', 'user.userId: User', 'user.reviewed: User', 'job: Job', 'job.hint: Job')]),

@@ -43,6 +43,10 @@ const cases: Readonly<Record<string, readonly (readonly [code: string, ...handed
       "const { captureMessage } = require('@sentry/node')\ncaptureMessage(`failed for ${hash(user.email)}`)",
       'sentry captureMessage: user.email masked',
     ],
+    [
+      "import Stripe from 'stripe'\nclass A {\n  private payClient(): Promise<Stripe> { return this.made }\n  async run(user) {\n    const pay = await this.payClient()\n    await pay.customers.create({ email: user.email })\n  }\n}",
+      'stripe pay.customers.create: user.email',
+    ],
     ["import { mail } from './mail'\nmail.send({ to: user.email })"],
     [
       "import Stripe from 'stripe'\nconst customer = await stripe.customers.retrieve(id)\ncustomer.update(user.email)",
@@ -50,6 +54,10 @@ const cases: Readonly<Record<string, readonly (readonly [code: string, ...handed
     ["import * as Sentry from '@sentry/node'\ntry {} catch (error) { Sentry.captureException(error) }"],
   ],
   python: [
+    [
+      'from openai import OpenAI\n\n\nclass A:\n    async def run(self, user):\n        async with self._get_model_client() as model:\n            await model.responses.create(input=user.email)\n\n    async def _get_model_client(self) -> AsyncIterator[OpenAI]:\n        yield made\n',
+      'openai model.responses.create: user.email',
+    ],
     [
       'import stripe\ntry:\n    stripe.Account.retrieve(id)\nexcept stripe.InvalidRequestError as e:\n    raise WrongAccount(e)\nexcept WrongAccount:\n    pass\nWrongAccount(user.email)',
       'stripe stripe.Account.retrieve: id',

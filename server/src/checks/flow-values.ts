@@ -63,7 +63,7 @@ export function flowValueOf(
       // A variable is often called after what it holds: `member.email` is what the data set of members says it is.
       const declared =
         owner === undefined ? undefined : matcher.fieldOf(owner, undefined, last, undefined, path)
-      const found = classifyName(rootedIn(argument.rootType, segments, context), undefined, rules)
+      const found = classifyName(rootedIn(argument.rootType, typedIn(segments), context), undefined, rules)
       if (found?.confidence !== 'high') return undefined
       // A number of a device tells of a person where one has it: programs speak of machines, too.
       if (found.category === 'online.device_id' && !isPersons(argument.rootType, segments, context))
@@ -96,6 +96,13 @@ function rootedIn(
     ? [name, ...rest]
     : segments
 }
+
+/** What was typed into a form is of whoever typed it: `form.get('email')` says no less than the body of a request. */
+function typedIn(segments: readonly string[]): readonly string[] {
+  return segments.filter((name, at) => at === segments.length - 1 || !forms.has(name))
+}
+
+const forms = new Set(['form', 'formData', 'form_data', 'cleaned_data'])
 
 const picture = /photo|picture|avatar|image|portrait|selfie|headshot/i
 

@@ -38,6 +38,8 @@ export const undeclaredDisclosure = defineCheck({
     for (const file of files) {
       // A test writes about persons who do not exist.
       if (file.pathClass === 'test') continue
+      // What a library makes of a value is handed on within another of its calls: the outermost tells it.
+      const told = new Set<string>()
       for (const call of file.calls) {
         if (call.sink !== 'recipient') continue
         const target = targetOf(call, context)
@@ -75,6 +77,9 @@ export const undeclaredDisclosure = defineCheck({
             if (reported.has(key)) continue
             reported.add(key)
           }
+          const place = `${service.id} ${argument.path} ${String(argument.span.start)}`
+          if (told.has(place)) continue
+          told.add(place)
           const { name } = service
           report({
             messageId,

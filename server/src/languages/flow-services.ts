@@ -221,7 +221,7 @@ function compileMakers(language: string, names: readonly string[]): readonly Mak
     '(?:(?:\\.|::|->)\\w+(?:\\(\\))?)*?(?:\\.|::|->)(?:new|create(?![A-Z]|_)|init|build|connect|instance|getInstance|from|client(?!_?id|_?secret|Id|Secret)|Client|New|start|Start|make(?![A-Z]|_)|load(?![A-Z]|_)|open|Open|active|current|tracer|span|index|table|createTable|dataset|collection|topic|queue|bucket|batch|bulk|insert_async|session|transaction|interaction|inserter|notice|Notice|agent|logger|scope|Background|Tracer|get_?(?:client|tracer|current|logger|span|session|agent|table)|get(?:Client|Tracer|Current|Logger|Span|Session|Agent|Table))\\w*'
   const patterns: (string | readonly [sign: RegExp, pattern: string])[] = [
     // `client = new Resend(…)`, `self.client = OpenAI(…)`, `client := resend.NewClient(…)`, `client = Stripe::Client.new(…)`.
-    `${name}["']?\\s*(?::[^=;(){}\\n]{1,80})?:?=\\s*(?:await\\s+)?(?:new\\s+)?&?\\\\?${one}${rest}\\s*(?:<[^<>()]{0,60}>\\s*)?(?:\\(|\\{|${makers})`,
+    `${name}["']?\\s*(?::[^=;(){}\\n]{1,80})?:?=\\s*(?:await\\s+)?(?:new\\s+)?&?\\\\?(?:(?:this|self)\\.)?${one}${rest}\\s*(?:<[^<>()]{0,60}>\\s*)?(?:\\(|\\{|${makers})`,
     // What a container gives: `agent = container.get(ScoutApmAgent::class)`, `client = provider.GetRequiredService<Resend>()`.
     [
       /::class|\.class|>\s*\(/,
@@ -243,6 +243,12 @@ function compileMakers(language: string, names: readonly string[]): readonly Mak
     patterns.push(
       `(?<name>[\\w$]+)[ \\t]*[?!]?[ \\t]*:[ \\t]*(?:[\\w$]+\\.)?${one}${rest}(?<=(?:[^\\w$]|^)[A-Z][\\w$]*)(?![\\w$(])`,
     )
+  // `def plain_client(self) -> AsyncIterator[Plain]:`, `getClient(): Promise<Resend> {`: what a function says that it gives.
+  if (typesBehindColons.has(language))
+    patterns.push([
+      /[cC]lient\w*\s*\(/,
+      `(?<![\\w$])(?<name>\\w*[cC]lient\\w*)\\s*\\([^()]{0,200}\\)\\s*(?:->|:)\\s*(?:\\w+[<[]){0,2}${one}${rest}(?<=(?:[^\\w$]|^)[A-Z][\\w$]*)(?![\\w$(])`,
+    ])
   // `Resend client`, `ISendGridClient _client`, `\\Stripe\\StripeClient $stripe`.
   if (typesBefore.has(language))
     patterns.push(
@@ -257,7 +263,9 @@ function compileMakers(language: string, names: readonly string[]): readonly Mak
     )
   // `with scout.instrument("x") as span`.
   if (language === 'python')
-    patterns.push(`\\bwith\\s+${one}[\\w.]*\\((?:[^()\\n]|\\([^()\\n]*\\)){0,200}\\)\\s+as\\s+(?<name>\\w+)`)
+    patterns.push(
+      `\\bwith\\s+(?:self\\.)?${one}[\\w.]*\\((?:[^()\\n]|\\([^()\\n]*\\)){0,200}\\)\\s+as\\s+(?<name>\\w+)`,
+    )
   return patterns.map((written) => {
     const [sign, pattern] = typeof written === 'string' ? [undefined, written] : written
     return { sign, pattern: new RegExp(pattern, 'g') }
