@@ -297,6 +297,40 @@ describe('checks of the map alone', () => {
     )
   })
 
+  it('contradict `sensitive: false` by what is special, and not by what sounds like it', () => {
+    const contradicts = (category: string): boolean =>
+      duties(controller(', sensitive: false, special_condition: 9(2)(a)', category)).some((line) =>
+        line.includes('says `sensitive: false`'),
+      )
+    for (const category of [
+      'health.diagnosis',
+      'health.disability',
+      'belief.religion',
+      'ethnicity',
+      'politics.opinion',
+      'biometric.fingerprint',
+      'criminal.conviction',
+      '[identity.full_name, health.sick_leave]',
+    ])
+      assert.ok(contradicts(category), category)
+    for (const category of [
+      'identity.photo',
+      'demographic.gender',
+      'demographic.nationality',
+      'online.browser_fingerprint',
+      'communication.call_recording',
+      'financial.credit_score',
+      'content.free_text',
+      'none',
+    ])
+      assert.ok(!contradicts(category), category)
+    assert.ok(
+      !duties(controller(', special_condition: 9(2)(a)', 'health.diagnosis')).some((line) =>
+        line.includes('sensitive: false'),
+      ),
+    )
+  })
+
   it('never say what the law makes of it', () => {
     const all = check({ files: [], maps: [map(`art25: 1\n${controller('', 'health.record')}`)] }).findings
     for (const { message } of all)

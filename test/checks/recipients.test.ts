@@ -424,6 +424,10 @@ describe('region-conflict', () => {
       ],
       ['storage.yml', 'amazon:\n  region: <%= ENV["S3_REGION"] || "us-east-1" %>\n'],
       ['a.rb', "options 'Region', values: %w[us-east-1 us-west-1 eu-west-1 eu-central-1]\n"],
+      [
+        'avatar.ts',
+        "const link = 'https://a.example/b?d=https%3A%2F%2Favatars.us-east-1.public.shop.net%2F1'\n",
+      ],
       ['ids.ts', "const short = { 'us-east-1': 'e', 'us-west-2': 'w' }\n"],
       ['policy.tf', 'data "aws_iam_policy_document" "logs" {\n  values = ["arn:aws:logs:us-east-1:*"]\n}\n'],
       ['variables.tf', 'variable "aws_region" {\n  type = string\n}\n'],

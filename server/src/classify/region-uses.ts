@@ -217,7 +217,7 @@ const hostEnding = /\.(?:com|net|app|dev|cloud|us|tech|io|co)(?![\w-]|\.[a-z])/i
 function ofHosts(code: string, countries: Countries): RegionUse[] {
   if (!hostEnding.test(code)) return []
   const pattern =
-    /(?<![\w.-])(?:[a-z0-9-]{1,63}\.){1,8}(?:com|net|app|dev|cloud|us|tech|io|co)(?![\w-]|\.[a-z])/gi
+    /(?<![\w.%-])(?:[a-z0-9-]{1,63}\.){1,8}(?:com|net|app|dev|cloud|us|tech|io|co)(?![\w-]|\.[a-z])/gi
   return [...code.matchAll(pattern)].flatMap((match) => {
     const [host] = match
     if (mentioned.test(code.slice(Math.max(0, match.index - 24), match.index))) return []
