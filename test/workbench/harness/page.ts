@@ -77,11 +77,37 @@ export class WorkbenchPage {
   /** Opens the menu of the light bulb at the cursor. */
   async quickFixes(): Promise<Locator> {
     const menu = this.page.locator('.action-widget:not(.action-list-submenu-panel)')
-    // The editor, wherever the focus is.
-    await this.page.keyboard.press('Control+1')
-    await this.page.keyboard.press('Control+.')
-    await menu.locator('.monaco-list-row').first().waitFor()
+    await this.#again(
+      'menu of the light bulb',
+      () => menu.locator('.monaco-list-row').first().isVisible(),
+      async () => {
+        // The editor, wherever the focus is.
+        await this.page.keyboard.press('Control+1')
+        await this.page.keyboard.press('Control+.')
+      },
+    )
     return menu
+  }
+
+  /** Opens what an entry of the view leads to: the line of the cursor is one that `line` matches. */
+  async openEntry(label: string, line: RegExp): Promise<void> {
+    await this.#again(
+      `line of ${label}`,
+      async () => line.test(await this.currentLine()),
+      () => this.entry(label).click(),
+    )
+  }
+
+  /** Does what a user does until it shows: keys and clicks are lost while the workbench moves its focus, or draws a view anew. */
+  async #again(what: string, isShown: () => Promise<boolean>, act: () => Promise<void>): Promise<void> {
+    let last = 0
+    await until(what, async () => {
+      if (await isShown()) return true
+      if (Date.now() - last < lostAfter) return false
+      await act()
+      last = Date.now()
+      return false
+    })
   }
 
   /** The box in which something is asked, or chosen from a list. */
@@ -157,6 +183,9 @@ export class WorkbenchPage {
     await this.page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' })
   }
 }
+
+/** Milliseconds after which a key or a click that shows nothing is taken for lost. */
+const lostAfter = 5_000
 
 /** Waits until `look` sees what it should. */
 export async function until(what: string, look: () => boolean | Promise<boolean>): Promise<void> {
