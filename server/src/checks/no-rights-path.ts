@@ -117,9 +117,7 @@ function unreachedBy(code: string, dataSets: readonly DataSet[], context: CheckC
   const { index, textOf, map } = context
   // Where data sets are declared all of them are named, whatever is done.
   const declaring = new Set(
-    dataSets.flatMap(({ id, also }) =>
-      [id, ...also].flatMap((name) => index.ownersOf(ownerStem(name)).map(({ path }) => path)),
-    ),
+    dataSets.flatMap(stemsOf).flatMap((stem) => index.ownersOf(stem).map(({ path }) => path)),
   )
   const words = wordsOf(code, textOf, map, declaring)
   if (words === undefined) return []

@@ -193,28 +193,23 @@ export function readOwner(name: string, fields: readonly Field[], rules: Rules):
       }
     // What a visitor asks or orders about a thing: with a name, a mail address and a telephone.
     const filledIn =
-      byName.kind === 'thing' && !searches.has(singular(splitWords(name).at(-1) ?? ''))
+      byName.kind === 'thing' &&
+      signs.systems.length === 0 &&
+      !searches.has(singular(splitWords(name).at(-1) ?? ''))
         ? readSigns(
             fields.filter(({ valueType }) => valueType !== 'object'),
             rules,
           ).persons
         : []
-    if (filledIn.length >= 3 && signs.systems.length === 0)
-      return {
-        ...byName,
-        kind: 'person-linked',
-        from: 'fields',
-        reason: say('{name}: {fields} are of the person who sent it', { name, fields: filledIn.slice(0, 4) }),
-        weak,
-      }
     // An event, a report: of the person whose browser left an address and more.
     const traced = byName.kind === 'thing' || byName.kind === 'system' ? tracesOf(name, fields, rules) : []
-    if (traced.length < 2) return weak ? { ...byName, weak } : byName
+    const ofSender = filledIn.length >= 3 ? filledIn : traced
+    if (ofSender.length < 2) return weak ? { ...byName, weak } : byName
     return {
       ...byName,
       kind: 'person-linked',
       from: 'fields',
-      reason: say('{name}: {fields} are of the person who sent it', { name, fields: traced.slice(0, 4) }),
+      reason: say('{name}: {fields} are of the person who sent it', { name, fields: ofSender.slice(0, 4) }),
       weak,
     }
   }

@@ -110,14 +110,19 @@ function helperBoxes({ uncommented }: CodeText): readonly ConsentDefault[] {
     const [at = 0] = indices?.groups?.['tag'] ?? indices?.groups?.['box'] ?? []
     const [yes = 0] = indices?.groups?.['third'] ?? indices?.groups?.['option'] ?? []
     if (!isConsentBox(name)) continue
-    found.push({
-      name,
-      span: { start: at, end: at + name.length },
-      place: 'box',
-      edit: { span: { start: yes, end: yes + 4 }, newText: 'false' },
-    })
+    found.push(beginsTrue('box', name, at, yes))
   }
   return found
+}
+
+/** @param at where the name stands, and `yes` where the `true` does that it begins with (UTF-16 offsets) */
+function beginsTrue(place: ConsentDefault['place'], name: string, at: number, yes: number): ConsentDefault {
+  return {
+    name,
+    span: { start: at, end: at + name.length },
+    place,
+    edit: { span: { start: yes, end: yes + 'true'.length }, newText: 'false' },
+  }
 }
 
 interface Default {
@@ -260,12 +265,7 @@ function madeWithYes({ code }: CodeText): readonly ConsentDefault[] {
     if (member?.[2] !== '') continue
     const at = match.index + match[0].indexOf(name)
     const yes = match.index + match[0].lastIndexOf('true')
-    found.push({
-      name,
-      span: { start: at, end: at + name.length },
-      place: 'default',
-      edit: { span: { start: yes, end: yes + 4 }, newText: 'false' },
-    })
+    found.push(beginsTrue('default', name, at, yes))
   }
   return found
 }
@@ -299,12 +299,7 @@ function formDefaults(source: CodeText): readonly ConsentDefault[] {
       if (!holdsConsent(name)) continue
       const at = start + entry.index + entry[0].indexOf(name)
       const yes = start + entry.index + entry[0].length - 4
-      found.push({
-        name,
-        span: { start: at, end: at + name.length },
-        place: 'box',
-        edit: { span: { start: yes, end: yes + 4 }, newText: 'false' },
-      })
+      found.push(beginsTrue('box', name, at, yes))
     }
   }
   for (const pattern of states)
@@ -313,12 +308,7 @@ function formDefaults(source: CodeText): readonly ConsentDefault[] {
       if (!holdsConsent(name)) continue
       const at = match.index + match[0].indexOf(name)
       const yes = match.index + match[0].lastIndexOf('true')
-      found.push({
-        name,
-        span: { start: at, end: at + name.length },
-        place: 'box',
-        edit: { span: { start: yes, end: yes + 4 }, newText: 'false' },
-      })
+      found.push(beginsTrue('box', name, at, yes))
     }
   return found
 }
